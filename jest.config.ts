@@ -1,0 +1,31 @@
+import type { Config } from 'jest';
+
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+      target: 'es2022',
+    },
+    module: { type: 'commonjs' },
+  },
+] as [string, Record<string, unknown>];
+
+const config: Config = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: { '^.+\\.ts$': swc, '@electric-sql/pglite/.*\\.cjs$': swc },
+  transformIgnorePatterns: ['node_modules/(?!@electric-sql/pglite/)'],
+  moduleNameMapper: {
+    '^@castellan/core$': '<rootDir>/libs/core/src',
+    '^@castellan/nest$': '<rootDir>/libs/nest/src',
+    '^@castellan/nest/(.*)$': '<rootDir>/libs/nest/src/$1',
+  },
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  workerIdleMemoryLimit: '2GB',
+};
+
+export default config;
