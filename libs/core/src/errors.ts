@@ -1,0 +1,82 @@
+/** One mistake in what was sent, worded as Pydantic 2 words it. `loc` starts with `path`, `query`, `header` or `body`. */
+export interface Issue {
+  readonly type: string;
+  readonly loc: ReadonlyArray<string | number>;
+  readonly msg: string;
+  readonly input?: unknown;
+  readonly ctx?: Readonly<Record<string, unknown>>;
+}
+
+/** Why a change conflicts with what is stored. */
+export type ConflictReason = 'name_taken' | 'id_taken' | 'last_admin' | 'builtin' | 'owned' | 'limit' | 'not_empty';
+
+/** The kinds of failure; every error that Castellan answers is one of these. The HTTP forms are in the errors filter. */
+export type ErrorKind =
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'precondition-failed'
+  | 'invalid'
+  | 'unsupported-media-type'
+  | 'too-large'
+  | 'unavailable';
+
+/** A failure with a kind, a message for people and details for programs. `details` never holds a secret. */
+export class CastellanError extends Error {
+  constructor(
+    readonly kind: ErrorKind,
+    message: string,
+    readonly details: Readonly<Record<string, unknown>> = {},
+    readonly issues: readonly Issue[] = [],
+  ) {
+    super(message);
+    this.name = 'CastellanError';
+  }
+}
+
+/** The caller did not prove who it is (401). `reason` goes to the log, never to the answer. */
+export const unauthenticated = (reason: string): CastellanError =>
+  new CastellanError('unauthenticated', 'Authentication required', { reason });
+
+/** The caller may not do this (403). */
+export const forbidden = (details: Readonly<Record<string, unknown>> = {}): CastellanError =>
+  new CastellanError('forbidden', "You don't have permission to perform this action", details);
+
+/** A thing that is not there, or not in this organisation (404). */
+export const notFound = (resourceType: string, resourceId: string): CastellanError =>
+  new CastellanError('not-found', 'The requested resource was not found', {
+    resource_type: resourceType,
+    resource_id: resourceId,
+  });
+
+/** The change conflicts with what is stored (409). */
+export const conflict = (
+  reason: ConflictReason,
+  message: string,
+  details: Readonly<Record<string, unknown>> = {},
+): CastellanError => new CastellanError('conflict', message, { reason, ...details });
+
+/** The object is not the one that `If-Match` names (412). */
+export const preconditionFailed = (): CastellanError =>
+  new CastellanError('precondition-failed', 'The resource has changed since it was read');
+
+/** What was sent is wrong (422): all mistakes at once. */
+export const invalid = (issues: readonly Issue[]): CastellanError =>
+  new CastellanError('invalid', 'The request is not valid', {}, issues);
+
+/** The database, or another thing that a decision needs, cannot be reached (503). */
+export const unavailable = (reason: string, cause?: unknown): CastellanError => {
+  const error = new CastellanError('unavailable', 'The service is not available right now', { reason });
+  error.cause = cause;
+  return error;
+};
+
+/** Pydantic's `value_error`: the kind for every mistake that has no name of its own. */
+export const valueError = (loc: Issue['loc'], reason: string, input?: unknown): Issue => ({
+  type: 'value_error',
+  loc,
+  msg: `Value error, ${reason}`,
+  input,
+  ctx: { reason },
+});
