@@ -1,0 +1,41 @@
+const LONGEST_ID = 255;
+const NAME = /^[a-z][a-z0-9_-]{0,63}$/;
+
+/** Whether `text` can be the id of a user, resource or container: 1 to 255 visible ASCII characters (0x21 to 0x7e). */
+export function isId(text: string): boolean {
+  if (text.length === 0 || text.length > LONGEST_ID) return false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x21 || code > 0x7e) return false;
+  }
+  return true;
+}
+
+/** Whether `text` can be the name of a resource type or an action. */
+export const isName = (text: string): boolean => NAME.test(text);
+
+const ENCODED: Readonly<Record<string, string>> = { ':': '%3A', '*': '%2A', '/': '%2F', '%': '%25' };
+const DECODED = new Map(Object.entries(ENCODED).map(([plain, code]) => [code, plain]));
+
+/** Writes an id as it stands in a permission's scope: `: * / %` and a leading `$` percent-encoded, nothing else. */
+export function encodeId(id: string): string {
+  const body = id.replace(/[:*/%]/g, (character) => ENCODED[character] as string);
+  return body.startsWith('$') ? `%24${body.slice(1)}` : body;
+}
+
+/** Reads an id from a permission's scope; null for any spelling other than the one that `encodeId` writes. */
+export function decodeId(encoded: string): string | null {
+  let id = '';
+  for (let i = 0; i < encoded.length; i++) {
+    const character = encoded[i] as string;
+    if (character === '%') {
+      const code = encoded.slice(i, i + 3);
+      const plain = i === 0 && code === '%24' ? '$' : DECODED.get(code);
+      if (plain === undefined) return null;
+      id += plain;
+      i += 2;
+    } else if (character in ENCODED || (i === 0 && character === '$')) return null;
+    else id += character;
+  }
+  return isId(id) ? id : null;
+}

@@ -1,0 +1,50 @@
+import type { BuiltinPolicy, BuiltinRole, TypeDeclaration } from './schema';
+
+const crud = {
+  read: { label: 'Read' },
+  create: { label: 'Create' },
+  update: { label: 'Update' },
+  delete: { label: 'Delete' },
+} as const;
+
+/** Castellan's own types: reserved, and part of every schema. */
+export const OWN_TYPES = {
+  orgs: { label: 'Organisation', scope: 'org', actions: { read: crud.read, update: crud.update } },
+  workspaces: { label: 'Workspaces', scope: 'org', listable: true, actions: crud },
+  resources: { label: 'Resource registry', scope: 'org', actions: crud },
+  policies: { label: 'Policies', scope: 'org', listable: true, actions: crud },
+  roles: {
+    label: 'Roles',
+    scope: 'org',
+    listable: true,
+    actions: {
+      ...crud,
+      bind: { label: 'Bind', description: 'Assign a role without holding what it grants', explicit: true },
+    },
+  },
+  permissions: { label: 'Permission schema', scope: 'org', actions: { read: crud.read } },
+  members: {
+    label: 'Members',
+    scope: 'org',
+    actions: {
+      read: crud.read,
+      assign: { label: 'Assign', description: 'Add members, suspend them, give and take their roles' },
+      remove: { label: 'Remove' },
+      check: { label: 'Check', description: 'Ask what another member may do' },
+    },
+  },
+  audit: { label: 'Audit log', scope: 'org', actions: { read: crud.read } },
+} as const satisfies Readonly<Record<string, TypeDeclaration>>;
+
+/** The literal type of `OWN_TYPES`. */
+export type OwnTypes = typeof OWN_TYPES;
+
+/** The policy of the Admin role. */
+export const OWN_POLICIES: readonly BuiltinPolicy[] = [
+  { id: 'pol-admin', name: 'Admin', description: 'Everything', permissions: ['*:*:*'] },
+];
+
+/** The Admin role. */
+export const OWN_ROLES: readonly BuiltinRole[] = [
+  { id: 'rl-admin', name: 'Admin', description: 'May do everything', policies: ['pol-admin'] },
+];
