@@ -1,5 +1,3 @@
-import type { Config } from 'jest';
-
 const swc = [
   '@swc/jest',
   {
@@ -10,9 +8,10 @@ const swc = [
     },
     module: { type: 'commonjs' },
   },
-] as [string, Record<string, unknown>];
+];
 
-const config: Config = {
+/** @type {import('jest').Config} */
+module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
@@ -27,5 +26,3 @@ const config: Config = {
   testTimeout: 60_000,
   workerIdleMemoryLimit: '2GB',
 };
-
-export default config;
