@@ -61,3 +61,23 @@ function termOf(scope: Exclude<Scope, { kind: 'all' }>, type: string, userId: st
   if (scope.kind === 'self') return type === 'members' ? { type: 'members', id: userId } : null;
   return { type: scope.kind === 'typed' ? scope.type : null, id: scope.id };
 }
+
+/** The ids that scopes reach among things that are in no container: all when `only` is null, never those in `except`. */
+export interface ReachableIds {
+  readonly only: readonly string[] | null;
+  readonly except: readonly string[];
+}
+
+/** Resolves scopes to ids, for things that answer to any of `types`. */
+export function reachableIds(scopes: Scopes, types: readonly string[]): ReachableIds {
+  const idsOf = (patterns: readonly ScopePattern[]): string[] => [
+    ...new Set(patterns.flatMap((pattern) => idOf(pattern, types) ?? [])),
+  ];
+  return { only: scopes.all ? null : idsOf(scopes.only), except: idsOf(scopes.except) };
+}
+
+function idOf(pattern: ScopePattern, types: readonly string[]): string | null {
+  const id = pattern[0]?.id ?? null;
+  const fits = pattern.every((term) => term.id === id && (term.type === null || types.includes(term.type)));
+  return fits ? id : null;
+}

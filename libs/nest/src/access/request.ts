@@ -1,0 +1,15 @@
+import type { Caller } from './caller';
+
+/** What the guard reads of a request and leaves on it; Express' and Fastify's requests both fit. */
+export interface GuardedRequest {
+  readonly id?: unknown;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  castellanCaller?: Caller;
+}
+
+/** The caller that the guard found. @throws Error on a route that the guard lets everybody use */
+export function callerOf(request: GuardedRequest): Caller {
+  if (request.castellanCaller === undefined) throw new Error('A public route has no caller');
+  return request.castellanCaller;
+}

@@ -1,0 +1,34 @@
+import type { PermissionName } from '@castellan/core';
+
+/** The metadata key under which a route's requirement is kept. */
+export const ROUTE_REQUIREMENT = 'castellan:requirement';
+
+/**
+ * What a permission is asked about: the whole organisation; everything the caller may reach (a list); or the resource
+ * whose id is the path parameter `param`. `typeParam` names the parameter that holds the type of a registered resource.
+ */
+export type AskedOn =
+  | { readonly kind: 'organisation' }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'resource'; readonly param: string; readonly typeParam?: string };
+
+/** One permission that a route asks for; one of `names` is enough. */
+export interface PermissionRule {
+  readonly names: readonly PermissionName[];
+  readonly on: AskedOn;
+}
+
+/** What a route demands of its caller. All `rules` must hold. */
+export type Requirement =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'authenticated' }
+  | { readonly kind: 'operators' }
+  | { readonly kind: 'permission'; readonly rules: readonly PermissionRule[] };
+
+/** A rule as it is shown: `type:action`, alternatives joined by ` or `. */
+export const ruleText = (rule: PermissionRule): string =>
+  rule.names.map(({ type, action }) => `${type}:${action}`).join(' or ');
+
+/** What a requirement shows in OpenAPI and in `details.required_permission`; null when it is no permission. */
+export const requirementText = (requirement: Requirement): string | null =>
+  requirement.kind === 'permission' ? requirement.rules.map(ruleText).join(' and ') : null;

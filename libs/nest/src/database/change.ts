@@ -1,0 +1,80 @@
+import { conflict } from '@castellan/core';
+import type { Sql } from './database';
+
+/** Who makes a change. */
+export interface Actor {
+  /** A user id, or the name of a part of the system. */
+  readonly id: string;
+  readonly kind: 'member' | 'operator' | 'token' | 'system';
+  readonly requestId: string | null;
+  /** Asks again, inside the transaction and under the lock, whether the actor may do this. Throws when not. */
+  stillMay?(sql: Sql): Promise<void>;
+  /** Told the revision that the change made, after the commit. */
+  committed?(revision: number): void;
+}
+
+/** What is audited of a change; `before` and `after` are whole objects, null where there is none. */
+export interface AuditRecord {
+  readonly action: string;
+  readonly targetType: string;
+  readonly targetId: string;
+  readonly before: object | null;
+  readonly after: object | null;
+}
+
+/** The things whose exact number is kept in the state row. */
+export type Counted = 'policies' | 'roles' | 'members' | 'workspaces';
+
+/** The state row of an organisation, as read under its lock. */
+export interface OrganisationStateRow extends Record<Counted, number> {
+  readonly revision: number;
+  readonly audit_seq: number;
+  readonly audit_head: string;
+  readonly schema_hash: string | null;
+}
+
+/** One change of an organisation, while its lock is held: what it did is gathered here and written by `Changes`. */
+export class Change {
+  readonly audited: AuditRecord[] = [];
+  readonly roles = new Set<string>();
+  readonly members = new Set<string>();
+  readonly counted: Record<Counted, number> = { policies: 0, roles: 0, members: 0, workspaces: 0 };
+  grants = false;
+  containers = false;
+
+  constructor(
+    readonly sql: Sql,
+    readonly orgId: string,
+    readonly actor: Actor,
+    readonly state: OrganisationStateRow,
+  ) {}
+
+  /** Notes what was changed, for the audit log. A change that notes nothing changed nothing. */
+  audit(record: AuditRecord): void {
+    this.audited.push(record);
+  }
+
+  /** New stamps for roles whose grants changed, and so for the organisation's grants. */
+  stampRoles(roleIds: Iterable<string>): void {
+    for (const id of roleIds) this.roles.add(id);
+    this.grants = true;
+  }
+
+  /** A new stamp for a member whose assignments or status changed. */
+  stampMember(userId: string): void {
+    this.members.add(userId);
+  }
+
+  /** A new stamp for the registry. */
+  stampContainers(): void {
+    this.containers = true;
+  }
+
+  /** Counts things made or removed. @throws a conflict `limit` when `most` is passed. */
+  count(what: Counted, by: number, most = Infinity): void {
+    this.counted[what] += by;
+    if (by > 0 && this.state[what] + this.counted[what] > most) {
+      throw conflict('limit', `An organisation has at most ${most} ${what}`, { limit: most });
+    }
+  }
+}

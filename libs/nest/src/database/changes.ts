@@ -1,0 +1,73 @@
+import { notFound } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import { appendAudit } from './audit-chain';
+import { Change, type Actor, type Counted, type OrganisationStateRow } from './change';
+import { Database, rows, type Sql } from './database';
+
+/** The channel on which changes are announced; the payload is JSON `{ org_id, revision }`. A hint, never a guarantee. */
+export const CHANGES_CHANNEL = 'castellan';
+
+const COUNTED: readonly Counted[] = ['policies', 'roles', 'members', 'workspaces'];
+
+/** Makes changes: the one way to write to an organisation. */
+@Injectable()
+export class Changes {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Runs `work` in one transaction: locks the organisation's state row, asks again whether the actor may, changes,
+   * writes revision, stamps, counts and audit rows, announces and commits. All or nothing.
+   * @throws CastellanError not-found when there is no such organisation, and whatever `work` throws
+   */
+  async run<T>(actor: Actor, orgId: string, work: (change: Change) => Promise<T>): Promise<T> {
+    const { result, revision } = await this.database.transaction(async (sql) => {
+      const state = await lock(sql, orgId);
+      await actor.stillMay?.(sql);
+      const change = new Change(sql, orgId, actor, state);
+      const result = await work(change);
+      return { result, revision: await commit(change) };
+    });
+    actor.committed?.(revision);
+    return result;
+  }
+}
+
+// Invariant: nothing of an organisation is written by a transaction that does not hold this lock.
+async function lock(sql: Sql, orgId: string): Promise<OrganisationStateRow> {
+  const [state] = await rows<OrganisationStateRow>(
+    sql,
+    `select revision::float8 as revision, audit_seq::float8 as audit_seq, audit_head, schema_hash,
+            policies, roles, members, workspaces
+       from castellan.organisation_state where org_id = $1 for no key update`,
+    [orgId],
+  );
+  if (state === undefined) throw notFound('orgs', orgId);
+  return state;
+}
+
+async function commit(change: Change): Promise<number> {
+  const { sql, orgId, state } = change;
+  if (change.audited.length === 0) return state.revision;
+  const revision = state.revision + 1;
+  const head = await appendAudit(change, revision);
+  if (change.roles.size > 0) await stamp(sql, 'role', 'role_id', orgId, change.roles);
+  if (change.members.size > 0) await stamp(sql, 'member', 'user_id', orgId, change.members);
+  await rows(
+    sql,
+    `update castellan.organisation_state set revision = $2, audit_seq = $3, audit_head = $4,
+        grants_stamp = case when $5 then gen_random_uuid() else grants_stamp end,
+        containers_stamp = case when $6 then gen_random_uuid() else containers_stamp end,
+        ${COUNTED.map((what, at) => `${what} = ${what} + $${at + 7}`).join(', ')}
+      where org_id = $1`,
+    [orgId, revision, head.seq, head.hash, change.grants, change.containers, ...COUNTED.map((w) => change.counted[w])],
+  );
+  await rows(sql, 'select pg_notify($1, $2)', [CHANGES_CHANNEL, JSON.stringify({ org_id: orgId, revision })]);
+  return revision;
+}
+
+async function stamp(sql: Sql, table: string, key: string, orgId: string, ids: Set<string>): Promise<void> {
+  await rows(sql, `update castellan.${table} set stamp = gen_random_uuid() where org_id = $1 and ${key} = any($2)`, [
+    orgId,
+    [...ids],
+  ]);
+}

@@ -1,0 +1,8 @@
+/** Options of an id or key column: compared byte by byte, whatever the database's locale is. */
+export const bytewise = { type: 'text', collation: 'C' } as const;
+
+/** Options of a point in time: UTC, milliseconds, as the API shows it. */
+export const instant = { type: 'timestamptz', precision: 3 } as const;
+
+/** Options of a stamp: a random value, written anew at each change of what it stamps. */
+export const stamp = { type: 'uuid', default: () => 'gen_random_uuid()' } as const;

@@ -1,0 +1,16 @@
+import { CastellanError, unavailable } from '@castellan/core';
+import { sqlState } from './database';
+
+/** Connection exceptions, insufficient resources, operator intervention, retries used up, lock and statement timeouts. */
+const PASSING = /^(08|53|57|40001|40P01|55P03|25P03)/;
+const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH']);
+const LOST =
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after|not queryable|Embedded database/i;
+
+/** The 503 for an error that means that the database cannot answer now; null for any other error. */
+export function databaseFailure(error: unknown): CastellanError | null {
+  if (!(error instanceof Error)) return null;
+  const state = sqlState(error) ?? '';
+  const passing = PASSING.test(state) || SOCKET.has(state) || LOST.test(error.message);
+  return passing ? unavailable('database', error) : null;
+}

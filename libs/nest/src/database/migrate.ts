@@ -1,0 +1,39 @@
+import { DataSource, MigrationExecutor } from 'typeorm';
+import { CreateCastellan1764000000000 } from './migrations/1764000000000-create-castellan';
+
+/** Every migration of Castellan, oldest first. */
+export const castellanMigrations = [CreateCastellan1764000000000];
+
+/** What makes a DataSource see Castellan's migrations and no others. */
+export const castellanMigrationOptions = {
+  schema: 'castellan',
+  migrations: castellanMigrations,
+  migrationsTableName: 'migration',
+};
+
+const LOCK = `hashtext('castellan:migrate')`;
+
+/**
+ * Brings Castellan's tables up to date in `dataSource`'s database: in the schema `castellan`, with a migration table of
+ * its own, so that a host's migrations are not touched. Instances that start together wait for each other.
+ */
+export async function migrateCastellan(dataSource: DataSource): Promise<void> {
+  const own = new DataSource({
+    ...dataSource.options,
+    ...castellanMigrationOptions,
+    ...{ entities: [], subscribers: [], migrationsRun: false, synchronize: false, dropSchema: false },
+  } as typeof dataSource.options);
+  await own.initialize();
+  const runner = own.createQueryRunner();
+  try {
+    await runner.query(`select pg_advisory_lock(${LOCK})`);
+    await runner.query('create schema if not exists castellan');
+    const executor = new MigrationExecutor(own, runner);
+    executor.transaction = 'each';
+    await executor.executePendingMigrations();
+    await runner.query(`select pg_advisory_unlock(${LOCK})`);
+  } finally {
+    await runner.release();
+    await own.destroy();
+  }
+}

@@ -1,0 +1,47 @@
+import type { ReachableIds } from '@castellan/core';
+import { rows, type Sql } from './database';
+
+/** A condition on `column`, and the parameters that it adds to those already there. */
+export interface ReachCondition {
+  readonly text: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** The SQL of what a list may show, to be put behind other conditions; `used` parameters come before its own. */
+export function reachCondition(reach: ReachableIds, column: string, used: number): ReachCondition {
+  const parameters: unknown[] = [];
+  let text = '';
+  if (reach.only !== null) text += ` and ${column} = any($${used + parameters.push([...reach.only])}::text[])`;
+  if (reach.except.length > 0) text += ` and ${column} <> all($${used + parameters.push([...reach.except])}::text[])`;
+  return { text, parameters };
+}
+
+/** A table whose exact number of rows in an organisation is kept in its state row. */
+export interface CountedTable {
+  readonly table: string;
+  readonly key: string;
+  readonly counter: 'policies' | 'roles' | 'members' | 'workspaces';
+}
+
+/** How many rows of an organisation a list may show, without counting more rows than the caller's grants name. */
+export async function reachableTotal(
+  sql: Sql,
+  orgId: string,
+  counted: CountedTable,
+  reach: ReachableIds,
+): Promise<number> {
+  const { table, key, counter } = counted;
+  const among = `select count(*)::int from castellan.${table} where org_id = $1 and ${key} = any($2::text[])`;
+  const [found] =
+    reach.only === null
+      ? await rows<{ total: number }>(
+          sql,
+          `select ${counter} - (${among}) as total from castellan.organisation_state where org_id = $1`,
+          [orgId, [...reach.except]],
+        )
+      : await rows<{ total: number }>(sql, `select (${among}) as total`, [
+          orgId,
+          reach.only.filter((id) => !reach.except.includes(id)),
+        ]);
+  return found?.total ?? 0;
+}

@@ -1,0 +1,63 @@
+import { Transform } from 'class-transformer';
+import { getMetadataStorage, registerDecorator } from 'class-validator';
+import { Issue } from '@castellan/core';
+import { converted, Rule } from './rules';
+
+/** A property of a DTO and what it must be; a property without a rule is checked by other decorators of class-validator. */
+export interface DtoField {
+  readonly name: string;
+  readonly rule?: Rule;
+  readonly optional?: boolean;
+}
+
+const FIELD = 'castellanField';
+
+/**
+ * Declares a property of a DTO: required unless `optional`, which lets it be absent but not null. The value is converted by the
+ * rule's `convert`.
+ */
+export function Field(rule: Rule, { optional = false }: { optional?: boolean } = {}): PropertyDecorator {
+  return (target, key) => {
+    const field: DtoField = { name: String(key), rule, optional };
+    registerDecorator({
+      name: FIELD,
+      target: target.constructor,
+      propertyName: field.name,
+      constraints: [field],
+      validator: { validate: (value) => fieldIssues(field, value).length === 0, defaultMessage: () => 'is not valid' },
+    });
+    // From `obj`, not `value`: class-transformer hands over a copy that has lost keys such as toString.
+    const convert = ({ obj }: { obj: Record<string, unknown> }): unknown => converted(rule, obj[field.name]);
+    Transform(convert, { toClassOnly: true })(target, key);
+  };
+}
+
+/** The issues of one property, relative to it; undefined is absent. */
+export function fieldIssues({ rule, optional }: DtoField, value: unknown): Issue[] {
+  if (value !== undefined) return rule ? rule(value) : [];
+  return optional || !rule ? [] : [{ type: 'missing', loc: [], msg: 'Field required' }];
+}
+
+const known = new WeakMap<object, readonly DtoField[]>();
+
+/** The properties of a DTO in the order of their declaration, a base class's first. */
+export function fieldsOf(Dto: new () => object): readonly DtoField[] {
+  const fields = known.get(Dto) ?? declaredFields(Dto);
+  known.set(Dto, fields);
+  return fields;
+}
+
+function declaredFields(Dto: new () => object): readonly DtoField[] {
+  const declared = getMetadataStorage().getTargetValidationMetadatas(Dto, '', false, false);
+  const fields = new Map<string, DtoField>();
+  for (const { name, propertyName, constraints } of declared.toSorted((a, b) => depth(a.target) - depth(b.target))) {
+    if (name === FIELD) fields.set(propertyName, constraints[0] as DtoField);
+    else if (!fields.has(propertyName)) fields.set(propertyName, { name: propertyName });
+  }
+  return [...fields.values()];
+}
+
+/** How many classes a class is derived from. */
+function depth(target: object | string | null): number {
+  return typeof target === 'function' ? 1 + depth(Object.getPrototypeOf(target) as object | null) : 0;
+}

@@ -1,0 +1,72 @@
+import { invalid, valueError, type Issue } from '@castellan/core';
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { ModuleRef, Reflector } from '@nestjs/core';
+import type { Observable } from 'rxjs';
+import { readBody } from './body';
+import type { DtoClass } from './check-dto';
+import { decodeCursor } from './cursor';
+import { Page } from './page';
+import { PATH_OBJECTS, ROUTE_INPUT, type InputRequest, type PathObject, type RouteInput } from './route-input';
+import { validateInput } from './validate-input';
+
+class NoQuery {}
+
+/** After the guard: the objects of the path (404), then the body's form (415, 413), then query and body (422). */
+@Injectable()
+export class InputInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly modules: ModuleRef,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const handler = context.getHandler();
+    const request = context.switchToHttp().getRequest<InputRequest>();
+    await this.findObjects(this.reflector.get<PathObject[] | undefined>(PATH_OBJECTS, handler) ?? [], request);
+    this.check(this.reflector.get<RouteInput | undefined>(ROUTE_INPUT, handler) ?? {}, request);
+    return next.handle();
+  }
+
+  private async findObjects(objects: readonly PathObject[], { params = {} }: InputRequest): Promise<void> {
+    for (const [finder, ...names] of objects) {
+      const ids = names.map((name) => params[name] ?? '');
+      await this.modules.get(finder, { strict: false }).assertExists(params['org_id'] ?? '', ...ids);
+    }
+  }
+
+  private check(input: RouteInput, request: InputRequest): void {
+    const sent = input.body === undefined ? null : readBody(request, input.bodyLimit);
+    const query = validateInput(input.query ?? NoQuery, request.query ?? {}, 'query');
+    const issues = [...('issues' in query ? query.issues : []), ...readPage(input.list, request)];
+    if (input.body !== undefined && sent !== null) {
+      const body = 'issues' in sent ? sent : this.bodyOf(input, input.body, sent.value);
+      if ('issues' in body) issues.push(...body.issues);
+      else request.body = body.dto;
+    }
+    if (issues.length > 0 || 'issues' in query) throw invalid(issues);
+    // Express 5 has `query` as a getter.
+    Object.defineProperty(request, 'query', { value: query.dto, configurable: true, writable: true });
+  }
+
+  private bodyOf({ check }: RouteInput, Dto: DtoClass<object>, value: unknown): { dto: object } | { issues: Issue[] } {
+    const found = check === undefined ? [] : this.modules.get(check, { strict: false }).issues(value);
+    const read = validateInput(Dto, value, 'body');
+    if (found.length === 0) return read;
+    const issues = 'issues' in read ? read.issues : [];
+    const extra = ({ type }: Issue): boolean => type === 'extra_forbidden';
+    return { issues: [...issues.filter((issue) => !extra(issue)), ...found, ...issues.filter(extra)] };
+  }
+}
+
+function readPage(list: RouteInput['list'], request: InputRequest): Issue[] {
+  if (list === undefined) return [];
+  const query = request.query as Readonly<Record<string, unknown>>;
+  const { limit, cursor } = query;
+  const orgId = request.params?.['org_id'] ?? '';
+  const name = typeof list === 'string' ? list : list(query);
+  const after = typeof cursor === 'string' && cursor !== '' ? decodeCursor(orgId, name, cursor) : '';
+  if (after === null)
+    return [valueError(['query', 'cursor'], 'not a cursor of this list', String(cursor).slice(0, 256))];
+  request.castellanPage = new Page(orgId, name, limit === undefined ? undefined : Number(limit), after);
+  return [];
+}

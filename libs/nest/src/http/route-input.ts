@@ -1,0 +1,70 @@
+import type { Issue } from '@castellan/core';
+import { applyDecorators, createParamDecorator, SetMetadata } from '@nestjs/common';
+import type { CustomDecorator, ExecutionContext, Type } from '@nestjs/common';
+import { ApiQuery } from '@nestjs/swagger';
+import type { DtoClass } from './check-dto';
+import { Page } from './page';
+
+/** What a route takes besides its path. A route that declares nothing takes no query. */
+export interface RouteInput {
+  readonly body?: DtoClass<object>;
+  /** The most bytes that the body may have. */
+  readonly bodyLimit?: number;
+  readonly query?: DtoClass<object>;
+  /** Looks for mistakes in the body that its class cannot know of. */
+  readonly check?: Type<InputChecker>;
+  /** The list that a cursor of this route is good for; may depend on the query. */
+  readonly list?: string | ((query: Readonly<Record<string, unknown>>) => string);
+}
+
+/** Finds the mistakes in a body that only a service can find; it is given the body as it was sent, right or wrong. */
+export interface InputChecker {
+  issues(body: unknown): Issue[];
+}
+
+/** Knows whether an object named in a path exists. */
+export interface PathObjectFinder {
+  /** @throws CastellanError not-found */
+  assertExists(orgId: string, ...ids: string[]): Promise<void>;
+}
+
+/** An object in the path: who knows it, and the path parameters that name it. */
+export type PathObject = readonly [finder: Type<PathObjectFinder>, ...params: string[]];
+
+/** The metadata keys of `Accepts` and `PathObjects`. */
+export const ROUTE_INPUT = 'castellan:input';
+export const PATH_OBJECTS = 'castellan:path-objects';
+
+/** Declares what the route takes; it is checked after the guard, all mistakes at once. */
+export const Accepts = (input: RouteInput): MethodDecorator =>
+  applyDecorators(SetMetadata(ROUTE_INPUT, input), ...(input.list === undefined ? [] : pageParameters));
+
+const pageParameters = [
+  ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 } }),
+  ApiQuery({
+    name: 'cursor',
+    required: false,
+    schema: { type: 'string' },
+    description: '`next_cursor` of the page before',
+  }),
+];
+
+/** Declares the objects that the path names; a missing one is a 404 before the body is looked at. */
+export const PathObjects = (...objects: PathObject[]): CustomDecorator => SetMetadata(PATH_OBJECTS, objects);
+
+/** What the input interceptor reads of a request and leaves on it. */
+export interface InputRequest {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly raw?: { readonly sentContentType?: string };
+  query: unknown;
+  body: unknown;
+  castellanPage?: Page;
+}
+
+/** The page that was asked for, on a route that declares a `list`. */
+export const PageOf = createParamDecorator((_: unknown, context: ExecutionContext): Page => {
+  const { castellanPage } = context.switchToHttp().getRequest<InputRequest>();
+  if (castellanPage === undefined) throw new Error('The route declares no list');
+  return castellanPage;
+});

@@ -1,0 +1,21 @@
+import { valueError } from '@castellan/core';
+import { Rule } from './rule';
+import { notText, text } from './text';
+
+const PRINTABLE = /^[\x21-\x7e]*$/;
+const ORG_ID = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+const length = text({ min: 1, max: 255 });
+
+/** The id of a user, workspace or resource: 1 to 255 printable ASCII characters, 0x21 to 0x7E, so no space. */
+export const identifier: Rule = (value) => {
+  const issues = length(value);
+  if (issues.length > 0 || PRINTABLE.test(value as string)) return issues;
+  return [valueError([], 'must be printable ASCII characters without spaces', value)];
+};
+
+/** The id of an organisation: lower case, 1 to 63 characters, safe in a path. */
+export const orgId: Rule = (value) => {
+  if (typeof value !== 'string') return [notText(value)];
+  if (ORG_ID.test(value)) return [];
+  return [valueError([], 'must be 1 to 63 of a-z, 0-9, ".", "_" and "-", and start with a letter or digit', value)];
+};

@@ -1,0 +1,12 @@
+export * from './description';
+export * from './display-name';
+export * from './flag';
+export * from './identifier';
+export * from './integer';
+export * from './json-object';
+export * from './list-of';
+export * from './name-key';
+export * from './one-of';
+export * from './rule';
+export { notText, text } from './text';
+export * from './timestamp';

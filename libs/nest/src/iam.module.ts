@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from './database/database.module';
+import { PoliciesModule } from './policies/policies.module';
+
+/** Administration: face 1 behind one import. Needs AccessModule beside it. */
+@Module({ imports: [DatabaseModule, PoliciesModule] })
+export class IamModule {}

@@ -1,0 +1,11 @@
+export { Access } from './access/access';
+export { AccessGuard } from './access/access.guard';
+export { AccessModule } from './access/access.module';
+export { AccessOptions } from './access/access.options';
+export { AccessService } from './access/access.service';
+export { Caller } from './access/caller';
+export * from './access/decorators';
+export { GrantsSource, type LoadedMember } from './access/grants-source';
+export type { Identity, IdentityProfile } from './access/identity';
+export { ROUTE_REQUIREMENT, requirementText, type Requirement } from './access/requirement';
+export { RouteAudit, type DeclaredRoute } from './access/route-audit';

@@ -1,0 +1,35 @@
+import { formatPermission, parsePermission, PermissionSyntaxError, valueError, type Issue } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import { AccessOptions } from '../access/access.options';
+import type { InputChecker } from '../http/route-input';
+
+/** Finds the permissions of a body that are none, or that the schema does not know. */
+@Injectable()
+export class PermissionInput implements InputChecker {
+  constructor(private readonly options: AccessOptions) {}
+
+  issues(body: unknown): Issue[] {
+    const sent: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'permissions') : undefined;
+    if (!Array.isArray(sent)) return [];
+    return sent.flatMap((text: unknown, at) => (typeof text === 'string' ? this.issueOf(text, at) : []));
+  }
+
+  private issueOf(text: string, at: number): Issue[] {
+    const problem = this.problemOf(text);
+    return problem === null ? [] : [valueError(['body', 'permissions', at], problem, text.slice(0, 256))];
+  }
+
+  private problemOf(text: string): string | null {
+    try {
+      return this.options.schema.problemOf(parsePermission(text));
+    } catch (error) {
+      if (error instanceof PermissionSyntaxError) return error.message;
+      throw error;
+    }
+  }
+}
+
+/** Permissions in canonical form, order kept, repeats dropped. */
+export const canonicalPermissions = (texts: readonly string[]): string[] => [
+  ...new Set(texts.map((text) => formatPermission(parsePermission(text)))),
+];

@@ -1,0 +1,96 @@
+import type { Effect, ReachableIds } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import { affected, Database, rows, type Sql } from '../database/database';
+import { reachableTotal, reachCondition } from '../database/reach';
+import { Policy } from './policy.entity';
+
+/** A policy as it is stored. */
+export interface PolicyRow {
+  readonly org_id: string;
+  readonly policy_id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly effect: Effect;
+  readonly permissions: string[];
+  readonly owner_role_id: string | null;
+  readonly builtin: boolean;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly created_by: string | null;
+}
+
+/** What is written of a policy. */
+export interface PolicyValues {
+  readonly name: string;
+  readonly name_key: string;
+  readonly description: string | null;
+  readonly effect: Effect;
+  readonly permissions: string[];
+}
+
+const SELECT = `
+  select p.org_id, p.policy_id, p.name, p.description, p.effect, p.permissions, p.owner_role_id, p.builtin,
+         p.created_at, p.updated_at, p.created_by
+    from castellan.policy p`;
+
+/** Policies in the database. */
+@Injectable()
+export class PoliciesRepository {
+  constructor(private readonly database: Database) {}
+
+  async find(orgId: string, policyId: string, sql: Sql = this.database.sql): Promise<PolicyRow | null> {
+    const [row] = await rows<PolicyRow>(sql, `${SELECT} where p.org_id = $1 and p.policy_id = $2`, [orgId, policyId]);
+    return row ?? null;
+  }
+
+  /** The policies among `ids`, in no particular order. */
+  findMany(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<PolicyRow[]> {
+    return rows(sql, `${SELECT} where p.org_id = $1 and p.policy_id = any($2::text[])`, [orgId, [...ids]]);
+  }
+
+  page(orgId: string, after: string, reach: number, reachable: ReachableIds): Promise<PolicyRow[]> {
+    const shown = reachCondition(reachable, 'p.policy_id', 3);
+    return rows(
+      this.database.sql,
+      `${SELECT} where p.org_id = $1 and p.policy_id > $2${shown.text} order by p.policy_id limit $3`,
+      [orgId, after, reach, ...shown.parameters],
+    );
+  }
+
+  total(orgId: string, reachable: ReachableIds): Promise<number> {
+    const counted = { table: 'policy', key: 'policy_id', counter: 'policies' } as const;
+    return reachableTotal(this.database.sql, orgId, counted, reachable);
+  }
+
+  /** The id of the policy that has a name key, null when it is free. Policies owned by a role do not take names. */
+  async idOfName(orgId: string, nameKey: string, sql: Sql): Promise<string | null> {
+    const [row] = await rows<{ policy_id: string }>(
+      sql,
+      'select policy_id from castellan.policy where org_id = $1 and name_key = $2 and owner_role_id is null',
+      [orgId, nameKey],
+    );
+    return row?.policy_id ?? null;
+  }
+
+  async insert(orgId: string, policyId: string, values: PolicyValues, by: string | null, sql: Sql): Promise<void> {
+    await sql.insert(Policy, { org_id: orgId, policy_id: policyId, ...values, created_by: by });
+  }
+
+  async update(orgId: string, policyId: string, values: PolicyValues, sql: Sql): Promise<void> {
+    await sql.update(Policy, { org_id: orgId, policy_id: policyId }, { ...values, updated_at: () => 'now()' });
+  }
+
+  delete(orgId: string, policyId: string, sql: Sql): Promise<number> {
+    return affected(sql, 'delete from castellan.policy where org_id = $1 and policy_id = $2', [orgId, policyId]);
+  }
+
+  /** The roles that a policy is attached to. */
+  async rolesWith(orgId: string, policyId: string, sql: Sql): Promise<string[]> {
+    const found = await rows<{ role_id: string }>(
+      sql,
+      'select role_id from castellan.role_policy where org_id = $1 and policy_id = $2',
+      [orgId, policyId],
+    );
+    return found.map(({ role_id }) => role_id);
+  }
+}

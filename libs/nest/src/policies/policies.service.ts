@@ -1,0 +1,145 @@
+import { conflict, isId, notFound, parsePermission, reachableIds, type Scopes } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller';
+import type { Change } from '../database/change';
+import { Changes } from '../database/changes';
+import type { Sql } from '../database/database';
+import { newId } from '../database/ids';
+import { assertMatch } from '../http/etag';
+import type { Page } from '../http/page';
+import { nameKey } from '../http/rules';
+import type { PathObjectFinder } from '../http/route-input';
+import { ResourceNamesService } from '../resources/resource-names.service';
+import { canonicalPermissions } from './permission-input';
+import { PoliciesRepository, type PolicyRow, type PolicyValues } from './policies.repository';
+import { PolicyAnswer, type PolicyPage } from './policy.answer';
+import type { CreatePolicy, UpdatePolicy } from './policy.dto';
+
+/** The most policies of an organisation. */
+const MOST_POLICIES = 10_000;
+
+/** Policies: making, showing, changing and deleting them. */
+@Injectable()
+export class PoliciesService implements PathObjectFinder {
+  constructor(
+    private readonly repository: PoliciesRepository,
+    private readonly changes: Changes,
+    private readonly names: ResourceNamesService,
+  ) {}
+
+  /** @throws CastellanError not-found */
+  async assertExists(orgId: string, policyId: string): Promise<void> {
+    await this.row(orgId, policyId);
+  }
+
+  /** A page of the policies within `scopes`. */
+  async page(orgId: string, page: Page, scopes: Scopes): Promise<PolicyPage> {
+    const reachable = reachableIds(scopes, ['policies']);
+    const [found, total] = await Promise.all([
+      this.repository.page(orgId, page.after, page.reach, reachable),
+      this.repository.total(orgId, reachable),
+    ]);
+    const { rows, ...next } = page.cut(found, ({ policy_id }) => policy_id);
+    return { total, ...next, policies: await this.show(orgId, rows) };
+  }
+
+  /** @throws CastellanError not-found */
+  async get(orgId: string, policyId: string, sql?: Sql): Promise<PolicyAnswer> {
+    const [answer] = await this.show(orgId, [await this.row(orgId, policyId, sql)], sql);
+    return answer as PolicyAnswer;
+  }
+
+  /** The policies among `ids`, by id; unknown ones are not in it. */
+  async many(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, PolicyAnswer>> {
+    const found = await this.show(orgId, await this.repository.findMany(orgId, ids, sql), sql);
+    return new Map(found.map((policy) => [policy.policy_id, policy]));
+  }
+
+  /** @throws CastellanError conflict `name_taken`, `limit` */
+  create(caller: Caller, orgId: string, input: CreatePolicy): Promise<PolicyAnswer> {
+    return this.changes.run(caller, orgId, async (change) => {
+      const values = valuesOf(input, { description: null, effect: 'allow' });
+      await this.assertNameFree(change, values.name_key);
+      const policyId = newId('pol');
+      change.count('policies', 1, MOST_POLICIES);
+      await this.repository.insert(orgId, policyId, values, caller.id, change.sql);
+      const after = await this.get(orgId, policyId, change.sql);
+      note(change, 'policy.create', policyId, null, after);
+      return after;
+    });
+  }
+
+  /** @throws CastellanError not-found, precondition-failed, conflict `name_taken`, `builtin`, `owned` */
+  update(caller: Caller, orgId: string, policyId: string, input: UpdatePolicy): Promise<PolicyAnswer> {
+    return this.changes.run(caller, orgId, async (change) => {
+      const row = await this.changeable(caller, change, policyId);
+      const values = valuesOf(input, row);
+      await this.assertNameFree(change, values.name_key, policyId);
+      const before = await this.get(orgId, policyId, change.sql);
+      if (JSON.stringify(valuesOf({}, row)) === JSON.stringify(values)) return before;
+      await this.repository.update(orgId, policyId, values, change.sql);
+      change.stampRoles(await this.repository.rolesWith(orgId, policyId, change.sql));
+      const after = await this.get(orgId, policyId, change.sql);
+      note(change, 'policy.update', policyId, before, after);
+      return after;
+    });
+  }
+
+  /** Deletes a policy and detaches it from every role. @throws as update */
+  delete(caller: Caller, orgId: string, policyId: string): Promise<void> {
+    return this.changes.run(caller, orgId, async (change) => {
+      await this.changeable(caller, change, policyId);
+      const before = await this.get(orgId, policyId, change.sql);
+      change.stampRoles(await this.repository.rolesWith(orgId, policyId, change.sql));
+      change.count('policies', -1);
+      await this.repository.delete(orgId, policyId, change.sql);
+      note(change, 'policy.delete', policyId, before, null);
+    });
+  }
+
+  private async row(orgId: string, policyId: string, sql?: Sql): Promise<PolicyRow> {
+    const row = isId(policyId) ? await this.repository.find(orgId, policyId, sql) : null;
+    if (row === null) throw notFound('policies', policyId);
+    return row;
+  }
+
+  private async changeable(caller: Caller, change: Change, policyId: string): Promise<PolicyRow> {
+    const row = await this.row(change.orgId, policyId, change.sql);
+    assertMatch(caller.ifMatch, await this.get(change.orgId, policyId, change.sql));
+    if (row.builtin) throw conflict('builtin', 'A built-in policy is never changed nor deleted');
+    if (row.owner_role_id !== null) {
+      throw conflict('owned', 'The policy belongs to a role and is changed with it', { role_id: row.owner_role_id });
+    }
+    return row;
+  }
+
+  private async assertNameFree(change: Change, key: string, except?: string): Promise<void> {
+    const taken = await this.repository.idOfName(change.orgId, key, change.sql);
+    if (taken !== null && taken !== except) {
+      throw conflict('name_taken', 'Another policy has this name', { existing_id: taken });
+    }
+  }
+
+  private async show(orgId: string, found: readonly PolicyRow[], sql?: Sql): Promise<PolicyAnswer[]> {
+    const scopes = found.flatMap(({ permissions }) => permissions.map((text) => parsePermission(text).scope));
+    const names = await this.names.of(orgId, scopes, sql);
+    return found.map((row) => PolicyAnswer.of(row, names));
+  }
+}
+
+type Stored = Pick<PolicyRow, 'description' | 'effect'> & Partial<Pick<PolicyRow, 'name' | 'permissions'>>;
+
+function valuesOf(input: UpdatePolicy, stored: Stored): PolicyValues {
+  const name = input.name ?? stored.name ?? '';
+  return {
+    name,
+    name_key: nameKey(name),
+    description: input.description === undefined ? stored.description : input.description,
+    effect: input.effect ?? stored.effect,
+    permissions: canonicalPermissions(input.permissions ?? stored.permissions ?? []),
+  };
+}
+
+function note(change: Change, action: string, policyId: string, before: object | null, after: object | null): void {
+  change.audit({ action, targetType: 'policies', targetId: policyId, before, after });
+}

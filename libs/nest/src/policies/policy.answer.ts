@@ -1,0 +1,96 @@
+import { formatScope, parsePermission, type Effect, type Scope } from '@castellan/core';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { PageAnswer } from '../http/page.answer';
+import type { ResourceNames } from '../resources/resource-names.service';
+import type { PolicyRow } from './policies.repository';
+
+const nullableText = { type: String, nullable: true } as const;
+
+/** A permission taken apart, with the name of the resource that its scope names. */
+@ApiSchema({ name: 'ResolvedPermission' })
+export class ResolvedPermission {
+  @ApiProperty({ type: String, example: 'apps:*:read' })
+  permission!: string;
+
+  @ApiProperty({ type: String, example: 'apps' })
+  resource_type!: string;
+
+  @ApiProperty(nullableText)
+  resource_id!: string | null;
+
+  @ApiProperty(nullableText)
+  resource_name!: string | null;
+
+  @ApiProperty({ type: String, example: 'read' })
+  action!: string;
+
+  /** Takes a canonical permission apart. */
+  static of(text: string, names: ResourceNames): ResolvedPermission {
+    const { type, scope, action } = parsePermission(text);
+    return {
+      permission: text,
+      resource_type: type,
+      resource_id: idOf(scope),
+      resource_name: names.of(type, scope),
+      action,
+    };
+  }
+}
+
+/** A policy, as the API shows it. */
+@ApiSchema({ name: 'Policy' })
+export class PolicyAnswer {
+  @ApiProperty({ type: String, example: 'pol-01k8z3n5v2f8m6q1w9d4r7t0xb' })
+  policy_id!: string;
+
+  @ApiProperty({ type: String, example: 'acme' })
+  org_id!: string;
+
+  @ApiProperty({ type: String })
+  name!: string;
+
+  @ApiProperty(nullableText)
+  description!: string | null;
+
+  @ApiProperty({ enum: ['allow', 'deny'] })
+  effect!: Effect;
+
+  @ApiProperty({ type: [String], example: ['apps:*:read'] })
+  permissions!: string[];
+
+  @ApiProperty({ type: [ResolvedPermission] })
+  resolved_permissions!: ResolvedPermission[];
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  created_at!: string;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  updated_at!: string;
+
+  @ApiProperty({ ...nullableText, description: 'The user id of the creator; null for a built-in' })
+  created_by!: string | null;
+
+  /** Shows a row. */
+  static of(row: PolicyRow, names: ResourceNames): PolicyAnswer {
+    const { policy_id, org_id, name, description, effect, permissions } = row;
+    return {
+      ...{ policy_id, org_id, name, description, effect, permissions },
+      resolved_permissions: permissions.map((text) => ResolvedPermission.of(text, names)),
+      created_at: row.created_at.toISOString(),
+      updated_at: row.updated_at.toISOString(),
+      created_by: row.created_by,
+    };
+  }
+}
+
+/** A page of policies. */
+@ApiSchema({ name: 'PolicyPage' })
+export class PolicyPage extends PageAnswer {
+  @ApiProperty({ type: [PolicyAnswer] })
+  policies!: PolicyAnswer[];
+}
+
+function idOf(scope: Scope): string | null {
+  if (scope.kind === 'all') return null;
+  return scope.kind === 'self' ? formatScope(scope) : scope.id;
+}

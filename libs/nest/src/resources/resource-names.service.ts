@@ -1,0 +1,32 @@
+import type { Scope } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../database/database';
+import { ResourceNamesRepository, type NameRow } from './resource-names.repository';
+
+/** Names of registered resources and workspaces. */
+export class ResourceNames {
+  private readonly names: ReadonlyMap<string, string>;
+
+  constructor(found: readonly NameRow[]) {
+    this.names = new Map(found.map(({ type, id, name }) => [`${type}/${id}`, name]));
+  }
+
+  /** The name of what a scope of a permission on `type` names: a thing of that type, else a workspace; null when unknown. */
+  of(type: string, scope: Scope): string | null {
+    if (scope.kind === 'typed') return this.names.get(`${scope.type}/${scope.id}`) ?? null;
+    if (scope.kind !== 'id') return null;
+    return this.names.get(`${type}/${scope.id}`) ?? this.names.get(`workspaces/${scope.id}`) ?? null;
+  }
+}
+
+/** Finds the names of what scopes name, one query for all of them. */
+@Injectable()
+export class ResourceNamesService {
+  constructor(private readonly repository: ResourceNamesRepository) {}
+
+  /** The names of the things that `scopes` name. */
+  async of(orgId: string, scopes: readonly Scope[], sql?: Sql): Promise<ResourceNames> {
+    const ids = new Set(scopes.flatMap((scope) => (scope.kind === 'id' || scope.kind === 'typed' ? [scope.id] : [])));
+    return new ResourceNames(ids.size === 0 ? [] : await this.repository.named(orgId, [...ids], sql));
+  }
+}
