@@ -1,0 +1,82 @@
+import { isIP } from 'node:net';
+import type { Parsed } from './environment';
+
+/** The levels of pino. */
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+const LEVELS: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+const SECRET_BYTES = 32;
+
+/** A TCP port in plain digits; 0 lets the system choose. */
+export const port = (value: string): Parsed<number> =>
+  /^\d{1,5}$/.test(value) && Number(value) <= 65_535
+    ? { value: Number(value) }
+    : { mistake: `is ${quoted(value)}: use a number from 0 to 65535` };
+
+/** One of pino's levels. */
+export const logLevel = (value: string): Parsed<LogLevel> =>
+  LEVELS.includes(value)
+    ? { value: value as LogLevel }
+    : { mistake: `is ${quoted(value)}: use one of ${LEVELS.join(', ')}` };
+
+/** 1 to 255 printable ASCII characters without spaces: the ids that a token's `sub` may have. */
+export const visibleAscii = (value: string): Parsed<string> =>
+  isVisibleAscii(value)
+    ? { value }
+    : { mistake: `is ${quoted(value)}: use 1 to 255 printable ASCII characters without spaces` };
+
+/** User ids, separated by commas; spaces around them are dropped. */
+export function userIds(value: string): Parsed<readonly string[]> {
+  const ids = value.split(',').map((id) => id.trim());
+  const bad = ids.find((id) => !isVisibleAscii(id));
+  return bad === undefined
+    ? { value: [...new Set(ids)] }
+    : { mistake: `has the entry ${quoted(bad)}: list user ids of 1 to 255 printable ASCII characters, "alice,bob"` };
+}
+
+/** A key for HMAC-SHA-256: as long as its output, or longer (RFC 7518, 3.2). The mistake never repeats the value. */
+export const secret = (value: string): Parsed<string> =>
+  Buffer.byteLength(value) >= SECRET_BYTES
+    ? { value }
+    : {
+        mistake: `has ${Buffer.byteLength(value)} bytes: use ${SECRET_BYTES} or more, as made by "openssl rand -hex 32"`,
+      };
+
+/** A PostgreSQL URL. The mistake never repeats the value, which holds a password. */
+export function databaseUrl(value: string): Parsed<string> {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !['postgres:', 'postgresql:'].includes(url.protocol)) {
+    return {
+      mistake:
+        'is not a PostgreSQL URL: use postgres://user:password@host:5432/database, or unset it for the embedded one',
+    };
+  }
+  if (url.hostname === '' && !url.searchParams.has('host')) {
+    return { mistake: 'names no host: use postgres://user:password@host:5432/database' };
+  }
+  return { value };
+}
+
+/** `true`, `false`, a number of hops, or a list of addresses and networks, as Fastify's `trustProxy`. */
+export function trustProxy(value: string): Parsed<boolean | number | readonly string[]> {
+  if (value === 'true' || value === 'false') return { value: value === 'true' };
+  if (/^\d{1,2}$/.test(value)) return { value: Number(value) };
+  const networks = value.split(',').map((entry) => entry.trim());
+  const bad = networks.find((entry) => !isNetwork(entry));
+  if (bad === undefined) return { value: networks };
+  return {
+    mistake: `has the entry ${quoted(bad)}: use true, false, a number of proxies, or addresses like 10.0.0.0/8`,
+  };
+}
+
+function isNetwork(entry: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(entry)) return true;
+  const [address = '', bits, ...rest] = entry.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+const isVisibleAscii = (value: string): boolean => /^[\x21-\x7e]{1,255}$/.test(value);
+
+const quoted = (value: string): string => JSON.stringify(value.slice(0, 80));
