@@ -1,0 +1,33 @@
+import type { ExecutionContext } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import { CastellanError, unauthenticated } from '@castellan/core';
+import type { JwtStrategy } from './jwt.strategy';
+
+const ROUTE_REQUIREMENT = 'castellan:requirement';
+
+/** Sets `request.user` to the `Identity` of the token; throws `unauthenticated` or `unavailable`. Public routes pass. */
+export class JwtAuthGuard extends AuthGuard() {
+  constructor(
+    strategy: JwtStrategy,
+    private readonly reflector: Reflector,
+  ) {
+    super({ defaultStrategy: strategy.name });
+  }
+
+  override canActivate(context: ExecutionContext): Promise<boolean> | boolean {
+    return this.isPublic(context) || (super.canActivate(context) as Promise<boolean>);
+  }
+
+  override handleRequest<TUser>(error: unknown, user: TUser | false | null | undefined, info: unknown): TUser {
+    if (error instanceof Error) throw error;
+    if (info instanceof CastellanError) throw info;
+    if (error || !user) throw unauthenticated(info instanceof Error ? info.message : 'not verified');
+    return user;
+  }
+
+  private isPublic(context: ExecutionContext): boolean {
+    const places = [context.getHandler(), context.getClass()];
+    return this.reflector.getAllAndOverride<{ kind?: unknown }>(ROUTE_REQUIREMENT, places)?.kind === 'public';
+  }
+}
