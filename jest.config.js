@@ -10,10 +10,14 @@ const swc = [
   },
 ];
 
+// The browser test needs a Chromium: it runs alone, by `npm run test:browser`.
+const browser = process.env.CASTELLAN_BROWSER === '1';
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
+  roots: [browser ? '<rootDir>/test/browser' : '<rootDir>/test'],
+  testPathIgnorePatterns: browser ? ['/node_modules/'] : ['/node_modules/', '<rootDir>/test/browser/'],
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.ts$': swc, '@electric-sql/pglite/.*\\.cjs$': swc },
   transformIgnorePatterns: ['node_modules/(?!@electric-sql/pglite/)'],

@@ -1,0 +1,79 @@
+// `npm run check`: format, lint, types, dependency rules, OpenAPI. Runs every step, two at a time, and fails when one does.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fail, root } from './prepare.mjs';
+
+const printOpenapi = join(root, 'apps/server/dist/print-openapi.js');
+const openapiFile = join(root, 'node_modules/.cache/castellan/openapi.json');
+
+const env = {
+  ...process.env,
+  FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+  // Nothing that checks calls home.
+  REDOCLY_TELEMETRY: 'off',
+  REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+};
+
+/** Runs a Node program; answers its exit code and what it printed. */
+const node = (program, ...args) =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [program, ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text) => (output.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (output.stderr += text));
+    child.on('close', (code) => resolve({ code: code ?? 1, ...output }));
+  });
+
+/** A program of a package, from the folder of the checkout. */
+const tool =
+  (path, ...args) =>
+  () =>
+    node(join(root, 'node_modules', path), ...args);
+
+async function lintOpenapi() {
+  if (!existsSync(printOpenapi))
+    return { code: 1, stdout: '', stderr: 'apps/server/dist/print-openapi.js is missing\n' };
+  const printed = await node(printOpenapi);
+  if (printed.code !== 0) return printed;
+  mkdirSync(dirname(openapiFile), { recursive: true });
+  writeFileSync(openapiFile, printed.stdout);
+  return node(join(root, 'node_modules/@redocly/cli/bin/cli.js'), 'lint', openapiFile, '--format=stylish');
+}
+
+const typescript = 'typescript/bin/tsc';
+const cruised = ['libs', 'apps', 'test', 'bench', 'ormconfig.ts'].filter((path) => existsSync(join(root, path)));
+// The build comes first: the types of one package are read from the build of another.
+const first = [
+  ['build (tsc -b)', tool(typescript, '-b', '--pretty', 'false')],
+  ['format (prettier)', tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.')],
+];
+const then = [
+  ['lint (eslint)', tool('eslint/bin/eslint.js', '.', '--max-warnings=0')],
+  ['types of the tests (tsc)', tool(typescript, '-p', 'tsconfig.tests.json', '--pretty', 'false')],
+  ['dependencies (dependency-cruiser)', tool('dependency-cruiser/bin/dependency-cruise.mjs', ...cruised)],
+  ['OpenAPI (redocly)', lintOpenapi],
+];
+
+const results = [];
+
+async function report([name, step]) {
+  const start = performance.now();
+  const { code, stdout, stderr } = await step();
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`${code === 0 ? 'ok  ' : 'FAIL'}  ${name}, ${seconds} s`);
+  if (code !== 0) console.log(`${stdout}${stderr}`.trimEnd().replace(/^/gm, '      '));
+  results.push({ name, code });
+}
+
+/** Takes steps off a list until it is empty. */
+async function work(steps) {
+  for (let step = steps.shift(); step; step = steps.shift()) await report(step);
+}
+
+if (!existsSync(join(root, 'node_modules/typescript'))) fail('the packages are not installed. Run `npm ci` first.');
+await Promise.all([work(first), work(first)]);
+await Promise.all([work(then), work(then)]);
+const failed = results.filter((result) => result.code !== 0).map((result) => result.name);
+console.log(failed.length === 0 ? 'Check: all good' : `Check failed: ${failed.join('; ')}`);
+process.exitCode = failed.length === 0 ? 0 : 1;
