@@ -26,6 +26,8 @@ module.exports = {
     '^@castellan/nest$': '<rootDir>/libs/nest/src',
     '^@castellan/nest/(.*)$': '<rootDir>/libs/nest/src/$1',
   },
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   maxWorkers: 2,
   testTimeout: 60_000,
   workerIdleMemoryLimit: '2GB',

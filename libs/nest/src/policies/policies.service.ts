@@ -55,6 +55,12 @@ export class PoliciesService implements PathObjectFinder {
     return new Map(found.map((policy) => [policy.policy_id, policy]));
   }
 
+  /** Which role owns each of these policies, null for a shared one; unknown policies are not in it. */
+  async owners(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, string | null>> {
+    const found = await this.repository.findMany(orgId, ids, sql);
+    return new Map(found.map(({ policy_id, owner_role_id }) => [policy_id, owner_role_id]));
+  }
+
   /** @throws CastellanError conflict `name_taken`, `limit` */
   create(caller: Caller, orgId: string, input: CreatePolicy): Promise<PolicyAnswer> {
     return this.changes.run(caller, orgId, async (change) => {

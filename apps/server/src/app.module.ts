@@ -1,0 +1,52 @@
+import { AccessGuard, AccessModule } from '@castellan/nest';
+import { ErrorFilter, IamModule } from '@castellan/nest/admin';
+import { migrateCastellan } from '@castellan/nest/database';
+import type { PermissionSchema } from '@castellan/core';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { TerminusModule } from '@nestjs/terminus';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { AuthModule } from './auth/auth.module';
+import { JwtAuthGuard } from './auth/jwt-auth.guard';
+import type { Config } from './config';
+import { dataSourceOptions, type DatabaseTarget } from './data-source';
+import { HealthController } from './health/health.controller';
+import { loggingModule } from './logging';
+import { Metrics } from './metrics/metrics';
+import { MetricsController } from './metrics/metrics.controller';
+
+/** The service: authentication, then the guard, then administration, all over one database. */
+@Module({})
+export class AppModule {
+  static forRoot(config: Config, schema: PermissionSchema, target: DatabaseTarget): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        loggingModule(config),
+        TypeOrmModule.forRootAsync({
+          useFactory: () => ({ ...dataSourceOptions(target), retryAttempts: 0 }),
+          dataSourceFactory: openDatabase,
+        }),
+        AuthModule.forRoot(config),
+        AccessModule.forRoot({ schema, operators: config.operators }),
+        IamModule,
+        TerminusModule.forRoot({ logger: false }),
+      ],
+      controllers: [HealthController, MetricsController],
+      providers: [
+        Metrics,
+        { provide: APP_FILTER, useClass: ErrorFilter },
+        { provide: APP_GUARD, useExisting: JwtAuthGuard },
+        { provide: APP_GUARD, useExisting: AccessGuard },
+      ],
+    };
+  }
+}
+
+async function openDatabase(options?: DataSourceOptions): Promise<DataSource> {
+  if (options === undefined) throw new Error('The database has no options');
+  const dataSource = await new DataSource(options).initialize();
+  await migrateCastellan(dataSource);
+  return dataSource;
+}

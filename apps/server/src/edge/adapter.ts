@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { BATCH_LIMIT } from '@castellan/nest/admin';
+import type { Config } from '../config';
+import { answerClientError, answerFrameworkError } from './early-errors';
+import { RouteTable } from './route-table';
+
+const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
+
+/** A request id: the caller's `X-Request-Id` when it is printable and short, else a new UUID. */
+export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const sent = headers['x-request-id'];
+  return typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : randomUUID();
+}
+
+/** Fastify as Castellan needs it: bodies kept as bytes, long ids in paths, our own form for whatever is answered before Nest. */
+export function createAdapter({ trustProxy }: Pick<Config, 'trustProxy'>): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BATCH_LIMIT,
+    trustProxy: (typeof trustProxy === 'object' ? [...trustProxy] : trustProxy) ?? false,
+    genReqId: requestId,
+    requestIdHeader: false,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 1024 },
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
+  });
+  const instance = adapter.getInstance() as unknown as FastifyInstance;
+  keepBodiesAsBytes(instance);
+  new RouteTable(instance);
+  instance.addHook('onSend', async (request, reply) => {
+    reply.header('X-Request-Id', request.id);
+  });
+  return adapter;
+}
+
+/** The guard comes before the body: nothing is parsed, and no content type is refused, until it has let the request in. */
+function keepBodiesAsBytes(instance: FastifyInstance): void {
+  instance.removeAllContentTypeParsers();
+  instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  instance.addHook('onRequest', async ({ raw }: { raw: IncomingMessage & { sentContentType?: string } }) => {
+    raw.sentContentType = raw.headers['content-type'] ?? '';
+    raw.headers['content-type'] = 'application/octet-stream';
+  });
+}

@@ -1,0 +1,34 @@
+import { failureOfStatus, iamErrorBody } from '@castellan/nest/admin';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import findMyWay from 'find-my-way';
+
+/** Knows which methods each path has, and so answers a request that no route takes: 405 with `Allow`, or 404. */
+export class RouteTable {
+  private readonly paths = findMyWay({ maxParamLength: 1024 });
+  private readonly methods = new Map<string, Set<string>>();
+
+  constructor(instance: FastifyInstance) {
+    instance.addHook('onRoute', ({ url, method }) => this.add(url, [method].flat()));
+    instance.addHook('onRequest', async (request, reply) => {
+      if (request.is404) return this.refuse(request, reply);
+    });
+  }
+
+  private add(url: string, methods: readonly string[]): void {
+    const known = this.methods.get(url) ?? new Set();
+    if (known.size === 0 && url !== '*' && url !== '/*') this.paths.on('GET', url, () => undefined, known);
+    for (const method of methods) known.add(method);
+    this.methods.set(url, known);
+  }
+
+  private refuse(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const path = request.url.split('?', 1)[0] as string;
+    const allowed = this.paths.find('GET', path)?.store as Set<string> | undefined;
+    if (allowed !== undefined) {
+      void reply.header('Allow', [...allowed].sort().join(', '));
+      return reply.code(405).send(iamErrorBody(failureOfStatus(405)));
+    }
+    const details = { resource_type: 'route', resource_id: path.slice(0, 256) };
+    return reply.code(404).send(iamErrorBody(failureOfStatus(404, details)));
+  }
+}

@@ -1,0 +1,63 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { PageAnswer } from '../http/page.answer';
+import { PolicyAnswer } from '../policies/policy.answer';
+import type { RoleRow } from './roles.repository';
+
+const nullableText = { type: String, nullable: true } as const;
+
+/** A role, as the API shows it, with its policies in their order. */
+@ApiSchema({ name: 'Role' })
+export class RoleAnswer {
+  @ApiProperty({ type: String, example: 'rl-developer' })
+  role_id!: string;
+
+  @ApiProperty({ type: String, example: 'acme' })
+  org_id!: string;
+
+  @ApiProperty({ type: String })
+  name!: string;
+
+  @ApiProperty(nullableText)
+  description!: string | null;
+
+  @ApiProperty({ type: [String] })
+  policy_ids!: string[];
+
+  @ApiProperty({ type: [PolicyAnswer] })
+  policies!: PolicyAnswer[];
+
+  @ApiProperty({ type: Boolean })
+  is_default!: boolean;
+
+  @ApiProperty({ type: [String] })
+  sso_group_names!: string[];
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  created_at!: string;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  updated_at!: string;
+
+  @ApiProperty({ ...nullableText, description: 'The user id of the creator; null for a built-in' })
+  created_by!: string | null;
+
+  /** Shows a row with the policies that it names. */
+  static of(row: RoleRow, policies: ReadonlyMap<string, PolicyAnswer>): RoleAnswer {
+    const { role_id, org_id, name, description, policy_ids, is_default, sso_group_names } = row;
+    return {
+      ...{ role_id, org_id, name, description, policy_ids },
+      policies: policy_ids.flatMap((id) => policies.get(id) ?? []),
+      ...{ is_default, sso_group_names },
+      created_at: row.created_at.toISOString(),
+      updated_at: row.updated_at.toISOString(),
+      created_by: row.created_by,
+    };
+  }
+}
+
+/** A page of roles. */
+@ApiSchema({ name: 'RolePage' })
+export class RolePage extends PageAnswer {
+  @ApiProperty({ type: [RoleAnswer] })
+  roles!: RoleAnswer[];
+}

@@ -1,0 +1,115 @@
+import type { ReachableIds } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import { affected, Database, rows, type Sql } from '../database/database';
+import { reachableTotal, reachCondition } from '../database/reach';
+import { Role } from './role.entity';
+
+/** A role as it is stored, with its lists in their order. */
+export interface RoleRow {
+  readonly org_id: string;
+  readonly role_id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly is_default: boolean;
+  readonly builtin: boolean;
+  readonly policy_ids: string[];
+  readonly sso_group_names: string[];
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly created_by: string | null;
+}
+
+/** What is written of a role. */
+export interface RoleValues {
+  readonly name: string;
+  readonly name_key: string;
+  readonly description: string | null;
+  readonly is_default: boolean;
+}
+
+const SELECT = `
+  select r.org_id, r.role_id, r.name, r.description, r.is_default, r.builtin, r.created_at, r.updated_at, r.created_by,
+         array(select rp.policy_id from castellan.role_policy rp
+                where rp.org_id = r.org_id and rp.role_id = r.role_id order by rp.position) as policy_ids,
+         array(select g.group_name from castellan.role_sso_group g
+                where g.org_id = r.org_id and g.role_id = r.role_id order by g.position) as sso_group_names
+    from castellan.role r`;
+
+/** Roles in the database. */
+@Injectable()
+export class RolesRepository {
+  constructor(private readonly database: Database) {}
+
+  async find(orgId: string, roleId: string, sql: Sql = this.database.sql): Promise<RoleRow | null> {
+    const [row] = await rows<RoleRow>(sql, `${SELECT} where r.org_id = $1 and r.role_id = $2`, [orgId, roleId]);
+    return row ?? null;
+  }
+
+  page(orgId: string, after: string, reach: number, reachable: ReachableIds): Promise<RoleRow[]> {
+    const shown = reachCondition(reachable, 'r.role_id', 3);
+    return rows(
+      this.database.sql,
+      `${SELECT} where r.org_id = $1 and r.role_id > $2${shown.text} order by r.role_id limit $3`,
+      [orgId, after, reach, ...shown.parameters],
+    );
+  }
+
+  total(orgId: string, reachable: ReachableIds): Promise<number> {
+    const counted = { table: 'role', key: 'role_id', counter: 'roles' } as const;
+    return reachableTotal(this.database.sql, orgId, counted, reachable);
+  }
+
+  /** The id of the role that has a name key, null when it is free. */
+  async idOfName(orgId: string, nameKey: string, sql: Sql): Promise<string | null> {
+    const [row] = await rows<{ role_id: string }>(
+      sql,
+      'select role_id from castellan.role where org_id = $1 and name_key = $2',
+      [orgId, nameKey],
+    );
+    return row?.role_id ?? null;
+  }
+
+  async insert(orgId: string, roleId: string, values: RoleValues, by: string | null, sql: Sql): Promise<void> {
+    await sql.insert(Role, { org_id: orgId, role_id: roleId, ...values, created_by: by });
+  }
+
+  async update(orgId: string, roleId: string, values: RoleValues, sql: Sql): Promise<void> {
+    await sql.update(Role, { org_id: orgId, role_id: roleId }, { ...values, updated_at: () => 'now()' });
+  }
+
+  /** Makes these the policies of a role, in this order. */
+  async replacePolicies(orgId: string, roleId: string, policyIds: readonly string[], sql: Sql): Promise<void> {
+    await affected(sql, 'delete from castellan.role_policy where org_id = $1 and role_id = $2', [orgId, roleId]);
+    await rows(
+      sql,
+      `insert into castellan.role_policy (org_id, role_id, policy_id, position)
+       select $1, $2, p.id, p.position from unnest($3::text[]) with ordinality as p(id, position)`,
+      [orgId, roleId, [...policyIds]],
+    );
+  }
+
+  /** Makes these the SSO groups of a role, in this order. */
+  async replaceGroups(orgId: string, roleId: string, names: readonly string[], sql: Sql): Promise<void> {
+    await affected(sql, 'delete from castellan.role_sso_group where org_id = $1 and role_id = $2', [orgId, roleId]);
+    await rows(
+      sql,
+      `insert into castellan.role_sso_group (org_id, role_id, group_name, position)
+       select $1, $2, g.name, g.position from unnest($3::text[]) with ordinality as g(name, position)`,
+      [orgId, roleId, [...names]],
+    );
+  }
+
+  /** The members that hold a role, at any scope. */
+  async holders(orgId: string, roleId: string, sql: Sql): Promise<string[]> {
+    const found = await rows<{ user_id: string }>(
+      sql,
+      'select distinct user_id from castellan.assignment where org_id = $1 and role_id = $2',
+      [orgId, roleId],
+    );
+    return found.map(({ user_id }) => user_id);
+  }
+
+  delete(orgId: string, roleId: string, sql: Sql): Promise<number> {
+    return affected(sql, 'delete from castellan.role where org_id = $1 and role_id = $2', [orgId, roleId]);
+  }
+}

@@ -1,0 +1,170 @@
+import { conflict, isId, notFound, reachableIds, type Scopes } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller';
+import type { Change } from '../database/change';
+import { Changes } from '../database/changes';
+import type { Sql } from '../database/database';
+import { newId } from '../database/ids';
+import { assertMatch } from '../http/etag';
+import type { Page } from '../http/page';
+import type { PathObjectFinder } from '../http/route-input';
+import { nameKey } from '../http/rules';
+import { PoliciesService } from '../policies/policies.service';
+import { RoleAnswer, type RolePage } from './role.answer';
+import type { CreateRole, UpdateRole } from './role.dto';
+import { RolesRepository, type RoleRow } from './roles.repository';
+
+/** The most roles of an organisation. */
+const MOST_ROLES = 2_000;
+
+/** Roles: making, showing, changing and deleting them. */
+@Injectable()
+export class RolesService implements PathObjectFinder {
+  constructor(
+    private readonly repository: RolesRepository,
+    private readonly policies: PoliciesService,
+    private readonly changes: Changes,
+  ) {}
+
+  /** @throws CastellanError not-found */
+  async assertExists(orgId: string, roleId: string): Promise<void> {
+    await this.row(orgId, roleId);
+  }
+
+  /** A page of the roles within `scopes`. */
+  async page(orgId: string, page: Page, scopes: Scopes): Promise<RolePage> {
+    const reachable = reachableIds(scopes, ['roles']);
+    const [found, total] = await Promise.all([
+      this.repository.page(orgId, page.after, page.reach, reachable),
+      this.repository.total(orgId, reachable),
+    ]);
+    const { rows, ...next } = page.cut(found, ({ role_id }) => role_id);
+    return { total, ...next, roles: await this.show(orgId, rows) };
+  }
+
+  /** @throws CastellanError not-found */
+  async get(orgId: string, roleId: string, sql?: Sql): Promise<RoleAnswer> {
+    const [answer] = await this.show(orgId, [await this.row(orgId, roleId, sql)], sql);
+    return answer as RoleAnswer;
+  }
+
+  /** @throws CastellanError not-found of a policy, conflict `name_taken`, `owned`, `limit` */
+  create(caller: Caller, orgId: string, input: CreateRole): Promise<RoleAnswer> {
+    return this.changes.run(caller, orgId, async (change) => {
+      const roleId = newId('rl');
+      await this.assertAttachable(change, input.policy_ids ?? [], roleId);
+      await this.assertNameFree(change, nameKey(input.name));
+      change.count('roles', 1, MOST_ROLES);
+      await this.repository.insert(orgId, roleId, valuesOf(input, EMPTY), caller.id, change.sql);
+      await this.writeLists(change, roleId, input);
+      change.stampRoles([roleId]);
+      const after = await this.get(orgId, roleId, change.sql);
+      note(change, 'role.create', roleId, null, after);
+      return after;
+    });
+  }
+
+  /** @throws CastellanError not-found, precondition-failed, conflict `name_taken`, `builtin`, `owned` */
+  update(caller: Caller, orgId: string, roleId: string, input: UpdateRole): Promise<RoleAnswer> {
+    return this.changes.run(caller, orgId, async (change) => {
+      const row = await this.current(caller, change, roleId);
+      await this.assertAttachable(change, input.policy_ids ?? [], roleId);
+      assertChangeable(row);
+      await this.assertNameFree(change, nameKey(input.name ?? row.name), roleId);
+      const before = await this.get(orgId, roleId, change.sql);
+      if (!changes(row, input)) return before;
+      await this.repository.update(orgId, roleId, valuesOf(input, row), change.sql);
+      await this.writeLists(change, roleId, input);
+      change.stampRoles([roleId]);
+      const after = await this.get(orgId, roleId, change.sql);
+      note(change, 'role.update', roleId, before, after);
+      return after;
+    });
+  }
+
+  /** Deletes a role and takes it from every member. @throws as update */
+  delete(caller: Caller, orgId: string, roleId: string): Promise<void> {
+    return this.changes.run(caller, orgId, async (change) => {
+      assertChangeable(await this.current(caller, change, roleId));
+      const before = await this.get(orgId, roleId, change.sql);
+      for (const userId of await this.repository.holders(orgId, roleId, change.sql)) change.stampMember(userId);
+      change.stampRoles([]);
+      change.count('roles', -1);
+      await this.repository.delete(orgId, roleId, change.sql);
+      note(change, 'role.delete', roleId, before, null);
+    });
+  }
+
+  private async row(orgId: string, roleId: string, sql?: Sql): Promise<RoleRow> {
+    const row = isId(roleId) ? await this.repository.find(orgId, roleId, sql) : null;
+    if (row === null) throw notFound('roles', roleId);
+    return row;
+  }
+
+  private async current(caller: Caller, change: Change, roleId: string): Promise<RoleRow> {
+    const row = await this.row(change.orgId, roleId, change.sql);
+    assertMatch(caller.ifMatch, await this.get(change.orgId, roleId, change.sql));
+    return row;
+  }
+
+  private async assertAttachable(change: Change, policyIds: readonly string[], roleId: string): Promise<void> {
+    const owners = await this.policies.owners(change.orgId, policyIds, change.sql);
+    const unknown = policyIds.find((id) => !owners.has(id));
+    if (unknown !== undefined) throw notFound('policies', unknown);
+    const owner = [...owners.values()].find((owner) => owner !== null && owner !== roleId);
+    if (owner) throw conflict('owned', 'The policy belongs to a role and is attached to no other', { role_id: owner });
+  }
+
+  private async assertNameFree(change: Change, key: string, except?: string): Promise<void> {
+    const taken = await this.repository.idOfName(change.orgId, key, change.sql);
+    if (taken !== null && taken !== except) {
+      throw conflict('name_taken', 'Another role has this name', { existing_id: taken });
+    }
+  }
+
+  private async writeLists({ orgId, sql }: Change, roleId: string, input: UpdateRole): Promise<void> {
+    const { policy_ids: policies, sso_group_names: groups } = input;
+    if (policies !== undefined) await this.repository.replacePolicies(orgId, roleId, distinct(policies), sql);
+    if (groups !== undefined) await this.repository.replaceGroups(orgId, roleId, distinct(groups), sql);
+  }
+
+  private async show(orgId: string, found: readonly RoleRow[], sql?: Sql): Promise<RoleAnswer[]> {
+    const ids = distinct(found.flatMap(({ policy_ids }) => policy_ids));
+    const policies = await this.policies.many(orgId, ids, sql);
+    return found.map((row) => RoleAnswer.of(row, policies));
+  }
+}
+
+type Stored = Pick<RoleRow, 'name' | 'description' | 'is_default'>;
+
+const EMPTY: Stored = { name: '', description: null, is_default: false };
+
+const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
+
+function valuesOf(input: UpdateRole, stored: Stored): Stored & { name_key: string } {
+  const name = input.name ?? stored.name;
+  return {
+    name,
+    name_key: nameKey(name),
+    description: input.description === undefined ? stored.description : input.description,
+    is_default: input.is_default ?? stored.is_default,
+  };
+}
+
+function assertChangeable({ builtin }: RoleRow): void {
+  if (builtin) throw conflict('builtin', 'A built-in role is never changed nor deleted');
+}
+
+function changes(row: RoleRow, input: UpdateRole): boolean {
+  const state = ({ policy_ids, sso_group_names, ...values }: Stored & Required<Lists>): string =>
+    JSON.stringify([values.name, values.description, values.is_default, policy_ids, sso_group_names]);
+  const { policy_ids = row.policy_ids, sso_group_names = row.sso_group_names } = input;
+  const wanted = { policy_ids: distinct(policy_ids), sso_group_names: distinct(sso_group_names) };
+  return state(row) !== state({ ...valuesOf(input, row), ...wanted });
+}
+
+type Lists = Pick<UpdateRole, 'policy_ids' | 'sso_group_names'>;
+
+function note(change: Change, action: string, roleId: string, before: object | null, after: object | null): void {
+  change.audit({ action, targetType: 'roles', targetId: roleId, before, after });
+}

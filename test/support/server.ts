@@ -1,0 +1,90 @@
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import type { PermissionSchema } from '@castellan/core';
+import jwt from 'jsonwebtoken';
+import request, { type Test } from 'supertest';
+import { DataSource } from 'typeorm';
+import type { Config } from '../../apps/server/src/config';
+import { startServer, type RunningServer } from '../../apps/server/src/server';
+import { openTestDatabase } from './database';
+
+const SECRET = 'a secret of the tests, at least 32 bytes long';
+export const ISSUER = 'https://issuer.test';
+export const AUDIENCE = 'castellan';
+export const OPERATOR = 'operator';
+
+/** A listening service over a database of its own, and short ways to talk to it. */
+export interface TestServer {
+  readonly url: string;
+  readonly dataSource: DataSource;
+  readonly running: RunningServer;
+  /** A token of a user; claims may be added or, with undefined, taken out. */
+  token(user: string, claims?: Record<string, unknown>): string;
+  /** A client that sends this user's token. */
+  as(user: string, claims?: Record<string, unknown>): Client;
+  /** A client that sends no token. */
+  readonly anonymous: Client;
+  /** Makes an organisation of its own, with this Admin, and tells its id. */
+  org(admin?: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Requests with one user's token. */
+export interface Client {
+  get(path: string): Test;
+  post(path: string, body?: unknown): Test;
+  put(path: string, body?: unknown): Test;
+  delete(path: string): Test;
+  head(path: string): Test;
+}
+
+/** Starts the real service on a free port. */
+export async function startTestServer(
+  options: { schema?: PermissionSchema; config?: Partial<Config> } = {},
+): Promise<TestServer> {
+  const database = await openTestDatabase();
+  const config: Config = {
+    ...{ production: false, port: 0, host: '127.0.0.1', dataDir: '/nonexistent', logLevel: 'silent' },
+    ...{ jwt: { kind: 'secret', secret: SECRET }, issuer: ISSUER, audience: AUDIENCE, operators: [OPERATOR] },
+    ...options.config,
+  };
+  const running = await startServer(config, { database: database.target, schema: options.schema });
+  const { url } = running;
+  const as = (user: string, claims?: Record<string, unknown>): Client => clientOf(url, tokenOf(user, claims));
+  return {
+    ...{ url, running, as, token: tokenOf, anonymous: clientOf(url) },
+    dataSource: running.app.get(DataSource),
+    async org(admin = 'alice') {
+      const orgId = `org-${randomBytes(6).toString('hex')}`;
+      const body = { org_id: orgId, name: `Organisation ${orgId}`, admin_user_id: admin };
+      await as(OPERATOR).post('/v1/orgs', body).expect(201);
+      return orgId;
+    },
+    async close() {
+      await running.close();
+      await database.close();
+    },
+  };
+}
+
+function tokenOf(user: string, claims: Record<string, unknown> = {}): string {
+  const now = Math.floor(Date.now() / 1000);
+  const all = { sub: user, iss: ISSUER, aud: AUDIENCE, iat: now, exp: now + 3600, ...claims };
+  const said = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return jwt.sign(said, SECRET, { algorithm: 'HS256', noTimestamp: !('iat' in said) });
+}
+
+function clientOf(url: string, token?: string): Client {
+  const agent = request(url);
+  const sent = (test: Test, body?: unknown): Test => {
+    const signed = token === undefined ? test : test.set('Authorization', `Bearer ${token}`);
+    return body === undefined ? signed : signed.send(body as object);
+  };
+  return {
+    get: (path) => sent(agent.get(path)),
+    head: (path) => sent(agent.head(path)),
+    post: (path, body) => sent(agent.post(path), body),
+    put: (path, body) => sent(agent.put(path), body),
+    delete: (path) => sent(agent.delete(path)),
+  };
+}
