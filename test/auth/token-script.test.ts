@@ -49,6 +49,13 @@ describe('npm run token', () => {
     expect(readdirSync(join(script.folder, '.data'))).toEqual(['dev-secret']);
   });
 
+  it('agrees on each of 100 secrets that two processes make at the same time', async () => {
+    const start = Date.now() + 1500;
+    const [first, second] = await Promise.all([script.race(start, 100), script.race(start, 100)]);
+    expect(first).toHaveLength(100);
+    expect(second).toEqual(first);
+  });
+
   it.each([
     ['no user', [], {}, /--user is missing[^]*Usage/],
     ['a user with a space', ['--user', 'a b'], {}, /--user must be/],

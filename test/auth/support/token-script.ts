@@ -32,10 +32,20 @@ export class TokenScript {
   }
 
   run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
-    const script = join(this.folder, 'scripts/token.mjs');
+    return this.node([join(this.folder, 'scripts/token.mjs'), ...args], env);
+  }
+
+  /** The development secrets that one of several processes sees, which make the same new folders at the same times. */
+  async race(start: number, rounds: number): Promise<unknown> {
+    const args = [join(this.built, 'config.js'), join(this.folder, 'race'), String(start), String(rounds)];
+    const { stdout, stderr } = await this.node([join(__dirname, 'secret-race.mjs'), ...args]);
+    return stderr === '' ? (JSON.parse(stdout) as unknown) : stderr;
+  }
+
+  private node(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
     return new Promise((done) => {
       const options = { cwd: this.folder, env: { PATH: process.env.PATH, ...env } };
-      const child = execFile(process.execPath, [script, ...args], options, (_, stdout, stderr) =>
+      const child = execFile(process.execPath, args, options, (_, stdout, stderr) =>
         done({ code: child.exitCode ?? -1, stdout, stderr }),
       );
     });
