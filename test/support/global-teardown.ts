@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { dropDatabase, postgresUrl } from './postgres';
 
-/** Removes the database that the run was started from. */
+/** Removes the template that the run's databases were made from. */
 export default async function globalTeardown(): Promise<void> {
-  const template = process.env['CASTELLAN_TEST_TEMPLATE'];
+  const run = process.env['CASTELLAN_TEST_RUN'];
+  if (run === undefined) return;
+  rmSync(run, { recursive: true, force: true });
   const server = postgresUrl();
-  if (template === undefined) return;
-  if (server === undefined) rmSync(template, { recursive: true, force: true });
-  else await dropDatabase(server, template);
+  if (server !== undefined) await dropDatabase(server, basename(run));
 }

@@ -21,11 +21,21 @@ export async function dropDatabase(server: string, name: string): Promise<void> 
   await administer(server, `drop database if exists "${name}" with (force)`);
 }
 
-async function administer(server: string, statement: string): Promise<void> {
+/** Renames a database. @throws when there is one of the new name */
+export async function renameDatabase(server: string, from: string, to: string): Promise<void> {
+  await administer(server, `alter database "${from}" rename to "${to}"`);
+}
+
+/** Whether the server has a database of this name. */
+export async function hasDatabase(server: string, name: string): Promise<boolean> {
+  return (await administer(server, `select 1 from pg_database where datname = '${name}'`)) > 0;
+}
+
+async function administer(server: string, statement: string): Promise<number> {
   const client = new Client({ connectionString: server });
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query(statement)).rowCount ?? 0;
   } finally {
     await client.end();
   }

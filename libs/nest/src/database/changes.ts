@@ -55,8 +55,8 @@ async function commit(change: Change): Promise<number> {
   await rows(
     sql,
     `update castellan.organisation_state set revision = $2, audit_seq = $3, audit_head = $4,
-        grants_stamp = case when $5 then gen_random_uuid() else grants_stamp end,
-        containers_stamp = case when $6 then gen_random_uuid() else containers_stamp end,
+        grants_stamp = case when $5 then castellan.new_stamp() else grants_stamp end,
+        containers_stamp = case when $6 then castellan.new_stamp() else containers_stamp end,
         ${COUNTED.map((what, at) => `${what} = ${what} + $${at + 7}`).join(', ')}
       where org_id = $1`,
     [orgId, revision, head.seq, head.hash, change.grants, change.containers, ...COUNTED.map((w) => change.counted[w])],
@@ -66,8 +66,9 @@ async function commit(change: Change): Promise<number> {
 }
 
 async function stamp(sql: Sql, table: string, key: string, orgId: string, ids: Set<string>): Promise<void> {
-  await rows(sql, `update castellan.${table} set stamp = gen_random_uuid() where org_id = $1 and ${key} = any($2)`, [
-    orgId,
-    [...ids],
-  ]);
+  await rows(
+    sql,
+    `update castellan.${table} set stamp = castellan.new_stamp() where org_id = $1 and ${key} = any($2)`,
+    [orgId, [...ids]],
+  );
 }

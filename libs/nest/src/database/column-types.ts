@@ -5,4 +5,4 @@ export const bytewise = { type: 'text', collation: 'C' } as const;
 export const instant = { type: 'timestamptz', precision: 3 } as const;
 
 /** Options of a stamp: a random value, written anew at each change of what it stamps. */
-export const stamp = { type: 'uuid', default: () => 'gen_random_uuid()' } as const;
+export const stamp = { type: 'text', default: () => 'castellan.new_stamp()' } as const;

@@ -5,6 +5,7 @@ import type { Observable } from 'rxjs';
 import { readBody } from './body';
 import type { DtoClass } from './check-dto';
 import { decodeCursor } from './cursor';
+import { fieldsOf } from './field';
 import { Page } from './page';
 import { PATH_OBJECTS, ROUTE_INPUT, type InputRequest, type PathObject, type RouteInput } from './route-input';
 import { validateInput } from './validate-input';
@@ -23,7 +24,7 @@ export class InputInterceptor implements NestInterceptor {
     const handler = context.getHandler();
     const request = context.switchToHttp().getRequest<InputRequest>();
     await this.findObjects(this.reflector.get<PathObject[] | undefined>(PATH_OBJECTS, handler) ?? [], request);
-    this.check(this.reflector.get<RouteInput | undefined>(ROUTE_INPUT, handler) ?? {}, request);
+    await this.check(this.reflector.get<RouteInput | undefined>(ROUTE_INPUT, handler) ?? {}, request);
     return next.handle();
   }
 
@@ -34,12 +35,12 @@ export class InputInterceptor implements NestInterceptor {
     }
   }
 
-  private check(input: RouteInput, request: InputRequest): void {
+  private async check(input: RouteInput, request: InputRequest): Promise<void> {
     const sent = input.body === undefined ? null : readBody(request, input.bodyLimit);
-    const query = validateInput(input.query ?? NoQuery, request.query ?? {}, 'query');
+    const query = await this.read('query', request.query ?? {}, input, request);
     const issues = [...('issues' in query ? query.issues : []), ...readPage(input.list, request)];
-    if (input.body !== undefined && sent !== null) {
-      const body = 'issues' in sent ? sent : this.bodyOf(input, input.body, sent.value);
+    if (sent !== null) {
+      const body = 'issues' in sent ? sent : await this.read('body', sent.value, input, request);
       if ('issues' in body) issues.push(...body.issues);
       else request.body = body.dto;
     }
@@ -48,14 +49,31 @@ export class InputInterceptor implements NestInterceptor {
     Object.defineProperty(request, 'query', { value: query.dto, configurable: true, writable: true });
   }
 
-  private bodyOf({ check }: RouteInput, Dto: DtoClass<object>, value: unknown): { dto: object } | { issues: Issue[] } {
-    const found = check === undefined ? [] : this.modules.get(check, { strict: false }).issues(value);
-    const read = validateInput(Dto, value, 'body');
+  private async read(
+    part: 'body' | 'query',
+    sent: unknown,
+    input: RouteInput,
+    { params = {} }: InputRequest,
+  ): Promise<{ dto: object } | { issues: Issue[] }> {
+    const Dto = input[part] ?? NoQuery;
+    const checker = part === 'body' ? input.check : input.checkQuery;
+    const found = checker === undefined ? [] : await this.modules.get(checker, { strict: false }).issues(sent, params);
+    const read = validateInput(Dto, sent, part);
     if (found.length === 0) return read;
-    const issues = 'issues' in read ? read.issues : [];
-    const extra = ({ type }: Issue): boolean => type === 'extra_forbidden';
-    return { issues: [...issues.filter((issue) => !extra(issue)), ...found, ...issues.filter(extra)] };
+    return { issues: inOrder(Dto, [...('issues' in read ? read.issues : []), ...found]) };
   }
+}
+
+/** Issues of the path first, then those of a class's fields in the order of their declaration, then extras. */
+function inOrder(Dto: DtoClass, issues: readonly Issue[]): Issue[] {
+  const names = fieldsOf(Dto).map(({ name }) => name);
+  const rank = ({ loc: [part, name] }: Issue): number => {
+    if (part === 'path' || name === undefined) return -1;
+    const at = names.indexOf(String(name));
+    return at < 0 ? names.length : at;
+  };
+  const place = ({ loc: [, , index] }: Issue): number => (typeof index === 'number' ? index : 0);
+  return issues.toSorted((a, b) => rank(a) - rank(b) || place(a) - place(b));
 }
 
 function readPage(list: RouteInput['list'], request: InputRequest): Issue[] {

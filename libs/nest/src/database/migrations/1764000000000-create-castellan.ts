@@ -5,12 +5,12 @@ export class CreateCastellan1764000000000 implements MigrationInterface {
   readonly name = 'CreateCastellan1764000000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...tables, ...auditIsForever]) await runner.query(statement);
+    for (const statement of [newStamp, ...tables, ...auditIsForever]) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`drop table castellan.${names.join(', castellan.')} cascade`);
-    await runner.query('drop function castellan.refuse_change_of_audit');
+    await runner.query('drop function castellan.refuse_change_of_audit, castellan.new_stamp');
   }
 }
 
@@ -30,6 +30,10 @@ const names = [
   'audit_entry',
 ];
 
+// Named, because TypeORM takes a default of gen_random_uuid() for a generated column.
+const newStamp = `create function castellan.new_stamp() returns text language sql volatile
+  as 'select gen_random_uuid()::text'`;
+
 const tables = [
   `create table castellan.organisation (
     org_id text collate "C" not null,
@@ -45,8 +49,8 @@ const tables = [
   `create table castellan.organisation_state (
     org_id text collate "C" not null,
     revision bigint not null default 0,
-    grants_stamp uuid not null default gen_random_uuid(),
-    containers_stamp uuid not null default gen_random_uuid(),
+    grants_stamp text not null default castellan.new_stamp(),
+    containers_stamp text not null default castellan.new_stamp(),
     policies integer not null default 0,
     roles integer not null default 0,
     members integer not null default 0,
@@ -66,7 +70,7 @@ const tables = [
     description text,
     is_default boolean not null default false,
     builtin boolean not null default false,
-    stamp uuid not null default gen_random_uuid(),
+    stamp text not null default castellan.new_stamp(),
     created_at timestamptz(3) not null default now(),
     updated_at timestamptz(3) not null default now(),
     created_by text collate "C",
@@ -126,7 +130,7 @@ const tables = [
     avatar_url text,
     profile_iat bigint not null default 0,
     groups_iat bigint not null default 0,
-    stamp uuid not null default gen_random_uuid(),
+    stamp text not null default castellan.new_stamp(),
     joined_at timestamptz(3) not null default now(),
     constraint member_status_check check (status in ('active', 'suspended')),
     constraint member_pk primary key (org_id, user_id),
