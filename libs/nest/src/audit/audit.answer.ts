@@ -1,0 +1,72 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { PageAnswer } from '../http/page.answer';
+import type { AuditRow } from './audit.repository';
+
+/** Who made a change. */
+@ApiSchema({ name: 'AuditActor' })
+export class AuditActor {
+  @ApiProperty({ type: String, example: 'alice' })
+  id!: string;
+
+  @ApiProperty({ enum: ['member', 'operator', 'token', 'system'] })
+  kind!: string;
+}
+
+/** What was changed. */
+@ApiSchema({ name: 'AuditTarget' })
+export class AuditTarget {
+  @ApiProperty({ type: String, example: 'policies' })
+  type!: string;
+
+  @ApiProperty({ type: String })
+  id!: string;
+}
+
+/** One thing that was changed, with the whole object before and after. */
+@ApiSchema({ name: 'AuditEntry' })
+export class AuditEntryAnswer {
+  @ApiProperty({ type: 'integer', description: 'Counts from 1 without gaps' })
+  seq!: number;
+
+  @ApiProperty({ type: 'integer', description: 'The revision that the change made' })
+  revision!: number;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  at!: string;
+
+  @ApiProperty({ type: AuditActor })
+  actor!: AuditActor;
+
+  @ApiProperty({ type: String, nullable: true })
+  request_id!: string | null;
+
+  @ApiProperty({ type: String, example: 'policy.update' })
+  action!: string;
+
+  @ApiProperty({ type: AuditTarget })
+  target!: AuditTarget;
+
+  @ApiProperty({ type: 'object', nullable: true, additionalProperties: true })
+  before!: Record<string, unknown> | null;
+
+  @ApiProperty({ type: 'object', nullable: true, additionalProperties: true })
+  after!: Record<string, unknown> | null;
+
+  @ApiProperty({ type: String, description: 'Links the entry to the one before it' })
+  hash!: string;
+
+  /** Shows a row. */
+  static of({ entry, hash }: AuditRow): AuditEntryAnswer {
+    const { seq, revision, at, actor, request_id, action, target, before, after } = JSON.parse(
+      entry,
+    ) as AuditEntryAnswer;
+    return { seq, revision, at, actor, request_id, action, target, before, after, hash };
+  }
+}
+
+/** A page of the audit log, newest first. */
+@ApiSchema({ name: 'AuditPage' })
+export class AuditPage extends PageAnswer {
+  @ApiProperty({ type: [AuditEntryAnswer] })
+  entries!: AuditEntryAnswer[];
+}
