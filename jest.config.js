@@ -12,12 +12,15 @@ const swc = [
 
 // The browser test needs a Chromium: it runs alone, by `npm run test:browser`.
 const browser = process.env.CASTELLAN_BROWSER === '1';
+// test/embedded is about the embedded database itself: once is enough.
+const embedded = process.env.CASTELLAN_TEST_DATABASE !== 'postgres';
+const elsewhere = [...(browser ? [] : ['<rootDir>/test/browser/']), ...(embedded ? [] : ['<rootDir>/test/embedded/'])];
 
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
   roots: [browser ? '<rootDir>/test/browser' : '<rootDir>/test'],
-  testPathIgnorePatterns: browser ? ['/node_modules/'] : ['/node_modules/', '<rootDir>/test/browser/'],
+  testPathIgnorePatterns: ['/node_modules/', ...elsewhere],
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.ts$': swc, '@electric-sql/pglite/.*\\.cjs$': swc },
   transformIgnorePatterns: ['node_modules/(?!@electric-sql/pglite/)'],
