@@ -83,7 +83,7 @@ async function openDatabase(
   if (config.databaseUrl !== undefined) {
     return { target: { url: config.databaseUrl }, close: async () => undefined };
   }
-  const embedded = await openEmbedded(`${config.dataDir}/pgdata`);
+  const embedded = await openEmbedded(config.dataDir);
   return { target: embedded, close: () => embedded.close() };
 }
 

@@ -2,9 +2,8 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { CastellanError, unauthenticated } from '@castellan/core';
+import { ROUTE_REQUIREMENT } from '@castellan/nest';
 import type { JwtStrategy } from './jwt.strategy';
-
-const ROUTE_REQUIREMENT = 'castellan:requirement';
 
 /** Sets `request.user` to the `Identity` of the token; throws `unauthenticated` or `unavailable`. Public routes pass. */
 export class JwtAuthGuard extends AuthGuard() {
