@@ -44,7 +44,7 @@ export interface Config {
 }
 
 /** Reads the environment; throws one `ConfigError` that lists every mistake. Pure, but for the development secret. */
-export function loadConfig(env: NodeJS.ProcessEnv): Config {
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const read = new Environment(env);
   const production = env.NODE_ENV?.trim().toLowerCase() === 'production';
   read.text('NODE_ENV');

@@ -5,7 +5,7 @@ import { startServer, type RunningServer } from './server';
 const CLOSING_MS = 15_000;
 
 async function main(): Promise<void> {
-  const config = loadConfig(process.env);
+  const config = loadConfig();
   const server = await startServer(config);
   process.stdout.write(greeting(config, server));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(server));

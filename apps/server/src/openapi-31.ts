@@ -13,7 +13,11 @@ function rewritten(value: unknown): unknown {
   if (nullable !== true) return nullable === undefined ? inside : { ...inside };
   if (typeof inside['type'] === 'string') {
     const types = inside['type'] === 'null' ? 'null' : [inside['type'], 'null'];
-    return { ...inside, type: types, ...(Array.isArray(inside['enum']) && { enum: [...inside['enum'], null] }) };
+    return {
+      ...inside,
+      type: types,
+      ...(Array.isArray(inside['enum']) && { enum: [...(inside['enum'] as unknown[]), null] }),
+    };
   }
   if (typeof inside['$ref'] === 'string' || Array.isArray(inside['allOf'])) {
     return { anyOf: [inside, { type: 'null' }] };

@@ -6,5 +6,6 @@ export * from './grant';
 export * from './identifier';
 export * from './permission';
 export * from './schema';
+export * from './schema-declaration';
 export * from './scope';
 export * from './scopes';

@@ -1,4 +1,4 @@
-import type { BuiltinPolicy, BuiltinRole, TypeDeclaration } from './schema';
+import type { BuiltinPolicy, BuiltinRole, TypeDeclaration } from './schema-declaration';
 
 const crud = {
   read: { label: 'Read' },

@@ -1,7 +1,7 @@
 import { isName } from './identifier';
 import { OWN_POLICIES, OWN_ROLES, OWN_TYPES } from './own-schema';
 import { parsePermission, PermissionSyntaxError } from './permission';
-import type { BuiltinPolicy, SchemaDeclaration, TypeDeclaration } from './schema';
+import type { BuiltinPolicy, SchemaDeclaration, TypeDeclaration } from './schema-declaration';
 
 const MOST_TYPES = 1_000;
 const MOST_ACTIONS = 64;

@@ -1,48 +1,7 @@
 import { OWN_POLICIES, OWN_ROLES, OWN_TYPES, type OwnTypes } from './own-schema';
 import { schemaProblems } from './schema-problems';
 import type { Permission, PermissionName } from './permission';
-
-/** An action that can be granted. `implies` widens allows to other actions of the type; no wildcard includes an `explicit` one. */
-export interface ActionDeclaration {
-  readonly label: string;
-  readonly description?: string;
-  readonly implies?: readonly string[];
-  readonly explicit?: boolean;
-}
-
-/** A kind of thing that permissions are about. `parent` is the type that contains it: `workspaces` when `scope` says so. */
-export interface TypeDeclaration {
-  readonly label: string;
-  readonly description?: string;
-  readonly scope: 'org' | 'workspace';
-  readonly parent?: string;
-  readonly listable?: boolean;
-  readonly actions: Readonly<Record<string, ActionDeclaration>>;
-}
-
-/** A policy that every organisation has; its id is `pol-...`. */
-export interface BuiltinPolicy {
-  readonly id: string;
-  readonly name: string;
-  readonly description?: string;
-  readonly effect?: 'allow' | 'deny';
-  readonly permissions: readonly string[];
-}
-
-/** A role that every organisation has; its id is `rl-...`. */
-export interface BuiltinRole {
-  readonly id: string;
-  readonly name: string;
-  readonly description?: string;
-  readonly policies: readonly string[];
-}
-
-/** The types, actions and built-ins that a deployment declares; Castellan's own are merged in. */
-export interface SchemaDeclaration {
-  readonly types: Readonly<Record<string, TypeDeclaration>>;
-  readonly policies?: readonly BuiltinPolicy[];
-  readonly roles?: readonly BuiltinRole[];
-}
+import type { BuiltinPolicy, BuiltinRole, SchemaDeclaration, TypeDeclaration } from './schema-declaration';
 
 type NamesOf<T> = {
   [Type in keyof T & string]: T[Type] extends { actions: infer A } ? `${Type}:${keyof A & string}` : never;

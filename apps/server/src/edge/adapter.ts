@@ -29,7 +29,7 @@ export function createAdapter({ trustProxy }: Pick<Config, 'trustProxy'>): Fasti
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
   });
-  const instance = adapter.getInstance() as unknown as FastifyInstance;
+  const instance: FastifyInstance = adapter.getInstance();
   keepBodiesAsBytes(instance);
   new RouteTable(instance);
   instance.addHook('onSend', async (request, reply) => {

@@ -1,10 +1,11 @@
 import { forbidden, isId, unauthenticated } from '@castellan/core';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { Access } from './access';
+import type { Sql } from '../database/database';
+import type { Access } from './access';
 import { AccessOptions } from './access.options';
 import { AccessService } from './access.service';
 import { authorise, refusal } from './authorise';
-import { Caller } from './caller';
+import { Caller, type CallerFacts } from './caller';
 import type { Identity } from './identity';
 import type { GuardedRequest } from './request';
 import type { Requirement } from './requirement';
@@ -42,18 +43,19 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  private operator(request: GuardedRequest, { userId }: Identity): Caller {
+  private operator(request: GuardedRequest, { userId: id }: Identity): Caller {
     const assert = (): void => {
-      if (!this.options.operators.includes(userId)) throw forbidden();
+      if (!this.options.operators.includes(id)) throw forbidden();
     };
     assert();
-    return new Caller(userId, 'operator', requestIdOf(request), null, async () => assert(), ifMatchOf(request));
+    const again = async (): Promise<void> => assert();
+    return new Caller({ id, kind: 'operator', ...headOf(request), access: null, again });
   }
 
-  private signedIn(request: GuardedRequest, { userId }: Identity, requirement: Requirement): Caller {
+  private signedIn(request: GuardedRequest, { userId: id }: Identity, requirement: Requirement): Caller {
     if (requirement.kind !== 'authenticated') throw refusal(requirement);
-    const refuse = (): Promise<void> => Promise.reject(forbidden());
-    return new Caller(userId, 'member', requestIdOf(request), null, refuse);
+    const again = (): Promise<void> => Promise.reject(forbidden());
+    return new Caller({ id, kind: 'member', ...headOf(request), access: null, again });
   }
 
   private async member(orgId: string, identity: Identity, requirement: Requirement): Promise<Access> {
@@ -63,26 +65,21 @@ export class AccessGuard implements CanActivate {
   }
 
   private memberCaller(request: GuardedRequest, requirement: Requirement, access: Access): Caller {
-    const { orgId, userId } = access.member;
+    const { orgId, userId: id } = access.member;
     const params = { ...request.params };
-    return new Caller(
-      userId,
-      'member',
-      requestIdOf(request),
-      access,
-      async (sql) => {
-        const now = await this.access.of(orgId, userId, sql);
-        if (now === null) throw refusal(requirement);
-        authorise(requirement, params, now);
-      },
-      ifMatchOf(request),
-    );
+    const again = async (sql: Sql): Promise<void> => {
+      const now = await this.access.of(orgId, id, sql);
+      if (now === null) throw refusal(requirement);
+      authorise(requirement, params, now);
+    };
+    return new Caller({ id, kind: 'member', ...headOf(request), access, again });
   }
 }
 
-const requestIdOf = ({ id }: GuardedRequest): string | null => (typeof id === 'string' ? id : null);
-
-function ifMatchOf({ headers }: GuardedRequest): string | null {
-  const value = headers['if-match'];
-  return Array.isArray(value) ? value.join(', ') : (value ?? null);
+function headOf({ id, headers }: GuardedRequest): Pick<CallerFacts, 'requestId' | 'ifMatch'> {
+  const ifMatch = headers['if-match'];
+  return {
+    requestId: typeof id === 'string' ? id : null,
+    ifMatch: Array.isArray(ifMatch) ? ifMatch.join(', ') : (ifMatch ?? null),
+  };
 }

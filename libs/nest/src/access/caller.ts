@@ -3,34 +3,55 @@ import type { Actor } from '../database/change';
 import type { Sql } from '../database/database';
 import type { Access } from './access';
 
+/** What the guard found out about a request. */
+export interface CallerFacts {
+  readonly id: string;
+  readonly kind: 'member' | 'operator';
+  readonly requestId: string | null;
+  /** The request's `If-Match`, null when it has none. */
+  readonly ifMatch: string | null;
+  /** What the caller may do in the organisation of the request, null outside one. */
+  readonly access: Access | null;
+  /** Asks again inside a transaction. Throws when the caller may not any more. */
+  readonly again: (sql: Sql) => Promise<void>;
+}
+
 /** Who makes a request, what it may do, and how to ask again inside a transaction. */
 export class Caller implements Actor {
   /** The revision to show: of the read that let the request in, or of the change that it made. */
   revision: number | null;
 
-  constructor(
-    readonly id: string,
-    readonly kind: 'member' | 'operator',
-    readonly requestId: string | null,
-    private readonly held: Access | null,
-    private readonly again: (sql: Sql) => Promise<void>,
-    /** The request's `If-Match`, null when it has none. */
-    readonly ifMatch: string | null = null,
-  ) {
-    this.revision = held?.member.revision ?? null;
+  constructor(private readonly facts: CallerFacts) {
+    this.revision = facts.access?.member.revision ?? null;
+  }
+
+  get id(): string {
+    return this.facts.id;
+  }
+
+  get kind(): 'member' | 'operator' {
+    return this.facts.kind;
+  }
+
+  get requestId(): string | null {
+    return this.facts.requestId;
+  }
+
+  get ifMatch(): string | null {
+    return this.facts.ifMatch;
   }
 
   /** What the caller may do in the organisation of the request. @throws forbidden outside an organisation */
   get access(): Access {
-    if (this.held === null) throw forbidden();
-    return this.held;
+    if (this.facts.access === null) throw forbidden();
+    return this.facts.access;
   }
 
   stillMay(sql: Sql): Promise<void> {
-    return this.again(sql);
+    return this.facts.again(sql);
   }
 
   committed(revision: number): void {
-    if (this.held !== null) this.revision = revision;
+    if (this.facts.access !== null) this.revision = revision;
   }
 }

@@ -9,6 +9,9 @@ export const CHANGES_CHANNEL = 'castellan';
 
 const COUNTED: readonly Counted[] = ['policies', 'roles', 'members', 'workspaces'];
 
+/** The service itself, where nobody asked for a change. */
+export const SYSTEM: Actor = { id: 'system', kind: 'system', requestId: null };
+
 /** Makes changes: the one way to write to an organisation. */
 @Injectable()
 export class Changes {
@@ -19,8 +22,28 @@ export class Changes {
    * writes revision, stamps, counts and audit rows, announces and commits. All or nothing.
    * @throws CastellanError not-found when there is no such organisation, and whatever `work` throws
    */
-  async run<T>(actor: Actor, orgId: string, work: (change: Change) => Promise<T>): Promise<T> {
+  run<T>(actor: Actor, orgId: string, work: (change: Change) => Promise<T>): Promise<T> {
+    return this.make(actor, orgId, work);
+  }
+
+  /** The same for an organisation that is not there yet: `insert` writes it and its state row, first of all. */
+  found<T>(
+    actor: Actor,
+    orgId: string,
+    insert: (sql: Sql) => Promise<void>,
+    work: (change: Change) => Promise<T>,
+  ): Promise<T> {
+    return this.make(actor, orgId, work, insert);
+  }
+
+  private async make<T>(
+    actor: Actor,
+    orgId: string,
+    work: (change: Change) => Promise<T>,
+    insert?: (sql: Sql) => Promise<void>,
+  ): Promise<T> {
     const { result, revision } = await this.database.transaction(async (sql) => {
+      await insert?.(sql);
       const state = await lock(sql, orgId);
       await actor.stillMay?.(sql);
       const change = new Change(sql, orgId, actor, state);
@@ -50,8 +73,8 @@ async function commit(change: Change): Promise<number> {
   if (change.audited.length === 0) return state.revision;
   const revision = state.revision + 1;
   const head = await appendAudit(change, revision);
-  if (change.roles.size > 0) await stamp(sql, 'role', 'role_id', orgId, change.roles);
-  if (change.members.size > 0) await stamp(sql, 'member', 'user_id', orgId, change.members);
+  if (change.roles.size > 0) await stamp(change, 'role', 'role_id', change.roles);
+  if (change.members.size > 0) await stamp(change, 'member', 'user_id', change.members);
   await rows(
     sql,
     `update castellan.organisation_state set revision = $2, audit_seq = $3, audit_head = $4,
@@ -65,10 +88,7 @@ async function commit(change: Change): Promise<number> {
   return revision;
 }
 
-async function stamp(sql: Sql, table: string, key: string, orgId: string, ids: Set<string>): Promise<void> {
-  await rows(
-    sql,
-    `update castellan.${table} set stamp = castellan.new_stamp() where org_id = $1 and ${key} = any($2)`,
-    [orgId, [...ids]],
-  );
+async function stamp({ sql, orgId }: Change, table: string, key: string, ids: Set<string>): Promise<void> {
+  const text = `update castellan.${table} set stamp = castellan.new_stamp() where org_id = $1 and ${key} = any($2)`;
+  await rows(sql, text, [orgId, [...ids]]);
 }

@@ -5,7 +5,7 @@ import { sqlState } from './database';
 const PASSING = /^(08|53|57|40001|40P01|55P03|25P03)/;
 const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH']);
 const LOST =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after|not queryable|Embedded database/i;
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after|not queryable/i;
 
 /** The 503 for an error that means that the database cannot answer now; null for any other error. */
 export function databaseFailure(error: unknown): CastellanError | null {

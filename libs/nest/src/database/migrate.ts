@@ -22,7 +22,7 @@ export async function migrateCastellan(dataSource: DataSource): Promise<void> {
     ...dataSource.options,
     ...castellanMigrationOptions,
     ...{ entities: [], subscribers: [], migrationsRun: false, synchronize: false, dropSchema: false },
-  } as typeof dataSource.options);
+  });
   await own.initialize();
   const runner = own.createQueryRunner();
   try {

@@ -28,6 +28,9 @@ export interface PolicyValues {
   readonly permissions: string[];
 }
 
+/** What is written of a new policy. */
+export type NewPolicy = PolicyValues & Pick<PolicyRow, 'policy_id' | 'created_by'>;
+
 const SELECT = `
   select p.org_id, p.policy_id, p.name, p.description, p.effect, p.permissions, p.owner_role_id, p.builtin,
          p.created_at, p.updated_at, p.created_by
@@ -72,8 +75,8 @@ export class PoliciesRepository {
     return row?.policy_id ?? null;
   }
 
-  async insert(orgId: string, policyId: string, values: PolicyValues, by: string | null, sql: Sql): Promise<void> {
-    await sql.insert(Policy, { org_id: orgId, policy_id: policyId, ...values, created_by: by });
+  async insert(orgId: string, row: NewPolicy, sql: Sql): Promise<void> {
+    await sql.insert(Policy, { org_id: orgId, ...row });
   }
 
   async update(orgId: string, policyId: string, values: PolicyValues, sql: Sql): Promise<void> {

@@ -1,7 +1,7 @@
 import { conflict, isId, notFound, parsePermission, reachableIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller';
-import type { Change } from '../database/change';
+import type { AuditRecord, Change } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
@@ -68,9 +68,10 @@ export class PoliciesService implements PathObjectFinder {
       await this.assertNameFree(change, values.name_key);
       const policyId = newId('pol');
       change.count('policies', 1, MOST_POLICIES);
-      await this.repository.insert(orgId, policyId, values, caller.id, change.sql);
+      const row = { policy_id: policyId, created_by: caller.id, ...values };
+      await this.repository.insert(orgId, row, change.sql);
       const after = await this.get(orgId, policyId, change.sql);
-      note(change, 'policy.create', policyId, null, after);
+      change.audit(record('policy.create', policyId, { before: null, after }));
       return after;
     });
   }
@@ -86,7 +87,7 @@ export class PoliciesService implements PathObjectFinder {
       await this.repository.update(orgId, policyId, values, change.sql);
       change.stampRoles(await this.repository.rolesWith(orgId, policyId, change.sql));
       const after = await this.get(orgId, policyId, change.sql);
-      note(change, 'policy.update', policyId, before, after);
+      change.audit(record('policy.update', policyId, { before, after }));
       return after;
     });
   }
@@ -99,7 +100,7 @@ export class PoliciesService implements PathObjectFinder {
       change.stampRoles(await this.repository.rolesWith(orgId, policyId, change.sql));
       change.count('policies', -1);
       await this.repository.delete(orgId, policyId, change.sql);
-      note(change, 'policy.delete', policyId, before, null);
+      change.audit(record('policy.delete', policyId, { before, after: null }));
     });
   }
 
@@ -146,6 +147,7 @@ function valuesOf(input: UpdatePolicy, stored: Stored): PolicyValues {
   };
 }
 
-function note(change: Change, action: string, policyId: string, before: object | null, after: object | null): void {
-  change.audit({ action, targetType: 'policies', targetId: policyId, before, after });
-}
+const record = (action: string, policyId: string, objects: Pick<AuditRecord, 'before' | 'after'>): AuditRecord => ({
+  ...{ action, targetType: 'policies', targetId: policyId },
+  ...objects,
+});

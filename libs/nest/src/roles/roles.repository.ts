@@ -27,6 +27,9 @@ export interface RoleValues {
   readonly is_default: boolean;
 }
 
+/** What is written of a new role. */
+export type NewRole = RoleValues & Pick<RoleRow, 'role_id' | 'created_by'>;
+
 const SELECT = `
   select r.org_id, r.role_id, r.name, r.description, r.is_default, r.builtin, r.created_at, r.updated_at, r.created_by,
          array(select rp.policy_id from castellan.role_policy rp
@@ -69,8 +72,8 @@ export class RolesRepository {
     return row?.role_id ?? null;
   }
 
-  async insert(orgId: string, roleId: string, values: RoleValues, by: string | null, sql: Sql): Promise<void> {
-    await sql.insert(Role, { org_id: orgId, role_id: roleId, ...values, created_by: by });
+  async insert(orgId: string, row: NewRole, sql: Sql): Promise<void> {
+    await sql.insert(Role, { org_id: orgId, ...row });
   }
 
   async update(orgId: string, roleId: string, values: RoleValues, sql: Sql): Promise<void> {

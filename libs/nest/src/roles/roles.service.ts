@@ -1,7 +1,7 @@
 import { conflict, isId, notFound, reachableIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller';
-import type { Change } from '../database/change';
+import type { AuditRecord, Change } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
@@ -55,11 +55,12 @@ export class RolesService implements PathObjectFinder {
       await this.assertAttachable(change, input.policy_ids ?? [], roleId);
       await this.assertNameFree(change, nameKey(input.name));
       change.count('roles', 1, MOST_ROLES);
-      await this.repository.insert(orgId, roleId, valuesOf(input, EMPTY), caller.id, change.sql);
+      const row = { role_id: roleId, created_by: caller.id, ...valuesOf(input, EMPTY) };
+      await this.repository.insert(orgId, row, change.sql);
       await this.writeLists(change, roleId, input);
       change.stampRoles([roleId]);
       const after = await this.get(orgId, roleId, change.sql);
-      note(change, 'role.create', roleId, null, after);
+      change.audit(record('role.create', roleId, { before: null, after }));
       return after;
     });
   }
@@ -77,7 +78,7 @@ export class RolesService implements PathObjectFinder {
       await this.writeLists(change, roleId, input);
       change.stampRoles([roleId]);
       const after = await this.get(orgId, roleId, change.sql);
-      note(change, 'role.update', roleId, before, after);
+      change.audit(record('role.update', roleId, { before, after }));
       return after;
     });
   }
@@ -91,7 +92,7 @@ export class RolesService implements PathObjectFinder {
       change.stampRoles([]);
       change.count('roles', -1);
       await this.repository.delete(orgId, roleId, change.sql);
-      note(change, 'role.delete', roleId, before, null);
+      change.audit(record('role.delete', roleId, { before, after: null }));
     });
   }
 
@@ -165,6 +166,7 @@ function changes(row: RoleRow, input: UpdateRole): boolean {
 
 type Lists = Pick<UpdateRole, 'policy_ids' | 'sso_group_names'>;
 
-function note(change: Change, action: string, roleId: string, before: object | null, after: object | null): void {
-  change.audit({ action, targetType: 'roles', targetId: roleId, before, after });
-}
+const record = (action: string, roleId: string, objects: Pick<AuditRecord, 'before' | 'after'>): AuditRecord => ({
+  ...{ action, targetType: 'roles', targetId: roleId },
+  ...objects,
+});
