@@ -11,16 +11,21 @@ export interface RouteInput {
   /** The most bytes that the body may have. */
   readonly bodyLimit?: number;
   readonly query?: DtoClass<object>;
-  /** Looks for mistakes in the body that its class cannot know of. */
+  /** Looks for mistakes in the body, and in the path beside it, that the body's class cannot know of. */
   readonly check?: Type<InputChecker>;
+  /** The same for the query. */
+  readonly checkQuery?: Type<InputChecker>;
   /** The list that a cursor of this route is good for; may depend on the query. */
   readonly list?: string | ((query: Readonly<Record<string, unknown>>) => string);
 }
 
-/** Finds the mistakes in a body that only a service can find; it is given the body as it was sent, right or wrong. */
+/** Finds the mistakes in a body or query that only a service can find; it is given what was sent, right or wrong. */
 export interface InputChecker {
-  issues(body: unknown): Issue[];
+  issues(sent: unknown, params: PathParams): Issue[] | Promise<Issue[]>;
 }
+
+/** The parameters of a path, by name. */
+export type PathParams = Readonly<Record<string, string>>;
 
 /** Knows whether an object named in a path exists. */
 export interface PathObjectFinder {
@@ -54,7 +59,7 @@ export const PathObjects = (...objects: PathObject[]): CustomDecorator => SetMet
 
 /** What the input interceptor reads of a request and leaves on it. */
 export interface InputRequest {
-  readonly params?: Readonly<Record<string, string>>;
+  readonly params?: PathParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly raw?: { readonly sentContentType?: string };
   query: unknown;

@@ -1,0 +1,45 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Field } from '../http/field';
+import { nested } from '../http/nested';
+import { displayName, identifier, nullable, orgId, text } from '../http/rules';
+
+/** The body of `POST orgs`. */
+export class CreateOrg {
+  @ApiProperty({ type: String, pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', example: 'acme' })
+  @Field(orgId)
+  org_id!: string;
+
+  @ApiProperty({ type: String, minLength: 1, maxLength: 128, example: 'Acme' })
+  @Field(displayName)
+  name!: string;
+
+  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'alice' })
+  @Field(identifier)
+  admin_user_id!: string;
+}
+
+/** Whose tokens may name groups that count here: those of `issuer` with `value` in `claim`. */
+export class SsoConnection {
+  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'https://login.acme.example' })
+  @Field(identifier)
+  issuer!: string;
+
+  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'tenant' })
+  @Field(identifier)
+  claim!: string;
+
+  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'acme' })
+  @Field(text({ min: 1, max: 255 }))
+  value!: string;
+}
+
+/** The body of `PUT orgs/{org_id}`: what is named is changed, the rest stays. */
+export class UpdateOrg {
+  @ApiProperty({ type: String, required: false, minLength: 1, maxLength: 128 })
+  @Field(displayName, { optional: true })
+  name?: string;
+
+  @ApiProperty({ type: () => SsoConnection, required: false, nullable: true, description: 'null removes it' })
+  @Field(nullable(nested(SsoConnection)), { optional: true })
+  sso_connection?: SsoConnection | null;
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { MembersModule } from '../members/members.module';
+import { SchemaModule } from '../schema/schema.module';
+import { OrgsController } from './orgs.controller';
+import { OrgsRepository } from './orgs.repository';
+import { OrgsService } from './orgs.service';
+
+/** Organisations. */
+@Module({
+  imports: [SchemaModule, MembersModule],
+  controllers: [OrgsController],
+  providers: [OrgsRepository, OrgsService],
+  exports: [OrgsService],
+})
+export class OrgsModule {}

@@ -1,0 +1,72 @@
+import { forbidden, isNowhere, reachableIds, type Scopes } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import type { Access } from '../access/access';
+import type { Page } from '../http/page';
+import { PoliciesService } from '../policies/policies.service';
+import { RolesService } from '../roles/roles.service';
+import { WorkspacesService } from '../workspaces/workspaces.service';
+import { ResourceAnswer, type ResourceList } from './resource.answer';
+import type { ResourceQuery } from './resource.dto';
+import { ResourcesRepository } from './resources.repository';
+
+/** Lists the things of one type: from the registry, or from the type's own table. */
+@Injectable()
+export class ResourceListService {
+  constructor(
+    private readonly repository: ResourcesRepository,
+    private readonly workspaces: WorkspacesService,
+    private readonly policies: PoliciesService,
+    private readonly roles: RolesService,
+  ) {}
+
+  /** A page of what `access` may read. @throws CastellanError forbidden to read the type, not-found of the workspace */
+  async page(access: Access, orgId: string, query: ResourceQuery, page: Page): Promise<ResourceList> {
+    const { resource_type: type } = query;
+    if (type === 'workspaces') {
+      const { workspaces, ...next } = await this.workspaces.page(orgId, page, readable(access, type));
+      return listed(type, next, workspaces, ({ workspace_id }) => workspace_id);
+    }
+    if (type === 'policies') {
+      const { policies, ...next } = await this.policies.page(orgId, page, readable(access, type));
+      return listed(type, next, policies, ({ policy_id }) => policy_id);
+    }
+    if (type === 'roles') {
+      const { roles, ...next } = await this.roles.page(orgId, page, readable(access, type));
+      return listed(type, next, roles, ({ role_id }) => role_id);
+    }
+    return this.registered(access, orgId, query, page);
+  }
+
+  private async registered(access: Access, orgId: string, query: ResourceQuery, page: Page): Promise<ResourceList> {
+    const { resource_type: type, workspace_id: workspaceId } = query;
+    if (workspaceId !== undefined) await this.workspaces.assertExists(orgId, workspaceId);
+    const reachable = reachableIds(access.scopes('resources:read'), ['resources', type]);
+    const place = { type, workspaceId: workspaceId ?? null, after: page.after, reach: page.reach };
+    const found = await this.repository.page(orgId, place, reachable);
+    const { rows, ...next } = page.cut(found, ({ resource_id }) => resource_id);
+    return { resources: rows.map((row) => ResourceAnswer.of(row)), ...next };
+  }
+}
+
+/** Where the type itself may be read: the registry's own permission is not enough for things that have tables of their own. */
+function readable(access: Access, type: string): Scopes {
+  const scopes = access.scopes(`${type}:read`);
+  if (isNowhere(scopes)) throw forbidden({ required_permission: `${type}:read`, reason: 'no-grant' });
+  return scopes;
+}
+
+type Named = Pick<ResourceAnswer, 'name' | 'description'>;
+type Next = Pick<ResourceList, 'has_more' | 'next_cursor'>;
+
+function listed<Row extends Named>(
+  type: string,
+  { has_more, next_cursor }: Next,
+  rows: readonly Row[],
+  idOf: (row: Row) => string,
+): ResourceList {
+  const resources = rows.map((row) => ({
+    ...{ id: idOf(row), name: row.name, description: row.description },
+    ...{ resource_type: type, workspace_id: null },
+  }));
+  return { resources, has_more, next_cursor };
+}

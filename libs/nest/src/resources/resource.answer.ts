@@ -1,0 +1,73 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import type { ResourceRow } from './resources.repository';
+
+const nullableText = { type: String, nullable: true } as const;
+
+/** A thing in a list of resources. */
+@ApiSchema({ name: 'Resource' })
+export class ResourceAnswer {
+  @ApiProperty({ type: String, example: 'app-1' })
+  id!: string;
+
+  @ApiProperty({ type: String })
+  name!: string;
+
+  @ApiProperty(nullableText)
+  description!: string | null;
+
+  @ApiProperty({ type: String, example: 'apps' })
+  resource_type!: string;
+
+  @ApiProperty({ ...nullableText, description: 'The workspace that it is in; null when it is in none' })
+  workspace_id!: string | null;
+
+  /** Shows a row of the registry. */
+  static of(row: ResourceRow): ResourceAnswer {
+    const { resource_id: id, name, description, resource_type, workspace_id } = row;
+    return { id, name, description, resource_type, workspace_id };
+  }
+}
+
+/** A page of resources of one type. */
+@ApiSchema({ name: 'ResourceList' })
+export class ResourceList {
+  @ApiProperty({ type: [ResourceAnswer] })
+  resources!: ResourceAnswer[];
+
+  @ApiProperty({ type: Boolean })
+  has_more!: boolean;
+
+  @ApiProperty({ ...nullableText, description: 'The `cursor` of the next page; null on the last' })
+  next_cursor!: string | null;
+}
+
+/** A registered resource, whole. */
+@ApiSchema({ name: 'RegisteredResource' })
+export class RegisteredResource extends ResourceAnswer {
+  @ApiProperty({ type: String, example: 'acme' })
+  org_id!: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  attributes!: Record<string, unknown>;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  created_at!: string;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  updated_at!: string;
+
+  @ApiProperty({ ...nullableText, description: 'The user id of the creator' })
+  created_by!: string | null;
+
+  /** Shows a row of the registry, whole. */
+  static override of(row: ResourceRow): RegisteredResource {
+    const { org_id, attributes } = row;
+    return {
+      ...ResourceAnswer.of(row),
+      ...{ org_id, attributes },
+      created_at: row.created_at.toISOString(),
+      updated_at: row.updated_at.toISOString(),
+      created_by: row.created_by,
+    };
+  }
+}

@@ -1,0 +1,95 @@
+import { Body, Delete, Get, HttpCode, Param, Put, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiQuery } from '@nestjs/swagger';
+import type { Caller } from '../access/caller';
+import { CurrentCaller, RequirePermission } from '../access/decorators';
+import { Tagged } from '../http/answer.interceptor';
+import { ApiAnswers } from '../http/api-answers';
+import { IamController } from '../http/iam-controller';
+import type { Page } from '../http/page';
+import { Accepts, PageOf, PathObjects } from '../http/route-input';
+import { RegisteredResource, ResourceList } from './resource.answer';
+import { PutResource, ResourcePath, ResourceQuery } from './resource.dto';
+import { ResourceInput } from './resource-input';
+import { ResourceListService } from './resource-list.service';
+import { ResourceQueryInput } from './resource-query-input';
+import { ResourceTypes } from './resource-types';
+import { ResourcesService } from './resources.service';
+
+const ON_RESOURCE = { scope: 'resource_id', scopeType: 'resource_type' } as const;
+
+const listName = ({ resource_type, workspace_id }: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify(['resources', resource_type, workspace_id ?? null]);
+
+interface Reply {
+  status(code: number): unknown;
+}
+
+/** The registry of an organisation. */
+@IamController('v1/orgs/:org_id/iam/resources', 'resources')
+export class ResourcesController {
+  constructor(
+    private readonly resources: ResourcesService,
+    private readonly lists: ResourceListService,
+  ) {}
+
+  @Get()
+  @RequirePermission('resources:read', { list: true })
+  @Accepts({ query: ResourceQuery, checkQuery: ResourceQueryInput, list: listName })
+  @ApiOperation({ operationId: 'listIamResources', summary: 'List the resources of a type that the caller may read' })
+  @ApiQuery({ name: 'resource_type', schema: { type: 'string' }, description: 'A listable type' })
+  @ApiQuery({
+    name: 'workspace_id',
+    required: false,
+    schema: { type: 'string' },
+    description: 'Needed for a type that lives in workspaces, refused for the others',
+  })
+  @ApiAnswers(200, ResourceList)
+  list(
+    @CurrentCaller() caller: Caller,
+    @Param('org_id') orgId: string,
+    @Query() query: ResourceQuery,
+    @PageOf() page: Page,
+  ): Promise<ResourceList> {
+    return this.lists.page(caller.access, orgId, query, page);
+  }
+
+  @Get(':resource_type/:resource_id')
+  @RequirePermission('resources:read', ON_RESOURCE)
+  @PathObjects([ResourceTypes, 'resource_type'])
+  @Tagged()
+  @ApiOperation({ operationId: 'getIamResource', summary: 'Show a registered resource' })
+  @ApiAnswers(200, RegisteredResource)
+  get(@Param() { org_id, resource_type: type, resource_id: id }: ResourcePath): Promise<RegisteredResource> {
+    return this.resources.get(org_id, { type, id });
+  }
+
+  @Put(':resource_type/:resource_id')
+  @RequirePermission(['resources:create', 'resources:update'], ON_RESOURCE)
+  @Accepts({ body: PutResource, check: ResourceInput })
+  @Tagged()
+  @ApiOperation({ operationId: 'putIamResource', summary: 'Register a resource, or change what the body names of it' })
+  @ApiAnswers(200, RegisteredResource, { 201: 'Made' })
+  async put(
+    @CurrentCaller() caller: Caller,
+    @Param() { org_id, resource_type: type, resource_id: id }: ResourcePath,
+    @Body() body: PutResource,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<RegisteredResource> {
+    const { created, resource } = await this.resources.put(caller, org_id, { type, id }, body);
+    reply.status(created ? 201 : 200);
+    return resource;
+  }
+
+  @Delete(':resource_type/:resource_id')
+  @HttpCode(204)
+  @RequirePermission('resources:delete', ON_RESOURCE)
+  @PathObjects([ResourceTypes, 'resource_type'], [ResourcesService, 'resource_type', 'resource_id'])
+  @ApiOperation({ operationId: 'deleteIamResource', summary: 'Take a resource out of the registry' })
+  @ApiAnswers(204)
+  delete(
+    @CurrentCaller() caller: Caller,
+    @Param() { org_id, resource_type: type, resource_id: id }: ResourcePath,
+  ): Promise<void> {
+    return this.resources.delete(caller, org_id, { type, id });
+  }
+}

@@ -1,0 +1,132 @@
+import { forbidden, isId, notFound, preconditionFailed, type TypedId } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
+import { AccessService } from '../access/access.service';
+import type { Caller } from '../access/caller';
+import type { AuditRecord, Change } from '../database/change';
+import { Changes } from '../database/changes';
+import type { Sql } from '../database/database';
+import { assertMatch } from '../http/etag';
+import type { PathObjectFinder } from '../http/route-input';
+import { RegisteredResource } from './resource.answer';
+import type { PutResource } from './resource.dto';
+import { ResourcesRepository, type ResourceRow, type ResourceValues } from './resources.repository';
+import { UsedIdsService } from './used-ids.service';
+
+/** A resource after a `PUT`, and whether it is new. */
+export interface PutOutcome {
+  readonly created: boolean;
+  readonly resource: RegisteredResource;
+}
+
+/** The registry: making, showing, changing and deleting the resources of an organisation. */
+@Injectable()
+export class ResourcesService implements PathObjectFinder {
+  constructor(
+    private readonly repository: ResourcesRepository,
+    private readonly changes: Changes,
+    private readonly usedIds: UsedIdsService,
+    private readonly access: AccessService,
+  ) {}
+
+  /** @throws CastellanError not-found */
+  async assertExists(orgId: string, type: string, id: string): Promise<void> {
+    await this.get(orgId, { type, id });
+  }
+
+  /** @throws CastellanError not-found */
+  async get(orgId: string, key: TypedId, sql?: Sql): Promise<RegisteredResource> {
+    const row = isId(key.id) ? await this.repository.find(orgId, key, sql) : null;
+    if (row === null) throw notFound(key.type, key.id);
+    return RegisteredResource.of(row);
+  }
+
+  /** What contains a registered resource, nothing when it is in no workspace; null for one that is not registered. */
+  async containersOf(orgId: string, type: string, id: string, sql?: Sql): Promise<readonly TypedId[] | null> {
+    const row = await this.repository.find(orgId, { type, id }, sql);
+    if (row === null) return null;
+    return row.workspace_id === null ? [] : [{ type: 'workspaces', id: row.workspace_id }];
+  }
+
+  /**
+   * Makes a resource, or changes what the input names of it.
+   * @throws CastellanError forbidden, precondition-failed, not-found of a workspace, conflict `id_taken`
+   */
+  put(caller: Caller, orgId: string, key: TypedId, input: PutResource): Promise<PutOutcome> {
+    return this.changes.run(caller, orgId, async (change) => {
+      const stored = await this.repository.find(orgId, key, change.sql);
+      await this.assertMay(caller, change, stored === null ? 'create' : 'update', key);
+      if (stored === null && caller.ifMatch !== null) throw preconditionFailed();
+      if (stored !== null) assertMatch(caller.ifMatch, RegisteredResource.of(stored));
+      await this.assertWorkspace(change, input.workspace_id);
+      if (stored === null) return { created: true, resource: await this.create(change, key, input) };
+      return { created: false, resource: await this.update(change, key, stored, input) };
+    });
+  }
+
+  /** @throws CastellanError not-found, precondition-failed */
+  delete(caller: Caller, orgId: string, key: TypedId): Promise<void> {
+    return this.changes.run(caller, orgId, async (change) => {
+      const before = await this.get(orgId, key, change.sql);
+      assertMatch(caller.ifMatch, before);
+      await this.repository.delete(orgId, key, change.sql);
+      await this.usedIds.retire(change, key);
+      note(change, 'resource.delete', key, { before, after: null });
+    });
+  }
+
+  // Invariant: what a new resource must have was checked with the request; one that was deleted since has a used id.
+  private async create(change: Change, key: TypedId, input: PutResource): Promise<RegisteredResource> {
+    const { orgId, sql, actor } = change;
+    await this.usedIds.claim(change, key);
+    await this.repository.insert(orgId, key, { ...valuesOf(input, EMPTY), created_by: actor.id }, sql);
+    const after = await this.get(orgId, key, sql);
+    note(change, 'resource.create', key, { before: null, after });
+    return after;
+  }
+
+  private async update(
+    change: Change,
+    key: TypedId,
+    stored: ResourceRow,
+    input: PutResource,
+  ): Promise<RegisteredResource> {
+    const { orgId, sql } = change;
+    const before = RegisteredResource.of(stored);
+    const values = valuesOf(input, stored);
+    if (isDeepStrictEqual(values, valuesOf({}, stored))) return before;
+    await this.repository.update(orgId, key, values, sql);
+    const after = await this.get(orgId, key, sql);
+    note(change, 'resource.update', key, { before, after });
+    return after;
+  }
+
+  /** Whether it is a creation is only known under the lock, so the right to it is asked for there. */
+  private async assertMay(caller: Caller, change: Change, action: 'create' | 'update', key: TypedId): Promise<void> {
+    const access = await this.access.of(change.orgId, caller.id, change.sql);
+    const decision = access?.decide({ type: 'resources', action }, { id: key.id, containers: [key] });
+    if (decision?.allowed === true) return;
+    throw forbidden({ required_permission: `resources:${action}`, reason: decision?.reason ?? 'not-a-member' });
+  }
+
+  private async assertWorkspace({ orgId, sql }: Change, workspaceId: string | undefined): Promise<void> {
+    if (workspaceId === undefined || (await this.repository.hasWorkspace(orgId, workspaceId, sql))) return;
+    throw notFound('workspaces', workspaceId);
+  }
+}
+
+const EMPTY: ResourceValues = { name: '', description: null, workspace_id: null, attributes: {} };
+
+const valuesOf = (input: PutResource, stored: ResourceValues): ResourceValues => ({
+  name: input.name ?? stored.name,
+  description: input.description === undefined ? stored.description : input.description,
+  workspace_id: input.workspace_id ?? stored.workspace_id,
+  attributes: input.attributes ?? stored.attributes,
+});
+
+type Difference = Pick<AuditRecord, 'before' | 'after'>;
+
+function note(change: Change, action: string, { type, id }: TypedId, difference: Difference): void {
+  change.stampContainers();
+  change.audit({ action, targetType: type, targetId: id, ...difference });
+}

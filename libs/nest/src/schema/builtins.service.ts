@@ -1,0 +1,94 @@
+import type { PermissionSchema } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import { AccessOptions } from '../access/access.options';
+import type { Change } from '../database/change';
+import { Changes, SYSTEM } from '../database/changes';
+import { nameKey } from '../http/rules';
+import { canonicalPermissions } from '../policies/permission-input';
+import { BuiltinsRepository, type Builtins } from './builtins.repository';
+import { RetiredGrantsService } from './retired-grants.service';
+import { schemaHash } from './schema-hash';
+
+/** How many problems an error lists. */
+const MOST_LINES = 50;
+
+/** Keeps the built-in policies and roles of every organisation as the schema declares them. */
+@Injectable()
+export class BuiltinsService {
+  /** The hash of the schema, as it is noted beside the built-ins that were made from it. */
+  readonly hash: string;
+  private readonly builtins: Builtins;
+
+  constructor(
+    private readonly repository: BuiltinsRepository,
+    private readonly changes: Changes,
+    private readonly retired: RetiredGrantsService,
+    options: AccessOptions,
+  ) {
+    this.hash = schemaHash(options.schema);
+    this.builtins = builtinsOf(options.schema);
+  }
+
+  /** Gives a new organisation its built-in policies and roles. */
+  async install(change: Change): Promise<void> {
+    const { policies, roles } = this.builtins;
+    change.count('policies', await this.repository.writePolicies(change.orgId, policies, change.sql));
+    change.count('roles', await this.repository.writeRoles(change.orgId, roles, change.sql));
+  }
+
+  /**
+   * Brings the built-ins of every organisation up to date; to be called at start, before anything is answered.
+   * `retire` takes grants out that the schema has no more.
+   * @throws Error listing the grants that the schema has no more, unless `retire`, and names of built-ins that are taken
+   */
+  async upkeep({ retire = false }: { retire?: boolean } = {}): Promise<void> {
+    const orgIds = await this.repository.outdated(this.hash);
+    if (orgIds.length === 0) return;
+    refuse('Names of built-ins are taken; rename these first', await this.retired.takenNames(orgIds, this.builtins));
+    if (!retire) refuse('Stored grants name what the schema no longer has', await this.retired.problems(orgIds));
+    for (const orgId of orgIds) await this.update(orgId, retire);
+  }
+
+  // Instances that start together take turns by the organisation's lock; the second finds the hash as it should be.
+  private update(orgId: string, retire: boolean): Promise<void> {
+    return this.changes.run(SYSTEM, orgId, async (change) => {
+      const { schema_hash: before } = change.state;
+      if (before === this.hash) return;
+      if (retire) await this.retired.retire(change);
+      await this.replace(change);
+      await this.repository.setHash(orgId, this.hash, change.sql);
+      change.audit({
+        ...{ action: 'schema.update', targetType: 'permissions', targetId: 'schema' },
+        ...{ before: { schema_hash: before }, after: { schema_hash: this.hash } },
+      });
+    });
+  }
+
+  private async replace(change: Change): Promise<void> {
+    const { orgId, sql } = change;
+    const policyIds = this.builtins.policies.map(({ id }) => id);
+    const roleIds = this.builtins.roles.map(({ id }) => id);
+    change.stampRoles(await this.repository.rolesWithBuiltins(orgId, sql));
+    for (const userId of await this.repository.holdersOfOthers(orgId, roleIds, sql)) change.stampMember(userId);
+    change.count('roles', -(await this.repository.deleteOthers(orgId, 'role', roleIds, sql)));
+    change.count('policies', -(await this.repository.deleteOthers(orgId, 'policy', policyIds, sql)));
+    await this.repository.freeNames(orgId, sql);
+    await this.install(change);
+  }
+}
+
+function builtinsOf({ policies, roles }: PermissionSchema): Builtins {
+  return {
+    policies: policies.map((policy) => ({
+      ...policy,
+      ...{ name_key: nameKey(policy.name), permissions: canonicalPermissions(policy.permissions) },
+    })),
+    roles: roles.map((role) => ({ ...role, name_key: nameKey(role.name), policies: [...new Set(role.policies)] })),
+  };
+}
+
+function refuse(what: string, problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  const more = problems.length > MOST_LINES ? [`and ${problems.length - MOST_LINES} more`] : [];
+  throw new Error(`${what}:\n- ${[...problems.slice(0, MOST_LINES), ...more].join('\n- ')}`);
+}

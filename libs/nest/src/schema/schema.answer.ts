@@ -1,0 +1,77 @@
+import type { ActionDeclaration, PermissionSchema, TypeDeclaration } from '@castellan/core';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+
+const nullableText = { type: String, nullable: true } as const;
+
+/** An action that can be granted. */
+@ApiSchema({ name: 'SchemaAction' })
+export class ActionAnswer {
+  @ApiProperty({ type: String, example: 'manage' })
+  name!: string;
+
+  @ApiProperty({ type: String })
+  label!: string;
+
+  @ApiProperty(nullableText)
+  description!: string | null;
+
+  @ApiProperty({ type: [String], description: 'Actions of the type that an allow of this one includes' })
+  implies!: string[];
+
+  @ApiProperty({ type: Boolean, description: 'No wildcard includes it' })
+  explicit!: boolean;
+
+  /** Shows a declaration. */
+  static of(name: string, { label, description, implies, explicit }: ActionDeclaration): ActionAnswer {
+    return {
+      ...{ name, label, description: description ?? null },
+      ...{ implies: [...(implies ?? [])], explicit: explicit ?? false },
+    };
+  }
+}
+
+/** A type of resource. */
+@ApiSchema({ name: 'SchemaType' })
+export class TypeAnswer {
+  @ApiProperty({ type: String, example: 'apps' })
+  name!: string;
+
+  @ApiProperty({ type: String })
+  label!: string;
+
+  @ApiProperty(nullableText)
+  description!: string | null;
+
+  @ApiProperty({ enum: ['org', 'workspace'] })
+  scope!: 'org' | 'workspace';
+
+  @ApiProperty({ ...nullableText, description: 'The type that contains it; null when that is the organisation' })
+  parent!: string | null;
+
+  @ApiProperty({ type: Boolean, description: 'Whether `GET resources` lists it' })
+  listable!: boolean;
+
+  @ApiProperty({ type: [ActionAnswer] })
+  actions!: ActionAnswer[];
+
+  /** Shows a declaration with what contains it. */
+  static of(name: string, declared: TypeDeclaration, parent: string | null): TypeAnswer {
+    const { label, description, scope, listable } = declared;
+    return {
+      ...{ name, label, description: description ?? null, scope, parent, listable: listable ?? false },
+      actions: Object.entries(declared.actions).map(([action, value]) => ActionAnswer.of(action, value)),
+    };
+  }
+}
+
+/** What can be granted. */
+@ApiSchema({ name: 'PermissionSchema' })
+export class SchemaAnswer {
+  @ApiProperty({ type: [TypeAnswer] })
+  types!: TypeAnswer[];
+
+  /** Shows a schema. */
+  static of(schema: PermissionSchema): SchemaAnswer {
+    return { types: [...schema.types].map(([name, type]) => TypeAnswer.of(name, type, schema.containerOf(name))) };
+  }
+}

@@ -1,0 +1,26 @@
+import { Get } from '@nestjs/common';
+import { ApiOperation, ApiParam } from '@nestjs/swagger';
+import { AccessOptions } from '../access/access.options';
+import { RequirePermission } from '../access/decorators';
+import { ApiAnswers } from '../http/api-answers';
+import { IamController } from '../http/iam-controller';
+import { SchemaAnswer } from './schema.answer';
+
+/** The permission schema, as an organisation's members see it. */
+@IamController('v1/orgs/:org_id/iam/permissions/schema', 'permissions')
+export class SchemaController {
+  private readonly answer: SchemaAnswer;
+
+  constructor(options: AccessOptions) {
+    this.answer = SchemaAnswer.of(options.schema);
+  }
+
+  @Get()
+  @RequirePermission('permissions:read')
+  @ApiOperation({ operationId: 'getPermissionSchema', summary: 'Show what can be granted' })
+  @ApiParam({ name: 'org_id', type: String })
+  @ApiAnswers(200, SchemaAnswer)
+  get(): SchemaAnswer {
+    return this.answer;
+  }
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { PoliciesModule } from '../policies/policies.module';
+import { BuiltinsRepository } from './builtins.repository';
+import { BuiltinsService } from './builtins.service';
+import { RetiredGrantsRepository } from './retired-grants.repository';
+import { RetiredGrantsService } from './retired-grants.service';
+import { SchemaController } from './schema.controller';
+
+/** The permission schema, and the built-ins that it declares. */
+@Module({
+  imports: [PoliciesModule],
+  controllers: [SchemaController],
+  providers: [BuiltinsRepository, BuiltinsService, RetiredGrantsRepository, RetiredGrantsService],
+  exports: [BuiltinsService],
+})
+export class SchemaModule {}

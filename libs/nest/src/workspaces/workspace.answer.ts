@@ -1,0 +1,46 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { PageAnswer } from '../http/page.answer';
+import type { WorkspaceRow } from './workspaces.repository';
+
+/** A workspace, as the API shows it. */
+@ApiSchema({ name: 'Workspace' })
+export class WorkspaceAnswer {
+  @ApiProperty({ type: String, example: 'ws-1' })
+  workspace_id!: string;
+
+  @ApiProperty({ type: String, example: 'acme' })
+  org_id!: string;
+
+  @ApiProperty({ type: String })
+  name!: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  description!: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  created_at!: string;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  updated_at!: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The user id of the creator' })
+  created_by!: string | null;
+
+  /** Shows a row. */
+  static of(row: WorkspaceRow): WorkspaceAnswer {
+    const { workspace_id, org_id, name, description } = row;
+    return {
+      ...{ workspace_id, org_id, name, description },
+      created_at: row.created_at.toISOString(),
+      updated_at: row.updated_at.toISOString(),
+      created_by: row.created_by,
+    };
+  }
+}
+
+/** A page of workspaces. */
+@ApiSchema({ name: 'WorkspacePage' })
+export class WorkspacePage extends PageAnswer {
+  @ApiProperty({ type: [WorkspaceAnswer] })
+  workspaces!: WorkspaceAnswer[];
+}

@@ -1,0 +1,121 @@
+import { conflict, isId, notFound, reachableIds, type Scopes } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller';
+import type { AuditRecord, Change } from '../database/change';
+import { Changes } from '../database/changes';
+import type { Sql } from '../database/database';
+import { newId } from '../database/ids';
+import { assertMatch } from '../http/etag';
+import type { Page } from '../http/page';
+import type { PathObjectFinder } from '../http/route-input';
+import { nameKey } from '../http/rules';
+import { UsedIdsService } from '../resources/used-ids.service';
+import { WorkspaceAnswer, type WorkspacePage } from './workspace.answer';
+import type { CreateWorkspace, UpdateWorkspace } from './workspace.dto';
+import { WorkspacesRepository, type WorkspaceRow, type WorkspaceValues } from './workspaces.repository';
+
+/** Workspaces: making, showing, changing and deleting them. */
+@Injectable()
+export class WorkspacesService implements PathObjectFinder {
+  constructor(
+    private readonly repository: WorkspacesRepository,
+    private readonly changes: Changes,
+    private readonly usedIds: UsedIdsService,
+  ) {}
+
+  /** @throws CastellanError not-found */
+  async assertExists(orgId: string, workspaceId: string): Promise<void> {
+    await this.get(orgId, workspaceId);
+  }
+
+  /** A page of the workspaces within `scopes`. */
+  async page(orgId: string, page: Page, scopes: Scopes): Promise<WorkspacePage> {
+    const reachable = reachableIds(scopes, ['workspaces']);
+    const [found, total] = await Promise.all([
+      this.repository.page(orgId, page.after, page.reach, reachable),
+      this.repository.total(orgId, reachable),
+    ]);
+    const { rows, ...next } = page.cut(found, ({ workspace_id }) => workspace_id);
+    return { total, ...next, workspaces: rows.map((row) => WorkspaceAnswer.of(row)) };
+  }
+
+  /** @throws CastellanError not-found */
+  async get(orgId: string, workspaceId: string, sql?: Sql): Promise<WorkspaceAnswer> {
+    return WorkspaceAnswer.of(await this.row(orgId, workspaceId, sql));
+  }
+
+  /** @throws CastellanError conflict `name_taken`, `id_taken` */
+  create(caller: Caller, orgId: string, input: CreateWorkspace): Promise<WorkspaceAnswer> {
+    return this.changes.run(caller, orgId, async (change) => {
+      const values = valuesOf(input, { name: '', description: null });
+      const workspaceId = input.workspace_id ?? newId('ws');
+      await this.assertNameFree(change, values.name_key);
+      await this.usedIds.claim(change, { type: 'workspaces', id: workspaceId });
+      change.count('workspaces', 1);
+      await this.repository.insert(orgId, workspaceId, { ...values, created_by: caller.id }, change.sql);
+      const after = await this.get(orgId, workspaceId, change.sql);
+      note(change, 'workspace.create', workspaceId, { before: null, after });
+      return after;
+    });
+  }
+
+  /** @throws CastellanError not-found, precondition-failed, conflict `name_taken` */
+  update(caller: Caller, orgId: string, workspaceId: string, input: UpdateWorkspace): Promise<WorkspaceAnswer> {
+    return this.changes.run(caller, orgId, async (change) => {
+      const before = await this.matching(caller, change, workspaceId);
+      const values = valuesOf(input, before);
+      await this.assertNameFree(change, values.name_key, workspaceId);
+      if (before.name === values.name && before.description === values.description) return before;
+      await this.repository.update(orgId, workspaceId, values, change.sql);
+      const after = await this.get(orgId, workspaceId, change.sql);
+      note(change, 'workspace.update', workspaceId, { before, after });
+      return after;
+    });
+  }
+
+  /** Deletes a workspace that has no resources. @throws CastellanError not-found, precondition-failed, conflict `not_empty` */
+  delete(caller: Caller, orgId: string, workspaceId: string): Promise<void> {
+    return this.changes.run(caller, orgId, async (change) => {
+      const before = await this.matching(caller, change, workspaceId);
+      if (!(await this.repository.isEmpty(orgId, workspaceId, change.sql))) {
+        throw conflict('not_empty', 'The workspace still has resources');
+      }
+      change.count('workspaces', -1);
+      await this.repository.delete(orgId, workspaceId, change.sql);
+      await this.usedIds.retire(change, { type: 'workspaces', id: workspaceId });
+      note(change, 'workspace.delete', workspaceId, { before, after: null });
+    });
+  }
+
+  private async row(orgId: string, workspaceId: string, sql?: Sql): Promise<WorkspaceRow> {
+    const row = isId(workspaceId) ? await this.repository.find(orgId, workspaceId, sql) : null;
+    if (row === null) throw notFound('workspaces', workspaceId);
+    return row;
+  }
+
+  private async matching(caller: Caller, change: Change, workspaceId: string): Promise<WorkspaceAnswer> {
+    const stored = await this.get(change.orgId, workspaceId, change.sql);
+    assertMatch(caller.ifMatch, stored);
+    return stored;
+  }
+
+  private async assertNameFree(change: Change, key: string, except?: string): Promise<void> {
+    const taken = await this.repository.idOfName(change.orgId, key, change.sql);
+    if (taken !== null && taken !== except) {
+      throw conflict('name_taken', 'Another workspace has this name', { existing_id: taken });
+    }
+  }
+}
+
+function valuesOf(input: UpdateWorkspace, stored: Pick<WorkspaceRow, 'name' | 'description'>): WorkspaceValues {
+  const name = input.name ?? stored.name;
+  const description = input.description === undefined ? stored.description : input.description;
+  return { name, name_key: nameKey(name), description };
+}
+
+type Difference = Pick<AuditRecord, 'before' | 'after'>;
+
+function note(change: Change, action: string, workspaceId: string, difference: Difference): void {
+  change.stampContainers();
+  change.audit({ action, targetType: 'workspaces', targetId: workspaceId, ...difference });
+}
