@@ -14,9 +14,11 @@ export class RouteTable {
     });
   }
 
-  private add(url: string, methods: readonly string[]): void {
+  private add(declared: string, methods: readonly string[]): void {
+    // Two routes may name the parameter of one place differently; here only the place counts.
+    const url = declared.replace(/:[^/]+/g, ':id');
     const known = this.methods.get(url) ?? new Set();
-    if (known.size === 0 && url !== '*' && url !== '/*') this.paths.on('GET', url, () => undefined, known);
+    if (known.size === 0 && !url.includes('*')) this.paths.on('GET', url, () => undefined, known);
     for (const method of methods) known.add(method);
     this.methods.set(url, known);
   }
