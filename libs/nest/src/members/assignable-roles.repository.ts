@@ -1,0 +1,69 @@
+import type { Effect } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import { Database, rows, type Sql } from '../database/database';
+
+/** A role with what its policies grant. */
+export interface AssignableRoleRow {
+  readonly role_id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly is_default: boolean;
+  readonly policies: ReadonlyArray<{
+    readonly policy_id: string;
+    readonly effect: Effect;
+    readonly permissions: readonly string[];
+  }>;
+}
+
+/** Roles in the database, as members need them. */
+@Injectable()
+export class AssignableRolesRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The roles among `ids`. As for decisions, a conditional allow grants nothing and a conditional deny denies. */
+  findMany(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<AssignableRoleRow[]> {
+    return rows(
+      sql,
+      `select r.role_id, r.name, r.description, r.is_default,
+              coalesce((
+                select jsonb_agg(jsonb_build_object(
+                         'policy_id', p.policy_id, 'effect', p.effect, 'permissions', p.permissions))
+                  from castellan.role_policy rp
+                  join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
+                 where rp.org_id = r.org_id and rp.role_id = r.role_id and (p.condition is null or p.effect = 'deny')
+              ), '[]') as policies
+         from castellan.role r
+        where r.org_id = $1 and r.role_id = any($2::text[])`,
+      [orgId, [...ids]],
+    );
+  }
+
+  /** Which of `ids` are roles. */
+  existing(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<string[]> {
+    return this.ids(sql, 'select role_id from castellan.role where org_id = $1 and role_id = any($2::text[])', [
+      orgId,
+      [...ids],
+    ]);
+  }
+
+  /** The roles that new members get. */
+  defaults(orgId: string, sql: Sql = this.database.sql): Promise<string[]> {
+    return this.ids(sql, 'select role_id from castellan.role where org_id = $1 and is_default order by role_id', [
+      orgId,
+    ]);
+  }
+
+  /** The roles that any of the groups is mapped to. */
+  ofGroups(orgId: string, groups: readonly string[], sql: Sql = this.database.sql): Promise<string[]> {
+    return this.ids(
+      sql,
+      'select distinct role_id from castellan.role_sso_group where org_id = $1 and group_name = any($2::text[])',
+      [orgId, [...groups]],
+    );
+  }
+
+  private async ids(sql: Sql, text: string, parameters: readonly unknown[]): Promise<string[]> {
+    const found = await rows<{ role_id: string }>(sql, text, parameters);
+    return found.map(({ role_id }) => role_id);
+  }
+}

@@ -1,0 +1,77 @@
+import { isId, notFound, parsePermission, parseScope, type Grant } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../database/database';
+import type { PathObjectFinder } from '../http/route-input';
+import { AssignableRolesRepository, type AssignableRoleRow } from './assignable-roles.repository';
+import type { HeldRole } from './membership';
+
+type RoleGrant = Pick<Grant, 'permission' | 'effect' | 'roleId' | 'policyId'>;
+
+/** Roles that members hold: what to show of them, and what they grant. */
+export class AssignableRoles {
+  private readonly roles: ReadonlyMap<string, AssignableRoleRow>;
+  private readonly parsed = new Map<string, readonly RoleGrant[]>();
+
+  constructor(found: readonly AssignableRoleRow[]) {
+    this.roles = new Map(found.map((role) => [role.role_id, role]));
+  }
+
+  /** The role; undefined for one that was deleted since the member was read. */
+  of(roleId: string): AssignableRoleRow | undefined {
+    return this.roles.get(roleId);
+  }
+
+  /** Every grant that assignments bring. */
+  grantsOf(assignments: readonly HeldRole[]): Grant[] {
+    return assignments.flatMap(({ role_id, scope, origin, expires_at }) => {
+      const within = parseScope(scope);
+      if (within === null) throw new Error(`An assignment of ${role_id} has an unreadable scope`);
+      const expiresAt = expires_at === null ? null : Date.parse(expires_at);
+      return this.grantsIn(role_id).map((grant) => ({ ...grant, within, origin, expiresAt }));
+    });
+  }
+
+  private grantsIn(roleId: string): readonly RoleGrant[] {
+    const grants =
+      this.parsed.get(roleId) ??
+      (this.roles.get(roleId)?.policies ?? []).flatMap(({ policy_id: policyId, effect, permissions }) =>
+        permissions.map((text) => ({ permission: parsePermission(text), effect, roleId, policyId })),
+      );
+    this.parsed.set(roleId, grants);
+    return grants;
+  }
+}
+
+/** Finds the roles that members hold or are to hold. */
+@Injectable()
+export class AssignableRolesService implements PathObjectFinder {
+  constructor(private readonly repository: AssignableRolesRepository) {}
+
+  /** @throws CastellanError not-found */
+  async assertExists(orgId: string, roleId: string): Promise<void> {
+    if (!isId(roleId)) throw notFound('roles', roleId);
+    await this.assertAll(orgId, [roleId]);
+  }
+
+  /** @throws CastellanError not-found, which names the first of `ids` that is no role */
+  async assertAll(orgId: string, ids: readonly string[], sql?: Sql): Promise<void> {
+    const existing = new Set(ids.length === 0 ? [] : await this.repository.existing(orgId, ids, sql));
+    const unknown = ids.find((id) => !existing.has(id));
+    if (unknown !== undefined) throw notFound('roles', unknown);
+  }
+
+  /** The roles among `ids`. */
+  async many(orgId: string, ids: readonly string[], sql?: Sql): Promise<AssignableRoles> {
+    return new AssignableRoles(ids.length === 0 ? [] : await this.repository.findMany(orgId, ids, sql));
+  }
+
+  /** The ids of the roles that new members get. */
+  defaults(orgId: string, sql?: Sql): Promise<string[]> {
+    return this.repository.defaults(orgId, sql);
+  }
+
+  /** The ids of the roles that any of the groups is mapped to; names of groups are compared byte by byte. */
+  async ofGroups(orgId: string, groups: readonly string[], sql?: Sql): Promise<string[]> {
+    return groups.length === 0 ? [] : this.repository.ofGroups(orgId, groups, sql);
+  }
+}

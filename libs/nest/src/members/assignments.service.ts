@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller';
+import { Changes } from '../database/changes';
+import { AssignableRolesService } from './assignable-roles.service';
+import type { MemberAnswer } from './member.answer';
+import type { AssignMemberRoles, GiveRole, MemberRolePath } from './member.dto';
+import { MembersService } from './members.service';
+import { giving, joining, replacing, taking } from './membership';
+import { MembershipsService } from './memberships.service';
+
+/** Assignments: who has which role, and where. */
+@Injectable()
+export class AssignmentsService {
+  constructor(
+    private readonly members: MembersService,
+    private readonly memberships: MembershipsService,
+    private readonly roles: AssignableRolesService,
+    private readonly changes: Changes,
+  ) {}
+
+  /**
+   * Gives each user its roles in the place of its unscoped manual and default ones. Who was no member becomes one, and
+   * gets the default roles too. A user must not come twice.
+   * @throws CastellanError not-found of a role, conflict `limit`
+   */
+  assign(caller: Caller, orgId: string, inputs: readonly AssignMemberRoles[]): Promise<void> {
+    return this.changes.run(caller, orgId, async (change) => {
+      await this.roles.assertAll(orgId, [...new Set(inputs.flatMap(({ role_ids }) => role_ids))], change.sql);
+      const ids = inputs.map(({ user_id }) => user_id);
+      const found = await this.memberships.find(orgId, ids, change.sql);
+      const defaults = found.size === ids.length ? [] : await this.roles.defaults(orgId, change.sql);
+      const rewrites = inputs.map(({ user_id: userId, role_ids }) => {
+        const before = found.get(userId) ?? null;
+        const roleIds = [...new Set(role_ids)];
+        const after = before === null ? joining(userId, roleIds, defaults) : replacing(before, roleIds);
+        return { userId, before, after };
+      });
+      await this.memberships.write(change, 'member.assign', rewrites);
+    });
+  }
+
+  /**
+   * Gives a member one role by hand, or changes when it expires; an expiry that is not named stays.
+   * @throws CastellanError not-found, precondition-failed, conflict `limit`
+   */
+  give(caller: Caller, path: MemberRolePath, { scope = '*', expires_at }: GiveRole): Promise<MemberAnswer> {
+    const { org_id: orgId, user_id: userId, role_id: roleId } = path;
+    return this.changes.run(caller, orgId, async (change) => {
+      const before = await this.members.changeable(caller, change, userId);
+      await this.roles.assertAll(orgId, [roleId], change.sql);
+      const stored = before.assignments.find(
+        (other) => other.role_id === roleId && other.scope === scope && other.origin === 'manual',
+      );
+      const expiry = expires_at === undefined ? (stored?.expires_at ?? null) : (expires_at?.toISOString() ?? null);
+      const after = giving(before, { role_id: roleId, scope, origin: 'manual', expires_at: expiry });
+      await this.memberships.write(change, 'member.role.assign', [{ userId, before, after }]);
+      return this.members.get(orgId, userId, change.sql);
+    });
+  }
+
+  /** Takes a role at one scope, whether given by hand or at joining. @throws CastellanError not-found, precondition-failed */
+  take(caller: Caller, path: MemberRolePath, scope = '*'): Promise<void> {
+    const { org_id: orgId, user_id: userId, role_id: roleId } = path;
+    return this.changes.run(caller, orgId, async (change) => {
+      const before = await this.members.changeable(caller, change, userId);
+      await this.roles.assertAll(orgId, [roleId], change.sql);
+      const after = taking(before, roleId, scope);
+      await this.memberships.write(change, 'member.role.take', [{ userId, before, after }]);
+    });
+  }
+}

@@ -1,0 +1,24 @@
+import { Get, Param } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import type { Caller } from '../access/caller';
+import { Authenticated, CurrentCaller } from '../access/decorators';
+import { Tagged } from '../http/answer.interceptor';
+import { ApiAnswers } from '../http/api-answers';
+import { IamController } from '../http/iam-controller';
+import { MemberAnswer } from './member.answer';
+import { MembersService } from './members.service';
+
+/** The caller as a member. */
+@IamController('v1/orgs/:org_id/iam/me', 'members')
+export class MeController {
+  constructor(private readonly members: MembersService) {}
+
+  @Get()
+  @Authenticated()
+  @Tagged()
+  @ApiOperation({ operationId: 'getOrgIamMe', summary: 'Show the caller as a member' })
+  @ApiAnswers(200, MemberAnswer)
+  get(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string): Promise<MemberAnswer> {
+    return this.members.get(orgId, caller.id);
+  }
+}

@@ -1,0 +1,109 @@
+import { effectivePermissions, type Origin } from '@castellan/core';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { PageAnswer } from '../http/page.answer';
+import type { AssignableRoles } from './assignable-roles.service';
+import type { HeldRole, Membership } from './membership';
+import type { MemberRow } from './members.repository';
+
+const nullableText = { type: String, nullable: true } as const;
+
+/** A role of a member, with how it came by it. */
+@ApiSchema({ name: 'RoleDetail' })
+export class RoleDetail {
+  @ApiProperty({ type: String, example: 'rl-viewer' })
+  role_id!: string;
+
+  @ApiProperty({ type: String })
+  name!: string;
+
+  @ApiProperty(nullableText)
+  description!: string | null;
+
+  @ApiProperty({ type: Boolean })
+  is_default!: boolean;
+
+  @ApiProperty({ enum: ['manual', 'default', 'sso'] })
+  origin!: Origin;
+
+  @ApiProperty({ type: String, description: '`*`, an id, or `type/id`', example: '*' })
+  scope!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  expires_at!: string | null;
+
+  /** Shows an assignment; nothing of a role that is gone. */
+  static of({ role_id, origin, scope, expires_at }: HeldRole, roles: AssignableRoles): RoleDetail[] {
+    const role = roles.of(role_id);
+    if (role === undefined) return [];
+    const { name, description, is_default } = role;
+    return [{ role_id, name, description, is_default, origin, scope, expires_at }];
+  }
+}
+
+/** A member, as the API shows it. */
+@ApiSchema({ name: 'Member' })
+export class MemberAnswer {
+  @ApiProperty({ type: String, example: 'alice' })
+  user_id!: string;
+
+  @ApiProperty({ type: String, example: 'acme' })
+  org_id!: string;
+
+  @ApiProperty(nullableText)
+  username!: string | null;
+
+  @ApiProperty(nullableText)
+  email!: string | null;
+
+  @ApiProperty(nullableText)
+  full_name!: string | null;
+
+  @ApiProperty(nullableText)
+  avatar_url!: string | null;
+
+  @ApiProperty({ type: [String], description: 'Each role once, sorted', example: ['rl-viewer'] })
+  role_ids!: string[];
+
+  @ApiProperty({ type: [RoleDetail], description: 'One for each assignment that has not expired' })
+  roles_detail!: RoleDetail[];
+
+  @ApiProperty({
+    type: [String],
+    description: 'What the member holds; nothing while suspended',
+    example: ['apps:*:read'],
+  })
+  permissions!: string[];
+
+  @ApiProperty({ type: [String], description: 'What the member is denied, which wins over `permissions`' })
+  denied_permissions!: string[];
+
+  @ApiProperty({ enum: ['active', 'suspended'] })
+  status!: Membership['status'];
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  joined_at!: string;
+
+  /** Shows a row as of `now`, in milliseconds since the epoch. */
+  static of(row: MemberRow, roles: AssignableRoles, now: number): MemberAnswer {
+    const { user_id, org_id, username, email, full_name, avatar_url, status, assignments } = row;
+    const roles_detail = assignments.flatMap((held) => RoleDetail.of(held, roles));
+    const held = status === 'active' ? roles.grantsOf(assignments) : [];
+    const { permissions, denied } = effectivePermissions(held, now);
+    return {
+      ...{ user_id, org_id, username, email, full_name, avatar_url },
+      role_ids: [...new Set(roles_detail.map(({ role_id }) => role_id))],
+      roles_detail,
+      permissions: [...permissions],
+      denied_permissions: [...denied],
+      status,
+      joined_at: row.joined_at.toISOString(),
+    };
+  }
+}
+
+/** A page of members. */
+@ApiSchema({ name: 'MemberPage' })
+export class MemberPage extends PageAnswer {
+  @ApiProperty({ type: [MemberAnswer] })
+  members!: MemberAnswer[];
+}

@@ -1,0 +1,106 @@
+import { formatScope, parseScope, valueError, type Issue } from '@castellan/core';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Field } from '../http/field';
+import { nested } from '../http/nested';
+import { converted, converting, identifier, listOf, notText, nullable, oneOf, timestamp } from '../http/rules';
+import type { Rule } from '../http/rules';
+import { MOST_ASSIGNMENTS, type Membership } from './membership';
+
+/** The most users of a batch. */
+export const MOST_USERS = 1_000;
+
+/** Where a role is assigned: `*`, an id or `type/id`. */
+const assignmentScope: Rule = converting(
+  (value) => {
+    if (typeof value !== 'string') return [notText(value)];
+    const scope = parseScope(value);
+    if (scope === null) return [valueError([], 'the scope is not "*", an id or "type/id"', value)];
+    return scope.kind === 'self' ? [valueError([], 'a role is not assigned within "$self"', value)] : [];
+  },
+  (value) => formatScope(parseScope(value as string) ?? { kind: 'all' }),
+);
+
+const future: Rule = converting(
+  (value) => {
+    const issues = timestamp(value);
+    if (issues.length > 0 || Date.parse(value as string) > Date.now()) return issues;
+    return [valueError([], 'must be in the future', value)];
+  },
+  (value) => converted(timestamp, value),
+);
+
+/** The body of `POST members`. */
+export class AssignMemberRoles {
+  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'alice' })
+  @Field(identifier)
+  user_id!: string;
+
+  @ApiProperty({ type: String, isArray: true, maxItems: MOST_ASSIGNMENTS, example: ['rl-viewer'] })
+  @Field(listOf(identifier, { max: MOST_ASSIGNMENTS }))
+  role_ids!: string[];
+}
+
+const users = listOf(nested(AssignMemberRoles), { max: MOST_USERS });
+
+const usersOnce: Rule = converting(
+  (value) => {
+    const issues = users(value);
+    if (issues.length > 0) return issues;
+    const named = value as AssignMemberRoles[];
+    return named.length === 0 ? [valueError([], 'must have at least 1 item', value)] : repeated(named);
+  },
+  (value) => converted(users, value),
+);
+
+function repeated(named: readonly AssignMemberRoles[]): Issue[] {
+  const seen = new Set<string>();
+  return named.flatMap(({ user_id }, at) => {
+    if (seen.has(user_id)) return [valueError([at, 'user_id'], 'is in the list twice', user_id)];
+    seen.add(user_id);
+    return [];
+  });
+}
+
+/** The body of `POST members/batch`. */
+export class AssignManyMemberRoles {
+  @ApiProperty({ type: AssignMemberRoles, isArray: true, minItems: 1, maxItems: MOST_USERS })
+  @Field(usersOnce)
+  members!: AssignMemberRoles[];
+}
+
+/** The body of `PUT members/{member_user_id}`. */
+export class UpdateMember {
+  @ApiProperty({ enum: ['active', 'suspended'], required: false })
+  @Field(oneOf(['active', 'suspended']), { optional: true })
+  status?: Membership['status'];
+}
+
+/** The body of `PUT members/{user_id}/roles/{role_id}`: the scope says which assignment, the expiry is changed. */
+export class GiveRole {
+  @ApiProperty({ type: String, required: false, default: '*', description: '`*`, an id, or `type/id`' })
+  @Field(assignmentScope, { optional: true })
+  scope?: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, required: false, description: 'In the future' })
+  @Field(nullable(future), { optional: true })
+  expires_at?: Date | null;
+}
+
+/** The path of a member's role. */
+export class MemberRolePath {
+  @ApiProperty({ type: String })
+  org_id!: string;
+
+  @ApiProperty({ type: String })
+  user_id!: string;
+
+  @ApiProperty({ type: String })
+  role_id!: string;
+}
+
+/** The query of `DELETE members/{user_id}/roles/{role_id}`. */
+export class TakeRole {
+  @ApiPropertyOptional({ type: String, default: '*', description: '`*`, an id, or `type/id`' })
+  @Field(assignmentScope, { optional: true })
+  scope?: string;
+}

@@ -1,0 +1,29 @@
+import { Global, Module } from '@nestjs/common';
+import { IdentityObserver } from '../access/access.service';
+import { AssignableRolesRepository } from './assignable-roles.repository';
+import { AssignableRolesService } from './assignable-roles.service';
+import { AssignmentsService } from './assignments.service';
+import { MeController } from './me.controller';
+import { MemberRolesController } from './member-roles.controller';
+import { MembersController } from './members.controller';
+import { MembersRepository } from './members.repository';
+import { MembersService } from './members.service';
+import { MembershipsRepository } from './memberships.repository';
+import { MembershipsService } from './memberships.service';
+import { ScopeInput } from './scope-input';
+import { TokenClaimsRepository } from './token-claims.repository';
+import { TokenClaimsService } from './token-claims.service';
+
+/** Members and their roles. Global, because AccessModule, which knows nothing of it, is given the IdentityObserver. */
+@Global()
+@Module({
+  controllers: [MembersController, MemberRolesController, MeController],
+  providers: [
+    ...[MembersRepository, MembershipsRepository, AssignableRolesRepository, TokenClaimsRepository],
+    ...[MembersService, MembershipsService, AssignmentsService, AssignableRolesService, TokenClaimsService],
+    ScopeInput,
+    { provide: IdentityObserver, useExisting: TokenClaimsService },
+  ],
+  exports: [MembersService, MembershipsService, AssignmentsService, IdentityObserver],
+})
+export class MembersModule {}

@@ -1,0 +1,84 @@
+import { isId, notFound, reachableIds, type Scopes } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller';
+import type { Change } from '../database/change';
+import { Changes } from '../database/changes';
+import type { Sql } from '../database/database';
+import { assertMatch } from '../http/etag';
+import type { Page } from '../http/page';
+import type { PathObjectFinder } from '../http/route-input';
+import { AssignableRolesService } from './assignable-roles.service';
+import { MemberAnswer, type MemberPage } from './member.answer';
+import type { UpdateMember } from './member.dto';
+import { MembersRepository, type MemberRow } from './members.repository';
+import type { Membership } from './membership';
+import { MembershipsService } from './memberships.service';
+
+/** Members: showing, suspending and removing them. */
+@Injectable()
+export class MembersService implements PathObjectFinder {
+  constructor(
+    private readonly repository: MembersRepository,
+    private readonly roles: AssignableRolesService,
+    private readonly memberships: MembershipsService,
+    private readonly changes: Changes,
+  ) {}
+
+  /** @throws CastellanError not-found */
+  async assertExists(orgId: string, userId: string): Promise<void> {
+    if (!isId(userId) || !(await this.repository.exists(orgId, userId))) throw notFound('members', userId);
+  }
+
+  /** A page of the members within `scopes`: three queries, whatever is on it. */
+  async page(orgId: string, page: Page, scopes: Scopes): Promise<MemberPage> {
+    const reachable = reachableIds(scopes, ['members']);
+    const now = Date.now();
+    const [found, total] = await Promise.all([
+      this.repository.page(orgId, page, reachable, now),
+      this.repository.total(orgId, reachable),
+    ]);
+    const { rows, ...next } = page.cut(found, ({ user_id }) => user_id);
+    return { total, ...next, members: await this.show(orgId, rows, now) };
+  }
+
+  /** @throws CastellanError not-found */
+  async get(orgId: string, userId: string, sql?: Sql): Promise<MemberAnswer> {
+    const now = Date.now();
+    const found = isId(userId) ? await this.repository.findMany(orgId, [userId], now, sql) : [];
+    const [answer] = await this.show(orgId, found, now, sql);
+    if (answer === undefined) throw notFound('members', userId);
+    return answer;
+  }
+
+  /** Suspends a member, or lets it in again. @throws CastellanError not-found, precondition-failed */
+  update(caller: Caller, orgId: string, userId: string, input: UpdateMember): Promise<MemberAnswer> {
+    return this.changes.run(caller, orgId, async (change) => {
+      const before = await this.changeable(caller, change, userId);
+      const after = { ...before, status: input.status ?? before.status };
+      await this.memberships.write(change, 'member.update', [{ userId, before, after }]);
+      return this.get(orgId, userId, change.sql);
+    });
+  }
+
+  /** Removes a member; its groups cannot bring it back. @throws CastellanError not-found, precondition-failed */
+  remove(caller: Caller, orgId: string, userId: string): Promise<void> {
+    return this.changes.run(caller, orgId, async (change) => {
+      const before = await this.changeable(caller, change, userId);
+      await this.memberships.write(change, 'member.remove', [{ userId, before, after: null }]);
+    });
+  }
+
+  /** The membership that a caller is about to change. @throws CastellanError not-found, precondition-failed */
+  async changeable(caller: Caller, { orgId, sql }: Change, userId: string): Promise<Membership> {
+    const membership = (await this.memberships.find(orgId, [userId], sql)).get(userId);
+    if (membership === undefined) throw notFound('members', userId);
+    if (caller.ifMatch !== null) assertMatch(caller.ifMatch, await this.get(orgId, userId, sql));
+    return membership;
+  }
+
+  private async show(orgId: string, found: readonly MemberRow[], now: number, sql?: Sql): Promise<MemberAnswer[]> {
+    const held = new Set(found.flatMap(({ assignments }) => assignments.map(({ role_id }) => role_id)));
+    const roles = await this.roles.many(orgId, [...held], sql);
+    return found.map((row) => MemberAnswer.of(row, roles, now));
+  }
+}

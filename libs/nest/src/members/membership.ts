@@ -1,0 +1,77 @@
+import type { Origin } from '@castellan/core';
+
+/** A role of a member, within a scope; `expires_at` is ISO 8601, null when it never expires. */
+export interface HeldRole {
+  readonly role_id: string;
+  readonly scope: string;
+  readonly origin: Origin;
+  readonly expires_at: string | null;
+}
+
+/** What is decided about a member, and what is audited of it: no profile. Expired assignments are not in it. */
+export interface Membership {
+  readonly user_id: string;
+  readonly status: 'active' | 'suspended';
+  readonly assignments: readonly HeldRole[];
+}
+
+/** The most assignments of a member. */
+export const MOST_ASSIGNMENTS = 100;
+
+/** The key of an assignment within its member. */
+export const keyOf = ({ role_id, scope, origin }: HeldRole): string => `${role_id} ${scope} ${origin}`;
+
+/** A new member: `roleIds` by hand, and of the default roles those that are not among them. */
+export function joining(userId: string, roleIds: readonly string[], defaults: readonly string[]): Membership {
+  const given = defaults.filter((id) => !roleIds.includes(id));
+  return withAssignments({ user_id: userId, status: 'active', assignments: [] }, [
+    ...roleIds.map((id) => unscoped(id, 'manual')),
+    ...given.map((id) => unscoped(id, 'default')),
+  ]);
+}
+
+/** The member with `roleIds` in the place of its unscoped manual and default assignments. */
+export function replacing(member: Membership, roleIds: readonly string[]): Membership {
+  const kept = member.assignments.filter(({ scope, origin }) => scope !== '*' || origin === 'sso');
+  return withAssignments(member, [...kept, ...roleIds.map((id) => unscoped(id, 'manual'))]);
+}
+
+/** The member with one assignment more, or with that one changed. */
+export function giving(member: Membership, given: HeldRole): Membership {
+  const others = member.assignments.filter((held) => keyOf(held) !== keyOf(given));
+  return withAssignments(member, [...others, given]);
+}
+
+/** The member without a role at one scope, but for what its groups give. */
+export function taking(member: Membership, roleId: string, scope: string): Membership {
+  const taken = (held: HeldRole): boolean => held.role_id === roleId && held.scope === scope && held.origin !== 'sso';
+  return withAssignments(
+    member,
+    member.assignments.filter((held) => !taken(held)),
+  );
+}
+
+/** The member with `roleIds` in the place of what its groups gave; of too many, the first by id that there is room for. */
+export function grouping(member: Membership, roleIds: readonly string[]): Membership {
+  const kept = member.assignments.filter(({ origin }) => origin !== 'sso');
+  const given = roleIds.toSorted().slice(0, Math.max(0, MOST_ASSIGNMENTS - kept.length));
+  return withAssignments(member, [...kept, ...given.map((id) => unscoped(id, 'sso'))]);
+}
+
+/** Whether two memberships say the same. */
+export const isSame = (one: Membership | null, other: Membership | null): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+const unscoped = (role_id: string, origin: Origin): HeldRole => ({ role_id, scope: '*', origin, expires_at: null });
+
+// Invariant: in the order in which the repository reads them, so that equal memberships have equal JSON.
+function withAssignments({ user_id, status }: Membership, assignments: readonly HeldRole[]): Membership {
+  return { user_id, status, assignments: assignments.toSorted(byKey) };
+}
+
+function byKey(one: HeldRole, other: HeldRole): number {
+  for (const part of ['role_id', 'scope', 'origin'] as const) {
+    if (one[part] !== other[part]) return one[part] < other[part] ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { IdentityProfile } from '../access/identity';
+import { affected, Database, rows, type Sql } from '../database/database';
+
+/** What a token's groups are held against; `groups_iat` and `stamp` are null for a user who is no member. */
+export interface SsoState {
+  readonly sso_issuer: string | null;
+  readonly sso_claim: string | null;
+  readonly sso_value: string | null;
+  readonly groups_iat: number | null;
+  readonly stamp: string | null;
+  readonly removed: boolean;
+}
+
+/** What members took over from their tokens. Issue times are in whole seconds. */
+@Injectable()
+export class TokenClaimsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The organisation's SSO connection and the user's state; null when there is no such organisation. */
+  async state(orgId: string, userId: string, sql: Sql = this.database.sql): Promise<SsoState | null> {
+    const [row] = await rows<SsoState>(
+      sql,
+      `select o.sso_issuer, o.sso_claim, o.sso_value, m.groups_iat::float8 as groups_iat, m.stamp,
+              r.user_id is not null as removed
+         from castellan.organisation o
+         left join castellan.member m on m.org_id = o.org_id and m.user_id = $2
+         left join castellan.removed_member r on r.org_id = o.org_id and r.user_id = $2
+        where o.org_id = $1`,
+      [orgId, userId],
+    );
+    return row ?? null;
+  }
+
+  /** Waits for those who are changing the member, and makes others wait. */
+  async lock(orgId: string, userId: string, sql: Sql): Promise<void> {
+    await rows(sql, 'select from castellan.member where org_id = $1 and user_id = $2 for no key update', [
+      orgId,
+      userId,
+    ]);
+  }
+
+  /** Notes the token whose groups are now the member's. */
+  async setGroupsIat(orgId: string, userId: string, issuedAt: number, sql: Sql): Promise<void> {
+    await affected(
+      sql,
+      'update castellan.member set groups_iat = greatest(groups_iat, $3) where org_id = $1 and user_id = $2',
+      [orgId, userId, issuedAt],
+    );
+  }
+
+  /** The same without a lock, as long as the member still has the stamp that it was compared at; false when not. */
+  async confirmGroups(orgId: string, userId: string, issuedAt: number, stamp: string): Promise<boolean> {
+    const count = await affected(
+      this.database.sql,
+      `update castellan.member set groups_iat = $3
+        where org_id = $1 and user_id = $2 and groups_iat < $3 and stamp = $4`,
+      [orgId, userId, issuedAt, stamp],
+    );
+    return count > 0;
+  }
+
+  /** Takes over the claims that are there, unless those of a newer token were. */
+  async updateProfile(orgId: string, userId: string, issuedAt: number, profile: IdentityProfile): Promise<void> {
+    const { username, email, fullName, avatarUrl } = profile;
+    await affected(
+      this.database.sql,
+      `update castellan.member
+          set username = coalesce($4, username), email = coalesce($5, email),
+              full_name = coalesce($6, full_name), avatar_url = coalesce($7, avatar_url), profile_iat = $3
+        where org_id = $1 and user_id = $2 and profile_iat < $3`,
+      [orgId, userId, issuedAt, username ?? null, email ?? null, fullName ?? null, avatarUrl ?? null],
+    );
+  }
+}

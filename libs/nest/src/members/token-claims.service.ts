@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { IdentityObserver } from '../access/access.service';
+import type { LoadedMember } from '../access/grants-source';
+import type { Identity } from '../access/identity';
+import { Changes } from '../database/changes';
+import type { Sql } from '../database/database';
+import { AssignableRolesService } from './assignable-roles.service';
+import { grouping, isSame, joining, MOST_ASSIGNMENTS } from './membership';
+import { MembershipsService, type Rewrite } from './memberships.service';
+import { TokenClaimsRepository, type SsoState } from './token-claims.repository';
+
+/** A token that says which groups its user is in. */
+interface Token {
+  readonly orgId: string;
+  readonly identity: Identity;
+  readonly groups: readonly string[];
+  readonly issuedAt: number;
+}
+
+/**
+ * Takes over what the newest token of a user says: its profile, and its groups where the organisation has an SSO
+ * connection that the token matches. When the connection or the mapping of a role changes, the roles that groups gave
+ * stay until the next newer token.
+ */
+@Injectable()
+export class TokenClaimsService implements IdentityObserver {
+  constructor(
+    private readonly repository: TokenClaimsRepository,
+    private readonly memberships: MembershipsService,
+    private readonly roles: AssignableRolesService,
+    private readonly changes: Changes,
+  ) {}
+
+  async observe(orgId: string, identity: Identity, member: LoadedMember | null): Promise<boolean> {
+    const issuedAt = Math.floor(identity.issuedAt ?? 0);
+    if (!Number.isSafeInteger(issuedAt) || issuedAt <= 0) return false;
+    const { groups = null, profile = {}, userId } = identity;
+    const news = groups !== null && issuedAt > (member?.groupsIat ?? 0);
+    const changed = news && (await this.takeGroups({ orgId, identity, groups, issuedAt }, member));
+    // Who has just become a member has no profile yet.
+    const shown = member === null ? changed : issuedAt > member.profileIat;
+    if (shown && Object.values(profile).some((claim) => claim !== undefined)) {
+      await this.repository.updateProfile(orgId, userId, issuedAt, profile);
+    }
+    return changed;
+  }
+
+  private async takeGroups(token: Token, member: LoadedMember | null): Promise<boolean> {
+    const { orgId, identity, issuedAt } = token;
+    const state = await this.repository.state(orgId, identity.userId);
+    if (state === null || !matches(state, identity) || state.removed) return false;
+    // Another request took this token's groups, or a newer one's, since the member was read.
+    if (!isNewer(token, state)) return state.groups_iat !== member?.groupsIat;
+    const { before, after } = await this.rewriteOf(token);
+    if (isSame(before, after)) {
+      if (state.stamp === null) return false;
+      if (await this.repository.confirmGroups(orgId, identity.userId, issuedAt, state.stamp)) return false;
+    }
+    await this.replaceGroups(token);
+    return true;
+  }
+
+  // Invariant: the member's row is locked before its groups_iat is read, so that of two tokens the newer one's groups
+  // stay: the other finds them here, or its own comparison outside loses its stamp.
+  private replaceGroups(token: Token): Promise<void> {
+    const { orgId, identity, issuedAt } = token;
+    const { userId } = identity;
+    return this.changes.run({ id: userId, kind: 'token', requestId: null }, orgId, async (change) => {
+      await this.repository.lock(orgId, userId, change.sql);
+      const state = await this.repository.state(orgId, userId, change.sql);
+      if (state === null || !matches(state, identity) || state.removed || !isNewer(token, state)) return;
+      await this.memberships.write(change, 'member.sso', [await this.rewriteOf(token, change.sql)]);
+      await this.repository.setGroupsIat(orgId, userId, issuedAt, change.sql);
+    });
+  }
+
+  /** What the groups make of the user: a stranger with none that is mapped stays one. */
+  private async rewriteOf({ orgId, identity, groups }: Token, sql?: Sql): Promise<Rewrite> {
+    const { userId } = identity;
+    const mapped = await this.roles.ofGroups(orgId, groups, sql);
+    const before = (await this.memberships.find(orgId, [userId], sql)).get(userId) ?? null;
+    if (before !== null) return { userId, before, after: grouping(before, mapped) };
+    if (mapped.length === 0) return { userId, before, after: null };
+    const defaults = await this.roles.defaults(orgId, sql);
+    return { userId, before, after: grouping(joining(userId, [], defaults.slice(0, MOST_ASSIGNMENTS)), mapped) };
+  }
+}
+
+/** Whether the token is one of the organisation's SSO connection; an organisation without one has no such tokens. */
+function matches({ sso_issuer, sso_claim, sso_value }: SsoState, { issuer, claims = {} }: Identity): boolean {
+  if (sso_issuer === null || sso_claim === null || sso_value === null) return false;
+  return issuer === sso_issuer && Object.hasOwn(claims, sso_claim) && claims[sso_claim] === sso_value;
+}
+
+const isNewer = ({ issuedAt }: Token, { groups_iat }: SsoState): boolean => issuedAt > (groups_iat ?? 0);
