@@ -10,7 +10,7 @@ export interface EffectivePermissions {
 
 /**
  * The permissions of a list of grants: scopes of assignments folded in, expired ones and fully denied ones left out.
- * A grant whose two scopes differ cannot be written as one permission and is left out of both lists.
+ * A grant of whose two scopes neither includes the other cannot be written as one permission and is left out of both lists.
  */
 export function effectivePermissions(grants: readonly Grant[], now: number): EffectivePermissions {
   const live = grants.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
@@ -30,20 +30,22 @@ function folded(grants: readonly Grant[]): Permission[] {
 }
 
 function narrower(one: Scope, other: Scope): Scope | null {
-  if (other.kind === 'all' || sameScope(one, other)) return one;
-  return one.kind === 'all' ? other : null;
+  if (includes(other, one)) return one;
+  return includes(one, other) ? other : null;
 }
 
-function sameScope(one: Scope, other: Scope): boolean {
-  if (one.kind === 'id' && other.kind === 'id') return one.id === other.id;
-  if (one.kind === 'typed' && other.kind === 'typed') return one.id === other.id && one.type === other.type;
-  return one.kind === other.kind && one.kind !== 'id' && one.kind !== 'typed';
+/** Whether `wide` matches all that `narrow` matches: a bare id is wider than the same id with a type. */
+function includes(wide: Scope, narrow: Scope): boolean {
+  if (wide.kind === 'all') return true;
+  if (wide.kind === 'self') return narrow.kind === 'self';
+  if (narrow.kind === 'all' || narrow.kind === 'self' || narrow.id !== wide.id) return false;
+  return wide.kind === 'id' || (narrow.kind === 'typed' && narrow.type === wide.type);
 }
 
 function covers(wide: Permission, narrow: Permission): boolean {
   const fits = (a: string, b: string): boolean => a === '*' || a === b;
   if (!fits(wide.type, narrow.type) || !fits(wide.action, narrow.action)) return false;
-  return wide.scope.kind === 'all' || sameScope(wide.scope, narrow.scope);
+  return includes(wide.scope, narrow.scope);
 }
 
 function texts(permissions: readonly Permission[]): string[] {
