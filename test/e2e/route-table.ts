@@ -26,7 +26,12 @@ export interface RouteRow {
 const IAM = '/v1/orgs/:org_id/iam';
 const WORKSPACES = '/v1/orgs/:org_id/workspaces';
 const REGISTERED = `${IAM}/resources/:resource_type/:resource_id`;
-const objects = { policy: { policy_id: 'policies' }, role: { role_id: 'roles' }, user: { user_id: 'members' } };
+const objects = {
+  policy: { policy_id: 'policies' },
+  role: { role_id: 'roles' },
+  user: { user_id: 'members' },
+  member: { member_user_id: 'members' },
+};
 
 /** Every route below an organisation. */
 export const ROUTES: readonly RouteRow[] = [
@@ -106,16 +111,16 @@ export const ROUTES: readonly RouteRow[] = [
     body: ({ role_id }) => ({ members: [{ user_id: 'carol', role_ids: [role_id] }] }),
   },
   {
-    ...{ method: 'GET', path: `${IAM}/members/:user_id`, permission: 'members:read', status: 200 },
-    objects: objects.user,
+    ...{ method: 'GET', path: `${IAM}/members/:member_user_id`, permission: 'members:read', status: 200 },
+    objects: objects.member,
   },
   {
-    ...{ method: 'PUT', path: `${IAM}/members/:user_id`, permission: 'members:assign', status: 200 },
-    ...{ body: () => ({ status: 'suspended' }), objects: objects.user },
+    ...{ method: 'PUT', path: `${IAM}/members/:member_user_id`, permission: 'members:assign', status: 200 },
+    ...{ body: () => ({ status: 'suspended' }), objects: objects.member },
   },
   {
     ...{ method: 'DELETE', path: `${IAM}/members/:member_user_id`, permission: 'members:remove', status: 204 },
-    objects: { member_user_id: 'members' },
+    objects: objects.member,
   },
   {
     ...{ method: 'PUT', path: `${IAM}/members/:user_id/roles/:role_id`, permission: 'members:assign', status: 200 },
