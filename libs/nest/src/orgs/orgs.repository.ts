@@ -30,9 +30,6 @@ const SELECT = `
   select o.org_id, o.name, o.sso_issuer, o.sso_claim, o.sso_value, o.created_at, o.updated_at, o.created_by
     from castellan.organisation o`;
 
-const MEMBER = `exists (
-  select 1 from castellan.member m where m.org_id = o.org_id and m.user_id = $1 and m.status = 'active')`;
-
 /** Organisations in the database. */
 @Injectable()
 export class OrgsRepository {
@@ -50,11 +47,14 @@ export class OrgsRepository {
 
   /** A user's own organisations: where it is an active member. */
   pageOfUser(userId: string, after: string, reach: number): Promise<OrgRow[]> {
-    return rows(this.database.sql, `${SELECT} where ${MEMBER} and o.org_id > $2 order by o.org_id limit $3`, [
-      userId,
-      after,
-      reach,
-    ]);
+    return rows(
+      this.database.sql,
+      `${SELECT}
+         join castellan.member m on m.org_id = o.org_id
+        where m.user_id = $1 and m.status = 'active' and m.org_id > $2
+        order by m.org_id limit $3`,
+      [userId, after, reach],
+    );
   }
 
   totalOfAll(): Promise<number> {
