@@ -46,18 +46,21 @@ export class TokenClaimsService implements IdentityObserver {
   }
 
   private async takeGroups(token: Token, member: LoadedMember | null): Promise<boolean> {
-    const { orgId, identity, issuedAt } = token;
+    const { orgId, identity } = token;
     const state = await this.repository.state(orgId, identity.userId);
     if (state === null || !matches(state, identity) || state.removed) return false;
     // Another request took this token's groups, or a newer one's, since the member was read.
     if (!isNewer(token, state)) return state.groups_iat !== member?.groupsIat;
     const { before, after } = await this.rewriteOf(token);
-    if (isSame(before, after)) {
-      if (state.stamp === null) return false;
-      if (await this.repository.confirmGroups(orgId, identity.userId, issuedAt, state.stamp)) return false;
-    }
+    if (before === null && after === null) return false;
+    if (isSame(before, after) && (await this.confirm(token, state))) return false;
     await this.replaceGroups(token);
     return true;
+  }
+
+  /** Notes the token whose groups the member has; false when the member has changed, or joined, since `state` was read. */
+  private async confirm({ orgId, identity, issuedAt }: Token, { stamp }: SsoState): Promise<boolean> {
+    return stamp !== null && this.repository.confirmGroups(orgId, identity.userId, issuedAt, stamp);
   }
 
   // Invariant: the member's row is locked before its groups_iat is read, so that of two tokens the newer one's groups
