@@ -1,14 +1,17 @@
 import { isName } from './identifier';
 import { OWN_POLICIES, OWN_ROLES, OWN_TYPES } from './own-schema';
 import { parsePermission, PermissionSyntaxError } from './permission';
+import { permissionProblem } from './permission-problem';
 import type { BuiltinPolicy, SchemaDeclaration, TypeDeclaration } from './schema-declaration';
+
+type Types = ReadonlyMap<string, TypeDeclaration>;
 
 const MOST_TYPES = 1_000;
 const MOST_ACTIONS = 64;
 
 /** Every mistake in a declaration, each a sentence that names the place. */
 export function schemaProblems(declaration: SchemaDeclaration): string[] {
-  const types: Readonly<Record<string, TypeDeclaration>> = { ...declaration.types, ...OWN_TYPES };
+  const types: Types = new Map(Object.entries({ ...declaration.types, ...OWN_TYPES }));
   const names = Object.keys(declaration.types);
   return [
     ...(names.length > MOST_TYPES ? [`types: at most ${MOST_TYPES}`] : []),
@@ -18,16 +21,16 @@ export function schemaProblems(declaration: SchemaDeclaration): string[] {
   ];
 }
 
-function typeProblems(name: string, type: TypeDeclaration, types: Readonly<Record<string, TypeDeclaration>>): string[] {
+function typeProblems(name: string, type: TypeDeclaration, types: Types): string[] {
   const problems: string[] = [];
   const say = (what: string): unknown => problems.push(`types.${name}${what}`);
   if (!isName(name)) say(': not a name ([a-z][a-z0-9_-]*, at most 64)');
   if (Object.hasOwn(OWN_TYPES, name)) say(": reserved for Castellan's own");
-  if (type.parent !== undefined && !Object.hasOwn(types, type.parent)) say(`.parent: unknown type "${type.parent}"`);
+  if (type.parent !== undefined && !types.has(type.parent)) say(`.parent: unknown type "${type.parent}"`);
   if (type.scope === 'workspace' && type.parent !== undefined && type.parent !== 'workspaces') {
     say('.parent: a type with scope "workspace" has the parent "workspaces"');
   }
-  if (type.parent === name) say('.parent: a type cannot contain itself');
+  if (isInsideItself(name, types)) say('.parent: a type cannot contain itself');
   const actions = Object.entries(type.actions);
   if (actions.length === 0 || actions.length > MOST_ACTIONS) say(`.actions: 1 to ${MOST_ACTIONS}`);
   for (const [action, declared] of actions) {
@@ -39,15 +42,21 @@ function typeProblems(name: string, type: TypeDeclaration, types: Readonly<Recor
   return problems;
 }
 
-function policyProblems(
-  policies: readonly BuiltinPolicy[],
-  types: Readonly<Record<string, TypeDeclaration>>,
-): string[] {
+function isInsideItself(name: string, types: Types): boolean {
+  const passed = new Set<string>();
+  for (let at = types.get(name)?.parent; at !== undefined && !passed.has(at); at = types.get(at)?.parent) {
+    if (at === name) return true;
+    passed.add(at);
+  }
+  return false;
+}
+
+function policyProblems(policies: readonly BuiltinPolicy[], types: Types): string[] {
   const seen = new Set(OWN_POLICIES.map(({ id }) => id));
   return policies.flatMap((policy) => {
     const problems = idProblems('policies', 'pol-', policy.id, seen);
     for (const text of policy.permissions) {
-      const reason = permissionProblem(text, types);
+      const reason = textProblem(text, types);
       if (reason !== null) problems.push(`policies.${policy.id}: "${text}": ${reason}`);
     }
     return problems;
@@ -71,13 +80,9 @@ function idProblems(where: string, prefix: string, id: string, seen: Set<string>
   return problems;
 }
 
-function permissionProblem(text: string, types: Readonly<Record<string, TypeDeclaration>>): string | null {
+function textProblem(text: string, types: Types): string | null {
   try {
-    const { type, action } = parsePermission(text);
-    const found = type === '*' ? Object.values(types) : [types[type]].filter((found) => found !== undefined);
-    if (found.length === 0) return `unknown resource type "${type}"`;
-    const known = action === '*' || found.some(({ actions }) => Object.hasOwn(actions, action));
-    return known ? null : `unknown action "${action}"`;
+    return permissionProblem(parsePermission(text), types);
   } catch (error) {
     if (error instanceof PermissionSyntaxError) return error.message;
     throw error;

@@ -1,4 +1,5 @@
 import { OWN_POLICIES, OWN_ROLES, OWN_TYPES, type OwnTypes } from './own-schema';
+import { permissionProblem } from './permission-problem';
 import { schemaProblems } from './schema-problems';
 import type { Permission, PermissionName } from './permission';
 import type { BuiltinPolicy, BuiltinRole, SchemaDeclaration, TypeDeclaration } from './schema-declaration';
@@ -37,15 +38,7 @@ export class PermissionSchema<Name extends string = string> {
 
   /** Why a permission cannot be granted under this schema, or null when it can. Wildcards are fine where something matches. */
   problemOf(permission: Permission): string | null {
-    const { type, action, scope } = permission;
-    if (scope.kind === 'typed' && !this.types.has(scope.type))
-      return `unknown resource type "${scope.type}" in the scope`;
-    if (type === '*') {
-      const known = action === '*' || [...this.types.keys()].some((name) => this.knows({ type: name, action }));
-      return known ? null : `unknown action "${action}"`;
-    }
-    if (!this.types.has(type)) return `unknown resource type "${type}"`;
-    return action === '*' || this.knows({ type, action }) ? null : `unknown action "${action}" of "${type}"`;
+    return permissionProblem(permission, this.types);
   }
 
   /** The type that contains things of `type`, or null when they belong to the organisation. */

@@ -1,0 +1,19 @@
+import type { Permission } from './permission';
+import type { TypeDeclaration } from './schema-declaration';
+
+/** Why a permission cannot be granted among these types, or null when it can. Wildcards are fine where something matches. */
+export function permissionProblem(
+  { type, action, scope }: Permission,
+  types: ReadonlyMap<string, TypeDeclaration>,
+): string | null {
+  if (scope.kind === 'typed' && !types.has(scope.type)) return `unknown resource type "${scope.type}" in the scope`;
+  if (type === '*') {
+    const known = action === '*' || [...types.values()].some((declared) => hasAction(declared, action));
+    return known ? null : `unknown action "${action}"`;
+  }
+  const declared = types.get(type);
+  if (declared === undefined) return `unknown resource type "${type}"`;
+  return action === '*' || hasAction(declared, action) ? null : `unknown action "${action}" of "${type}"`;
+}
+
+const hasAction = ({ actions }: TypeDeclaration, action: string): boolean => Object.hasOwn(actions, action);
