@@ -30,7 +30,7 @@ export class AppModule {
         }),
         AuthModule.forRoot(config),
         AccessModule.forRoot({ schema, operators: config.operators }),
-        IamModule,
+        IamModule.forRoot({ auditKey: config.auditKey }),
         TerminusModule.forRoot({ logger: false }),
       ],
       controllers: [HealthController, MetricsController],

@@ -3,6 +3,7 @@ import { developmentSecret } from './config/development-secret';
 import { ConfigError, Environment } from './config/environment';
 import {
   databaseUrl,
+  flag,
   logLevel,
   port,
   secret,
@@ -37,6 +38,8 @@ export interface Config {
   readonly operators: readonly string[];
   readonly bootstrap?: Bootstrap;
   readonly schemaFile?: string;
+  /** Takes stored grants out that the schema has no more, instead of refusing to start. */
+  readonly retireGrants?: boolean;
   readonly auditKey?: string;
   /** As Fastify's `trustProxy`: everyone, a number of hops, or addresses. */
   readonly trustProxy?: boolean | number | readonly string[];
@@ -60,6 +63,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     operators: read.parsed('OPERATORS', userIds) ?? [],
     bootstrap: bootstrap(read, production),
     schemaFile: read.text('SCHEMA_FILE'),
+    retireGrants: read.parsed('RETIRE_GRANTS', flag) ?? false,
     auditKey: read.parsed('AUDIT_KEY', secret),
     trustProxy: read.parsed('TRUST_PROXY', trustProxy),
     logLevel: read.parsed('LOG_LEVEL', logLevel) ?? 'info',

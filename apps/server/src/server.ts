@@ -1,5 +1,5 @@
 import { BuiltinsService, OrgsService } from '@castellan/nest/admin';
-import helmet from '@fastify/helmet';
+import { fastifyHelmet } from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
@@ -34,7 +34,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const database = await openDatabase(config, options.database);
   try {
     const app = await createApp(config, schema, database.target);
-    await app.get(BuiltinsService).upkeep();
+    await app.get(BuiltinsService).upkeep({ retire: config.retireGrants });
     if (config.bootstrap !== undefined) await app.get(OrgsService).bootstrap(config.bootstrap);
     await app.listen(config.port, config.host);
     const close = once(async () => {
@@ -60,7 +60,7 @@ export async function createApp(
     { bodyParser: false, bufferLogs: true, abortOnError: false, forceCloseConnections: true },
   );
   app.useLogger(app.get(Logger));
-  await app.register(helmet, { contentSecurityPolicy: { directives: SWAGGER_UI } });
+  await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: SWAGGER_UI } });
   serveDocs(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

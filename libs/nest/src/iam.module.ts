@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module';
 import { DatabaseModule } from './database/database.module';
 import { MembersModule } from './members/members.module';
@@ -9,11 +9,22 @@ import { RolesModule } from './roles/roles.module';
 import { SchemaModule } from './schema/schema.module';
 import { WorkspacesModule } from './workspaces/workspaces.module';
 
+/** What administration can be told. The initial values are the defaults. */
+export class IamOptions {
+  /** Keys the audit chain (HMAC-SHA-256), so that who can write the table cannot forge it. */
+  auditKey?: string;
+}
+
 /** Administration: face 1 behind one import. Needs AccessModule beside it. */
 @Module({
   imports: [
-    ...[DatabaseModule, AuditModule, SchemaModule, OrgsModule, MembersModule, PoliciesModule, RolesModule],
+    ...[AuditModule, SchemaModule, OrgsModule, MembersModule, PoliciesModule, RolesModule],
     ...[WorkspacesModule, ResourcesModule],
   ],
 })
-export class IamModule {}
+export class IamModule {
+  /** Administration with these options. */
+  static forRoot(options: IamOptions = {}): DynamicModule {
+    return { module: IamModule, imports: [DatabaseModule.forRoot(options)] };
+  }
+}

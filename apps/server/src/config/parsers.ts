@@ -25,6 +25,12 @@ export const visibleAscii = (value: string): Parsed<string> =>
     ? { value }
     : { mistake: `is ${quoted(value)}: use 1 to 255 printable ASCII characters without spaces` };
 
+/** `true` or `false`. */
+export const flag = (value: string): Parsed<boolean> =>
+  ['true', 'false'].includes(value)
+    ? { value: value === 'true' }
+    : { mistake: `is ${quoted(value)}: use true or false` };
+
 /** User ids, separated by commas; spaces around them are dropped. */
 export function userIds(value: string): Parsed<readonly string[]> {
   const ids = value.split(',').map((id) => id.trim());

@@ -3,6 +3,9 @@ import canonicalize from 'canonicalize';
 import type { Change } from './change';
 import { rows } from './database';
 
+/** The injection token of the key of the audit chain (HMAC-SHA-256); without one the chain is plain SHA-256. */
+export const AUDIT_KEY = Symbol('AUDIT_KEY');
+
 /** The end of an organisation's audit chain. */
 export interface AuditHead {
   readonly seq: number;
@@ -16,7 +19,7 @@ export function auditHash(previous: string, entry: string, key?: string): string
 }
 
 /** Writes the audit rows of a change, each chained to the one before it, and tells the new head. */
-export async function appendAudit(change: Change, revision: number): Promise<AuditHead> {
+export async function appendAudit(change: Change, revision: number, key?: string): Promise<AuditHead> {
   const { actor, orgId, state } = change;
   const at = new Date().toISOString();
   let { audit_seq: seq, audit_head: hash } = state;
@@ -36,7 +39,7 @@ export async function appendAudit(change: Change, revision: number): Promise<Aud
       before: record.before,
       after: record.after,
     }) as string;
-    hash = auditHash(previous, entry);
+    hash = auditHash(previous, entry, key);
     return { seq, action: record.action, type: record.targetType, id: record.targetId, entry, previous, hash };
   });
   await rows(

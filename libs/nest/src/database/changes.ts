@@ -1,6 +1,6 @@
 import { notFound } from '@castellan/core';
-import { Injectable } from '@nestjs/common';
-import { appendAudit } from './audit-chain';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { appendAudit, AUDIT_KEY } from './audit-chain';
 import { Change, type Actor, type Counted, type OrganisationStateRow } from './change';
 import { Database, rows, type Sql } from './database';
 
@@ -15,7 +15,10 @@ export const SYSTEM: Actor = { id: 'system', kind: 'system', requestId: null };
 /** Makes changes: the one way to write to an organisation. */
 @Injectable()
 export class Changes {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Optional() @Inject(AUDIT_KEY) private readonly auditKey?: string,
+  ) {}
 
   /**
    * Runs `work` in one transaction: locks the organisation's state row, asks again whether the actor may, changes,
@@ -48,7 +51,7 @@ export class Changes {
       await actor.stillMay?.(sql);
       const change = new Change(sql, orgId, actor, state);
       const result = await work(change);
-      return { result, revision: await commit(change) };
+      return { result, revision: await commit(change, this.auditKey) };
     });
     actor.committed?.(revision);
     return result;
@@ -68,11 +71,11 @@ async function lock(sql: Sql, orgId: string): Promise<OrganisationStateRow> {
   return state;
 }
 
-async function commit(change: Change): Promise<number> {
+async function commit(change: Change, auditKey?: string): Promise<number> {
   const { sql, orgId, state } = change;
   if (change.audited.length === 0) return state.revision;
   const revision = state.revision + 1;
-  const head = await appendAudit(change, revision);
+  const head = await appendAudit(change, revision, auditKey);
   if (change.roles.size > 0) await stamp(change, 'role', 'role_id', change.roles);
   if (change.members.size > 0) await stamp(change, 'member', 'user_id', change.members);
   await rows(

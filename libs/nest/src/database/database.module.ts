@@ -1,5 +1,6 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AUDIT_KEY } from './audit-chain';
 import { Changes } from './changes';
 import { Database } from './database';
 
@@ -12,4 +13,9 @@ import { Database } from './database';
   ],
   exports: [Database, Changes],
 })
-export class DatabaseModule {}
+export class DatabaseModule {
+  /** The same with a key for the audit chain. */
+  static forRoot({ auditKey }: { auditKey?: string }): DynamicModule {
+    return { module: DatabaseModule, providers: [{ provide: AUDIT_KEY, useValue: auditKey }] };
+  }
+}
