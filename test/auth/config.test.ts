@@ -34,6 +34,7 @@ describe('the configuration', () => {
       operators: [],
       bootstrap: { org: 'acme', admin: 'alice' },
       logLevel: 'info',
+      retireGrants: false,
     });
   });
 
@@ -55,6 +56,7 @@ describe('the configuration', () => {
       DATA_DIR: '/var/lib/castellan',
       OPERATORS: 'alice, auth0|2,alice',
       SCHEMA_FILE: 'schema.yaml',
+      RETIRE_GRANTS: 'true',
       AUDIT_KEY: SECRET,
       TRUST_PROXY: '2',
       LOG_LEVEL: 'debug',
@@ -70,6 +72,7 @@ describe('the configuration', () => {
       audience: 'iam',
       operators: ['alice', 'auth0|2'],
       schemaFile: 'schema.yaml',
+      retireGrants: true,
       auditKey: SECRET,
       trustProxy: 2,
       logLevel: 'debug',
