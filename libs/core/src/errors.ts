@@ -7,20 +7,35 @@ export interface Issue {
   readonly ctx?: Readonly<Record<string, unknown>>;
 }
 
-/** Why a change conflicts with what is stored. */
-export type ConflictReason = 'name_taken' | 'id_taken' | 'last_admin' | 'builtin' | 'owned' | 'limit' | 'not_empty';
+/** Every reason of a conflict; each has a row in docs/errors.md. */
+export const CONFLICT_REASONS = [
+  'name_taken',
+  'id_taken',
+  'last_admin',
+  'builtin',
+  'owned',
+  'limit',
+  'not_empty',
+] as const;
 
-/** The kinds of failure; every error that Castellan answers is one of these. The HTTP forms are in the errors filter. */
-export type ErrorKind =
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not-found'
-  | 'conflict'
-  | 'precondition-failed'
-  | 'invalid'
-  | 'unsupported-media-type'
-  | 'too-large'
-  | 'unavailable';
+/** Why a change conflicts with what is stored. */
+export type ConflictReason = (typeof CONFLICT_REASONS)[number];
+
+/** Every kind of failure; each has a row in docs/errors.md. The HTTP forms are in the errors filter. */
+export const ERROR_KINDS = [
+  'unauthenticated',
+  'forbidden',
+  'not-found',
+  'conflict',
+  'precondition-failed',
+  'invalid',
+  'unsupported-media-type',
+  'too-large',
+  'unavailable',
+] as const;
+
+/** The kind of a failure; every error that Castellan answers is one of these. */
+export type ErrorKind = (typeof ERROR_KINDS)[number];
 
 /** A failure with a kind, a message for people and details for programs. `details` never holds a secret. */
 export class CastellanError extends Error {
