@@ -9,6 +9,7 @@ import {
   parsePermissionName,
   PermissionSyntaxError,
 } from '@castellan/core';
+import { cpuTime } from '../http/cpu-time';
 import { almostPermission, id, permission } from './arbitrary';
 
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), almostPermission);
@@ -63,13 +64,14 @@ describe('reading permissions', () => {
 
   it.each(['a', ':', '*', '%', '%25', '/', '$', 'a:', '😀', ' '])('takes no time for a megabyte of %j', (unit) => {
     const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
-    const start = performance.now();
-    for (const long of [text, `apps:${text}:read`, `${text}:x:read`, `apps:x:${text}`, `apps:apps/${text}:read`]) {
-      expect(attempt(() => parsePermission(long))).toBeNull();
-      expect(parsePermissionName(long)).toBeNull();
-      decodeId(long);
-    }
-    expect(performance.now() - start).toBeLessThan(2_000);
+    const time = cpuTime(() => {
+      for (const long of [text, `apps:${text}:read`, `${text}:x:read`, `apps:x:${text}`, `apps:apps/${text}:read`]) {
+        expect(attempt(() => parsePermission(long))).toBeNull();
+        expect(parsePermissionName(long)).toBeNull();
+        decodeId(long);
+      }
+    });
+    expect(time).toBeLessThan(2_000);
   });
 });
 

@@ -25,6 +25,7 @@ export function encodeId(id: string): string {
 
 /** Reads an id from a permission's scope; null for any spelling other than the one that `encodeId` writes. */
 export function decodeId(encoded: string): string | null {
+  if (encoded.length > 3 * LONGEST_ID) return null;
   let id = '';
   for (let i = 0; i < encoded.length; i++) {
     const character = encoded[i] as string;
