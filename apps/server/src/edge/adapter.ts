@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { BATCH_LIMIT } from '@castellan/nest/admin';
 import type { Config } from '../config';
-import { answerClientError, answerFrameworkError } from './early-errors';
+import { answerClientError, answerFrameworkError, answerUnreadable } from './early-errors';
 import { RouteTable } from './route-table';
 
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
@@ -28,14 +29,26 @@ export function createAdapter({ trustProxy }: Pick<Config, 'trustProxy'>): Fasti
     routerOptions: { maxParamLength: 1024 },
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
+    http: { requireHostHeader: false },
   });
   const instance: FastifyInstance = adapter.getInstance();
+  answerWhatNodeWould(instance);
   keepBodiesAsBytes(instance);
   new RouteTable(instance);
   instance.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
   });
   return adapter;
+}
+
+/** Node answers these on its own, without a body: HTTP/1.1 without a host, CONNECT, and an expectation other than 100-continue. */
+function answerWhatNodeWould(instance: FastifyInstance): void {
+  instance.addHook('onRequest', async ({ raw }, reply) => {
+    if (raw.httpVersion === '1.1' && raw.headers.host === undefined) return answerUnreadable(reply);
+  });
+  instance.server.on('connect', (_request, socket: Socket) => answerClientError(new Error('CONNECT'), socket));
+  // RFC 9110, §10.1.1: a server may leave an expectation unmet.
+  instance.server.on('checkExpectation', (request, response) => instance.server.emit('request', request, response));
 }
 
 /** The guard comes before the body: nothing is parsed, and no content type is refused, until it has let the request in. */

@@ -9,8 +9,9 @@ export class RouteTable {
 
   constructor(instance: FastifyInstance) {
     instance.addHook('onRoute', ({ url, method }) => this.add(url, [method].flat()));
-    instance.addHook('onRequest', async (request, reply) => {
-      if (request.is404) return this.refuse(request, reply);
+    // Later than the hooks that log and that set headers, and before a body is read.
+    instance.addHook('preParsing', async (request, reply) => {
+      if (request.is404 || hasEmpty(request.params)) return this.refuse(request, reply);
     });
   }
 
@@ -25,8 +26,9 @@ export class RouteTable {
 
   private refuse(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const path = request.url.split('?', 1)[0] as string;
-    const allowed = this.paths.find('GET', path)?.store as Set<string> | undefined;
-    if (allowed !== undefined) {
+    const found = this.paths.find('GET', path);
+    if (found !== null && !hasEmpty(found.params)) {
+      const allowed = found.store as Set<string>;
       void reply.header('Allow', [...allowed].sort().join(', '));
       return reply.code(405).send(iamErrorBody(failureOfStatus(405)));
     }
@@ -34,3 +36,6 @@ export class RouteTable {
     return reply.code(404).send(iamErrorBody(failureOfStatus(404, details)));
   }
 }
+
+/** Whether a place of the path is empty: Nest serves no such request either. */
+const hasEmpty = (params: unknown): boolean => Object.values(params ?? {}).includes('');

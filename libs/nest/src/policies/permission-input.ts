@@ -1,7 +1,9 @@
 import { formatPermission, parsePermission, PermissionSyntaxError, valueError, type Issue } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { AccessOptions } from '../access/access.options';
+import { cutInput } from '../http/cut-input';
 import type { InputChecker } from '../http/route-input';
+import { MOST_PERMISSIONS } from './policy.dto';
 
 /** Finds the permissions of a body that are none, or that the schema does not know. */
 @Injectable()
@@ -10,13 +12,14 @@ export class PermissionInput implements InputChecker {
 
   issues(body: unknown): Issue[] {
     const sent: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'permissions') : undefined;
-    if (!Array.isArray(sent)) return [];
+    // Those of an overlong list are not looked at: the answer must not grow with the attack.
+    if (!Array.isArray(sent) || sent.length > MOST_PERMISSIONS) return [];
     return sent.flatMap((text: unknown, at) => (typeof text === 'string' ? this.issueOf(text, at) : []));
   }
 
   private issueOf(text: string, at: number): Issue[] {
     const problem = this.problemOf(text);
-    return problem === null ? [] : [valueError(['body', 'permissions', at], problem, text.slice(0, 256))];
+    return problem === null ? [] : [valueError(['body', 'permissions', at], problem, cutInput(text))];
   }
 
   private problemOf(text: string): string | null {
