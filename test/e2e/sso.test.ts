@@ -1,3 +1,5 @@
+import { MembershipsService } from '../../libs/nest/src/members/memberships.service';
+import { TokenClaimsRepository } from '../../libs/nest/src/members/token-claims.repository';
 import { ISSUER, startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
 
@@ -210,13 +212,36 @@ describe('tokens at the same moment', () => {
     const team = await givenSso();
     for (let round = 0; round < 12; round++) {
       const newest = round % 2 === 0 ? 'readers' : 'writers';
-      const others = [['all'], [], ['readers'], ['writers']];
-      const tokens = [...others.map((groups, at) => [at, groups] as const), [9, [newest]] as const];
-      await Promise.all(
-        tokens.map(([at, groups]) => comes(team, 10 * round + at, { groups })).sort(() => Math.random() - 0.5),
-      );
+      const groups = [[newest], ['all'], [], ['readers'], ['writers'], ['all']];
+      // The newest starts first or a little later: what is older must not undo it, whenever it comes.
+      const turned = [...groups.keys()].map((at) => (at + round) % groups.length);
+      await Promise.all(turned.map((at) => comes(team, 10 * round + 9 - at, { groups: groups[at] })));
       const expected = newest === 'readers' ? team.readers : team.writers;
       expect(await team.held('bob')).toEqual([`${expected} * sso`]);
     }
+  });
+
+  it('let in a user whom another request made a member while this one looked', async () => {
+    const team = await givenSso();
+    const memberships = server.running.app.get(MembershipsService, { strict: false });
+    const look = jest.spyOn(memberships, 'find').mockImplementationOnce(async (...args) => {
+      look.mockRestore();
+      expect(await comes(team, 0, { groups: ['readers'] })).toBe(200);
+      return memberships.find(...args);
+    });
+    expect(await comes(team, 0, { groups: ['readers'] })).toBe(200);
+  });
+
+  it('leave the groups of the newer one, when the older one changes them after it was compared', async () => {
+    const team = await givenSso();
+    await comes(team, 0, { groups: ['readers'] });
+    const repository = server.running.app.get(TokenClaimsRepository, { strict: false });
+    const confirm = jest.spyOn(repository, 'confirmGroups').mockImplementationOnce(async (...args) => {
+      confirm.mockRestore();
+      await comes(team, 1, { groups: ['writers'] });
+      return repository.confirmGroups(...args);
+    });
+    await comes(team, 2, { groups: ['readers'] });
+    expect(await team.held('bob')).toEqual([`${team.readers} * sso`]);
   });
 });
