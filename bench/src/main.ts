@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import { auditBench } from './audit.bench';
+import { table, type Figure } from './figure';
+import { http } from './http.bench';
+import { described, machine } from './machine';
+import { membersBench } from './members.bench';
+import { Scratch } from './scratch';
+import { start } from './start.bench';
+
+const benches: Record<string, (scratch: Scratch) => Promise<Figure[]>> = {
+  start,
+  members: membersBench,
+  audit: auditBench,
+  http,
+};
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+  if (unknown.length > 0) return refuse(`There is no bench ${unknown.join(', ')}; there is ${listed()}.`);
+  const on = await machine();
+  console.log(`${described(on)}\n`);
+  const figures: Record<string, Figure[]> = {};
+  for (const [name, bench] of Object.entries(benches)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    process.stderr.write(`bench: ${name} ...\n`);
+    const found = await cleanedUp(bench);
+    console.log(`## ${name}\n\n${table(found)}\n`);
+    figures[name] = found;
+  }
+  const missed = Object.values(figures)
+    .flat()
+    .filter(({ ok }) => ok === false);
+  console.log(missed.length === 0 ? 'Nothing was missed.' : `Missed: ${missed.map((each) => each.figure).join('; ')}.`);
+  const out = process.env['BENCH_OUT'];
+  if (out) writeFileSync(out, `${JSON.stringify({ machine: on, figures }, null, 2)}\n`);
+  if (process.env['BENCH_STRICT'] === '1' && missed.length > 0) process.exitCode = 1;
+}
+
+async function cleanedUp(bench: (scratch: Scratch) => Promise<Figure[]>): Promise<Figure[]> {
+  const scratch = new Scratch();
+  const interrupt = () => void scratch.clean().finally(() => process.exit(130));
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, interrupt);
+  try {
+    return await bench(scratch);
+  } finally {
+    for (const signal of signals) process.off(signal, interrupt);
+    await scratch.clean();
+  }
+}
+
+function refuse(reason: string): void {
+  process.stderr.write(`bench: ${reason}\n`);
+  process.exitCode = 2;
+}
+
+const listed = () => Object.keys(benches).join(', ');
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`bench: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});
