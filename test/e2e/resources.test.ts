@@ -1,5 +1,5 @@
 import { defineSchema } from '@castellan/core';
-import { ResourcesService } from '../../libs/nest/src/resources/resources.service';
+import { ContainersSource } from '../../libs/nest/src/access/containers-source';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
 
@@ -78,9 +78,10 @@ describe('registering a resource', () => {
       { resource_id: 'ws-2', resource_name: 'ws-2' },
       { resource_id: 'gone', resource_name: null },
     ]);
-    const places = server.running.app.get(ResourcesService);
-    expect(await places.containersOf(team.orgId, 'apps', 'app-1')).toEqual([{ type: 'workspaces', id: 'ws-2' }]);
-    expect(await places.containersOf(team.orgId, 'apps', 'gone')).toBeNull();
+    const places = server.running.app.get<ContainersSource>(ContainersSource);
+    const containers = (id: string): Promise<unknown> => places.containersOf(team.orgId, { type: 'apps', id });
+    expect(await containers('app-1')).toEqual([{ type: 'workspaces', id: 'ws-2' }]);
+    expect(await containers('gone')).toBeNull();
   });
 
   it('needs a name and a workspace where it is new, and says all mistakes in order', async () => {
@@ -159,7 +160,7 @@ describe('registering a resource', () => {
       expect(body.details).toEqual({ required_permission, reason: 'no-grant' });
     };
     await refused('ulf', 'm-1', 'resources:create');
-    await refused('ulf', 'm-2', 'resources:create or resources:update');
+    await refused('ulf', 'm-2', 'resources:create');
     await server.as('cora').put(at(team, '/models/m-1'), { name: 'Model' }).expect(201);
     await refused('cora', 'm-1', 'resources:update');
     await server.as('ulf').put(at(team, '/models/m-1'), { name: 'Renamed' }).expect(200);

@@ -1,5 +1,5 @@
 import { isAbout } from './decide';
-import type { Grant, MemberGrants } from './grant';
+import type { Grant, MemberGrants, TypedId } from './grant';
 import type { PermissionName } from './permission';
 import type { PermissionSchema } from './schema';
 import type { Scope } from './scope';
@@ -62,18 +62,33 @@ function termOf(scope: Exclude<Scope, { kind: 'all' }>, type: string, userId: st
   return { type: scope.kind === 'typed' ? scope.type : null, id: scope.id };
 }
 
-/** The ids that scopes reach among things that are in no container: all when `only` is null, never those in `except`. */
+/** The ids that scopes reach among things of one place: all when `only` is null, never those in `except`. */
 export interface ReachableIds {
   readonly only: readonly string[] | null;
   readonly except: readonly string[];
 }
 
-/** Resolves scopes to ids, for things that answer to any of `types`. */
-export function reachableIds(scopes: Scopes, types: readonly string[]): ReachableIds {
-  const idsOf = (patterns: readonly ScopePattern[]): string[] => [
+/** Resolves scopes to ids, for things that answer to any of `types` and are all in the same `containers`. */
+export function reachableIds(
+  scopes: Scopes,
+  types: readonly string[],
+  containers: readonly TypedId[] = [],
+): ReachableIds {
+  const [only, except] = [scopes.only, scopes.except].map((patterns) =>
+    patterns.map((one) => outside(one, containers)),
+  );
+  const everything = (pattern: ScopePattern): boolean => pattern.length === 0;
+  if (except?.some(everything) === true) return { only: [], except: [] };
+  const idsOf = (patterns: readonly ScopePattern[] = []): string[] => [
     ...new Set(patterns.flatMap((pattern) => idOf(pattern, types) ?? [])),
   ];
-  return { only: scopes.all ? null : idsOf(scopes.only), except: idsOf(scopes.except) };
+  return { only: scopes.all || only?.some(everything) === true ? null : idsOf(only), except: idsOf(except) };
+}
+
+/** The terms that the containers do not meet already. */
+function outside(pattern: ScopePattern, containers: readonly TypedId[]): ScopePattern {
+  const meets = (term: ScopeTerm, { type, id }: TypedId): boolean => term.id === id && (term.type ?? type) === type;
+  return pattern.filter((term) => !containers.some((container) => meets(term, container)));
 }
 
 function idOf(pattern: ScopePattern, types: readonly string[]): string | null {

@@ -4,7 +4,7 @@ import type { Sql } from '../database/database';
 import type { Access } from './access';
 import { AccessOptions } from './access.options';
 import { AccessService } from './access.service';
-import { authorise, refusal } from './authorise';
+import { refusal } from './authorise';
 import { Caller, type CallerFacts } from './caller';
 import type { Identity } from './identity';
 import type { GuardedRequest } from './request';
@@ -37,7 +37,7 @@ export class AccessGuard implements CanActivate {
     else {
       const access = await this.member(orgId, identity, requirement);
       context.switchToHttp().getResponse<Reply>().header('Castellan-Revision', String(access.member.revision));
-      authorise(requirement, request.params ?? {}, access);
+      await this.access.authorise(requirement, request.params ?? {}, access);
       request.castellanCaller = this.memberCaller(request, requirement, access);
     }
     return true;
@@ -70,7 +70,7 @@ export class AccessGuard implements CanActivate {
     const again = async (sql: Sql): Promise<void> => {
       const now = await this.access.of(orgId, id, sql);
       if (now === null) throw refusal(requirement);
-      authorise(requirement, params, now);
+      await this.access.authorise(requirement, params, now, sql);
     };
     return new Caller({ id, kind: 'member', ...headOf(request), access, again });
   }

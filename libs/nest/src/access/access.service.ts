@@ -1,9 +1,13 @@
+import { isId, isName } from '@castellan/core';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Sql } from '../database/database';
 import { Access } from './access';
 import { AccessOptions } from './access.options';
+import { authorise, registeredKey } from './authorise';
+import { ContainersSource } from './containers-source';
 import { GrantsSource, type LoadedMember } from './grants-source';
 import type { Identity } from './identity';
+import type { Requirement } from './requirement';
 
 /** Is shown each identity before a decision, and may take over what its token says. */
 export interface IdentityObserver {
@@ -21,6 +25,7 @@ export class AccessService {
     private readonly options: AccessOptions,
     @Inject(GrantsSource) private readonly source: GrantsSource,
     @Optional() @Inject(IdentityObserver) private readonly observer?: IdentityObserver,
+    @Optional() @Inject(ContainersSource) private readonly registry?: ContainersSource,
   ) {}
 
   /** What a member may do now; null for a user who is no member. Reads through `sql` when given. */
@@ -34,5 +39,18 @@ export class AccessService {
     const access = await this.of(orgId, identity.userId);
     const changed = await this.observer?.observe(orgId, identity, access?.member ?? null);
     return changed === true ? this.of(orgId, identity.userId) : access;
+  }
+
+  /** Refuses what a requirement does not allow on the things that the path names. @throws CastellanError forbidden */
+  async authorise(
+    requirement: Requirement,
+    params: Readonly<Record<string, string>>,
+    access: Access,
+    sql?: Sql,
+  ): Promise<void> {
+    const key = registeredKey(requirement, params);
+    const known = key !== null && isId(key.id) && isName(key.type) && this.registry !== undefined;
+    const containers = known ? await this.registry.containersOf(access.member.orgId, key, sql) : null;
+    authorise(requirement, { params, containers }, access);
   }
 }

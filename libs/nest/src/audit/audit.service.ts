@@ -1,3 +1,4 @@
+import { invalid, valueError } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Page } from '../http/page';
 import { AuditEntryAnswer, type AuditPage } from './audit.answer';
@@ -10,6 +11,7 @@ export class AuditService {
 
   /** A page of entries, newest first. */
   async page(orgId: string, page: Page): Promise<AuditPage> {
+    if (!/^\d{0,18}$/.test(page.after)) throw invalid([valueError(['query', 'cursor'], 'not a cursor of this list')]);
     const [found, total] = await Promise.all([
       this.repository.page(orgId, page.after === '' ? null : page.after, page.reach),
       this.repository.total(orgId),

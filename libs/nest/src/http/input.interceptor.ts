@@ -23,8 +23,16 @@ export class InputInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const handler = context.getHandler();
     const request = context.switchToHttp().getRequest<InputRequest>();
-    await this.findObjects(this.reflector.get<PathObject[] | undefined>(PATH_OBJECTS, handler) ?? [], request);
-    await this.check(this.reflector.get<RouteInput | undefined>(ROUTE_INPUT, handler) ?? {}, request);
+    const objects = this.reflector.get<PathObject[] | undefined>(PATH_OBJECTS, handler) ?? [];
+    // A change looks before it takes any lock; a read finds out by itself, unless its query is wrong too.
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!isRead) await this.findObjects(objects, request);
+    await this.check(this.reflector.get<RouteInput | undefined>(ROUTE_INPUT, handler) ?? {}, request).catch(
+      async (error: unknown) => {
+        if (isRead) await this.findObjects(objects, request);
+        throw error;
+      },
+    );
     return next.handle();
   }
 

@@ -54,11 +54,12 @@ const pageParameters = [
   }),
 ];
 
-/** Declares the objects that the path names; a missing one is a 404 before the body is looked at. */
+/** Declares the objects that the path names: when one is missing, that is what a wrong request is told of first. */
 export const PathObjects = (...objects: PathObject[]): CustomDecorator => SetMetadata(PATH_OBJECTS, objects);
 
 /** What the input interceptor reads of a request and leaves on it. */
 export interface InputRequest {
+  readonly method: string;
   readonly params?: PathParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly raw?: { readonly sentContentType?: string };

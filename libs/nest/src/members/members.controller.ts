@@ -68,6 +68,7 @@ export class MembersController {
 
   @Get(':member_user_id')
   @RequirePermission('members:read', { scope: 'member_user_id' })
+  @PathObjects([MembersService, 'member_user_id'])
   @Tagged()
   @ApiOperation({ operationId: 'getOrgIamMember', summary: 'Show a member' })
   @ApiAnswers(200, MemberAnswer)

@@ -42,6 +42,7 @@ export class PoliciesController {
 
   @Get(':policy_id')
   @RequirePermission('policies:read', { scope: 'policy_id' })
+  @PathObjects([PoliciesService, 'policy_id'])
   @Tagged()
   @ApiOperation({ operationId: 'getOrgPolicy', summary: 'Show a policy' })
   @ApiAnswers(200, PolicyAnswer)

@@ -30,6 +30,7 @@ export class ResourcesController {
   constructor(
     private readonly resources: ResourcesService,
     private readonly lists: ResourceListService,
+    private readonly types: ResourceTypes,
   ) {}
 
   @Get()
@@ -55,16 +56,17 @@ export class ResourcesController {
 
   @Get(':resource_type/:resource_id')
   @RequirePermission('resources:read', ON_RESOURCE)
-  @PathObjects([ResourceTypes, 'resource_type'])
+  @PathObjects([ResourceTypes, 'resource_type'], [ResourcesService, 'resource_type', 'resource_id'])
   @Tagged()
   @ApiOperation({ operationId: 'getIamResource', summary: 'Show a registered resource' })
   @ApiAnswers(200, RegisteredResource)
-  get(@Param() { org_id, resource_type: type, resource_id: id }: ResourcePath): Promise<RegisteredResource> {
+  async get(@Param() { org_id, resource_type: type, resource_id: id }: ResourcePath): Promise<RegisteredResource> {
+    await this.types.assertExists(org_id, type);
     return this.resources.get(org_id, { type, id });
   }
 
   @Put(':resource_type/:resource_id')
-  @RequirePermission(['resources:create', 'resources:update'], ON_RESOURCE)
+  @RequirePermission(['resources:create', 'resources:update'], { list: true })
   @Accepts({ body: PutResource, check: ResourceInput })
   @Tagged()
   @ApiOperation({ operationId: 'putIamResource', summary: 'Register a resource, or change what the body names of it' })
@@ -86,10 +88,11 @@ export class ResourcesController {
   @PathObjects([ResourceTypes, 'resource_type'], [ResourcesService, 'resource_type', 'resource_id'])
   @ApiOperation({ operationId: 'deleteIamResource', summary: 'Take a resource out of the registry' })
   @ApiAnswers(204)
-  delete(
+  async delete(
     @CurrentCaller() caller: Caller,
     @Param() { org_id, resource_type: type, resource_id: id }: ResourcePath,
   ): Promise<void> {
+    await this.types.assertExists(org_id, type);
     return this.resources.delete(caller, org_id, { type, id });
   }
 }

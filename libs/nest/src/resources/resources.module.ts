@@ -1,7 +1,9 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { ContainersSource } from '../access/containers-source';
 import { PoliciesModule } from '../policies/policies.module';
 import { RolesModule } from '../roles/roles.module';
 import { WorkspacesModule } from '../workspaces/workspaces.module';
+import { RegistryContainersService } from './registry-containers.service';
 import { ResourceInput } from './resource-input';
 import { ResourceListService } from './resource-list.service';
 import { ResourceQueryInput } from './resource-query-input';
@@ -11,14 +13,19 @@ import { ResourcesRepository } from './resources.repository';
 import { ResourcesService } from './resources.service';
 import { UsedIdsModule } from './used-ids.module';
 
-/** The registry of resources, and the lists of everything that can be named in a permission. */
+/**
+ * The registry of resources, and the lists of everything that can be named in a permission. Global, because AccessModule,
+ * which knows nothing of it, is given the ContainersSource.
+ */
+@Global()
 @Module({
   imports: [UsedIdsModule, WorkspacesModule, PoliciesModule, RolesModule],
   controllers: [ResourcesController],
   providers: [
     ...[ResourcesRepository, ResourcesService, ResourceListService],
     ...[ResourceTypes, ResourceInput, ResourceQueryInput],
+    { provide: ContainersSource, useClass: RegistryContainersService },
   ],
-  exports: [ResourcesService],
+  exports: [ResourcesService, ContainersSource],
 })
 export class ResourcesModule {}

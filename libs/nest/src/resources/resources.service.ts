@@ -8,6 +8,7 @@ import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
 import { assertMatch } from '../http/etag';
 import type { PathObjectFinder } from '../http/route-input';
+import { containersIn } from './registry-containers.service';
 import { RegisteredResource } from './resource.answer';
 import type { PutResource } from './resource.dto';
 import { ResourcesRepository, type ResourceRow, type ResourceValues } from './resources.repository';
@@ -41,13 +42,6 @@ export class ResourcesService implements PathObjectFinder {
     return RegisteredResource.of(row);
   }
 
-  /** What contains a registered resource, nothing when it is in no workspace; null for one that is not registered. */
-  async containersOf(orgId: string, type: string, id: string, sql?: Sql): Promise<readonly TypedId[] | null> {
-    const row = await this.repository.find(orgId, { type, id }, sql);
-    if (row === null) return null;
-    return row.workspace_id === null ? [] : [{ type: 'workspaces', id: row.workspace_id }];
-  }
-
   /**
    * Makes a resource, or changes what the input names of it.
    * @throws CastellanError forbidden, precondition-failed, not-found of a workspace, conflict `id_taken`
@@ -55,7 +49,7 @@ export class ResourcesService implements PathObjectFinder {
   put(caller: Caller, orgId: string, key: TypedId, input: PutResource): Promise<PutOutcome> {
     return this.changes.run(caller, orgId, async (change) => {
       const stored = await this.repository.find(orgId, key, change.sql);
-      await this.assertMay(caller, change, stored === null ? 'create' : 'update', key);
+      await this.assertMay(caller, change, key, { stored, input });
       if (stored === null && caller.ifMatch !== null) throw preconditionFailed();
       if (stored !== null) assertMatch(caller.ifMatch, RegisteredResource.of(stored));
       await this.assertWorkspace(change, input.workspace_id);
@@ -101,18 +95,32 @@ export class ResourcesService implements PathObjectFinder {
     return after;
   }
 
-  /** Whether it is a creation is only known under the lock, so the right to it is asked for there. */
-  private async assertMay(caller: Caller, change: Change, action: 'create' | 'update', key: TypedId): Promise<void> {
+  /**
+   * Whether it is a creation, and where the thing is, is only known under the lock, so the right to it is asked for
+   * there: where it is, and where it goes.
+   */
+  private async assertMay(caller: Caller, change: Change, key: TypedId, { stored, input }: Put): Promise<void> {
+    const action = stored === null ? 'create' : 'update';
     const access = await this.access.of(change.orgId, caller.id, change.sql);
-    const decision = access?.decide({ type: 'resources', action }, { id: key.id, containers: [key] });
-    if (decision?.allowed === true) return;
-    throw forbidden({ required_permission: `resources:${action}`, reason: decision?.reason ?? 'not-a-member' });
+    const goesTo = input.workspace_id ?? stored?.workspace_id ?? null;
+    for (const workspaceId of new Set([stored === null ? goesTo : stored.workspace_id, goesTo])) {
+      const target = { id: key.id, containers: [key, ...containersIn(workspaceId)] };
+      const decision = access?.decide({ type: 'resources', action }, target);
+      if (decision?.allowed === true) continue;
+      throw forbidden({ required_permission: `resources:${action}`, reason: decision?.reason ?? 'not-a-member' });
+    }
   }
 
   private async assertWorkspace({ orgId, sql }: Change, workspaceId: string | undefined): Promise<void> {
     if (workspaceId === undefined || (await this.repository.hasWorkspace(orgId, workspaceId, sql))) return;
     throw notFound('workspaces', workspaceId);
   }
+}
+
+/** What a `PUT` finds and what it wants. */
+interface Put {
+  readonly stored: ResourceRow | null;
+  readonly input: PutResource;
 }
 
 const EMPTY: ResourceValues = { name: '', description: null, workspace_id: null, attributes: {} };

@@ -41,6 +41,7 @@ export class RolesController {
 
   @Get(':role_id')
   @RequirePermission('roles:read', { scope: 'role_id' })
+  @PathObjects([RolesService, 'role_id'])
   @Tagged()
   @ApiOperation({ operationId: 'getOrgRole', summary: 'Show a role' })
   @ApiAnswers(200, RoleAnswer)

@@ -41,6 +41,7 @@ export class WorkspacesController {
 
   @Get(':workspace_id')
   @RequirePermission('workspaces:read', { scope: 'workspace_id' })
+  @PathObjects([WorkspacesService, 'workspace_id'])
   @Tagged()
   @ApiOperation({ operationId: 'getWorkspace', summary: 'Show a workspace' })
   @ApiAnswers(200, WorkspaceAnswer)
