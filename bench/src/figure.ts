@@ -67,5 +67,5 @@ function medianOf(samples: readonly number[]): number {
 }
 
 function shown(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 2 : 0 });
+  return value.toLocaleString('en', { maximumFractionDigits: value < 1 ? 3 : value < 100 ? 2 : 0 });
 }

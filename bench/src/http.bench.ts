@@ -3,15 +3,18 @@ import { Client } from './client';
 import { benchDatabases, type BenchDatabase } from './databases';
 import { figure, type Figure } from './figure';
 import type { Scratch } from './scratch';
-import { startCastellan, startEmptyRoute, tokenOf } from './server-process';
+import { startCastellan, startEmptyRoute, tokenOf, type ServerProcess } from './server-process';
 
 interface Contestant {
   readonly name: string;
-  readonly url: string;
+  readonly server: ServerProcess;
+  readonly path: string;
   readonly headers: Record<string, string>;
   readonly rates: number[];
   readonly means: number[];
   readonly p99s: number[];
+  /** Of the server's process, milliseconds a request. */
+  readonly cpus: number[];
 }
 
 const CONNECTIONS = 16;
@@ -30,14 +33,16 @@ const POLICY = {
 
 /** A guarded read beside the same framework's empty route. */
 export async function http(scratch: Scratch): Promise<Figure[]> {
-  const empty = contestant('empty route', `${(await startEmptyRoute(scratch)).url}/empty`, {});
+  const empty = contestant('empty route', await startEmptyRoute(scratch), '/empty', {});
   const guarded: Contestant[] = [];
   for (const database of await benchDatabases(scratch)) guarded.push(await guardedRead(scratch, database));
   const contestants = [empty, ...guarded];
   for (const each of contestants) await load(each, WARM_UP_SECONDS);
   for (let round = 0; round < ROUNDS; round++) {
     for (const each of contestants) {
-      const { requests, latency } = await load(each, ROUND_SECONDS);
+      const before = each.server.cpuMs();
+      const { requests, latency, '2xx': answers } = await load(each, ROUND_SECONDS);
+      each.cpus.push((each.server.cpuMs() - before) / answers);
       each.rates.push(requests.average);
       each.means.push(latency.average);
       each.p99s.push(latency.p99);
@@ -52,16 +57,16 @@ async function guardedRead(scratch: Scratch, database: BenchDatabase): Promise<C
   const client = new Client(server.url, token);
   const { body } = await client.post(`/v1/orgs/${ORG}/iam/policies`, POLICY);
   client.close();
-  const url = `${server.url}/v1/orgs/${ORG}/iam/policies/${String(body['policy_id'])}`;
-  return contestant(`GET policy, ${database.kind}`, url, { authorization: `Bearer ${token}` });
+  const path = `/v1/orgs/${ORG}/iam/policies/${String(body['policy_id'])}`;
+  return contestant(`GET policy, ${database.kind}`, server, path, { authorization: `Bearer ${token}` });
 }
 
-function contestant(name: string, url: string, headers: Record<string, string>): Contestant {
-  return { name, url, headers, rates: [], means: [], p99s: [] };
+function contestant(name: string, server: ServerProcess, path: string, headers: Record<string, string>): Contestant {
+  return { name, server, path, headers, rates: [], means: [], p99s: [], cpus: [] };
 }
 
-async function load({ name, url, headers }: Contestant, duration: number): Promise<Result> {
-  const result = await autocannon({ url, headers, connections: CONNECTIONS, duration });
+async function load({ name, server, path, headers }: Contestant, duration: number): Promise<Result> {
+  const result = await autocannon({ url: server.url + path, headers, connections: CONNECTIONS, duration });
   const bad = result.errors + result.timeouts + result.non2xx;
   if (bad > 0 || result['2xx'] === 0) throw new Error(`${name}: ${bad} requests failed`);
   return result;
@@ -72,6 +77,7 @@ function byMeasure(contestants: readonly Contestant[]): Figure[] {
     { label: 'requests', unit: '/s', of: ({ rates }: Contestant) => rates },
     { label: 'mean latency', unit: 'ms', of: ({ means }: Contestant) => means },
     { label: 'p99 latency', unit: 'ms', of: ({ p99s }: Contestant) => p99s },
+    { label: 'processor time a request', unit: 'ms', of: ({ cpus }: Contestant) => cpus },
   ] as const;
   return measures.flatMap(({ label, unit, of }) => {
     const figures: Figure[] = [];

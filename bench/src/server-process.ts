@@ -20,8 +20,8 @@ export interface ServerProcess {
   readonly url: string;
   /** From the spawn of the process to its first good answer. */
   readonly readyMs: number;
-  /** The processor time that it had used by then; null where the system does not say. */
-  readonly cpuMs: number | null;
+  /** The processor time that it has used so far, in milliseconds; NaN where the system does not say. */
+  cpuMs(): number;
   /** Asks it to end, and waits until it has. */
   stop(): Promise<void>;
 }
@@ -65,18 +65,18 @@ async function startProcess(
     if (late || hasEnded(child)) throw new Error(`${main} ${late ? 'is not ready' : 'ended'}:\n${complaint}`);
     await sleep(POLL_MS);
   }
-  return { url, readyMs: performance.now() - start, cpuMs: cpuMsOf(child), stop };
+  return { url, readyMs: performance.now() - start, cpuMs: () => cpuMsOf(child), stop };
 }
 
 /** User and system time of a process on Linux, which counts them in hundredths of a second (proc(5)). */
-function cpuMsOf({ pid }: ChildProcess): number | null {
+function cpuMsOf({ pid }: ChildProcess): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /, '')
       .split(' ');
     return (Number(fields[11]) + Number(fields[12])) * 10;
   } catch {
-    return null;
+    return NaN;
   }
 }
 
