@@ -37,7 +37,8 @@ const audit: PagedList = {
     );
     await query(
       `update castellan.organisation_state
-          set audit_seq = $2, revision = $2, audit_head = encode(sha256($2::text::bytea), 'hex') where org_id = $1`,
+          set audit_seq = $2::bigint, revision = $2::bigint, audit_head = encode(sha256($2::bigint::text::bytea), 'hex')
+        where org_id = $1`,
       [orgId, total],
     );
   },
