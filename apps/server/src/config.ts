@@ -5,6 +5,7 @@ import {
   databaseUrl,
   flag,
   logLevel,
+  orgId,
   port,
   secret,
   trustProxy,
@@ -95,7 +96,7 @@ function identityOf(read: Environment, name: 'JWT_ISSUER' | 'JWT_AUDIENCE', fall
 }
 
 function bootstrap(read: Environment, production: boolean): Bootstrap | undefined {
-  const org = read.parsed('BOOTSTRAP_ORG', visibleAscii) ?? (production ? undefined : 'acme');
+  const org = read.parsed('BOOTSTRAP_ORG', orgId) ?? (production ? undefined : 'acme');
   const admin = read.parsed('BOOTSTRAP_ADMIN', visibleAscii) ?? (production ? undefined : 'alice');
   if (production && read.has('BOOTSTRAP_ORG') !== read.has('BOOTSTRAP_ADMIN')) {
     const [missing, present] = read.has('BOOTSTRAP_ORG')

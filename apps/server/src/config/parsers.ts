@@ -31,6 +31,12 @@ export const flag = (value: string): Parsed<boolean> =>
     ? { value: value === 'true' }
     : { mistake: `is ${quoted(value)}: use true or false` };
 
+/** The id of an organisation, as the API takes it. */
+export const orgId = (value: string): Parsed<string> =>
+  /^[a-z0-9][a-z0-9._-]{0,62}$/.test(value)
+    ? { value }
+    : { mistake: `is ${quoted(value)}: use 1 to 63 of a-z, 0-9, ".", "_" and "-", the first a letter or digit` };
+
 /** User ids, separated by commas; spaces around them are dropped. */
 export function userIds(value: string): Parsed<readonly string[]> {
   const ids = value.split(',').map((id) => id.trim());

@@ -4,6 +4,8 @@ import { AccessOptions } from '../access/access.options';
 import type { Change } from '../database/change';
 import { UsedIdsRepository } from './used-ids.repository';
 
+const OF_POLICIES_AND_ROLES = /^(pol|rl)-/;
+
 /** Gives out the ids of resources and containers, each once and for all time. */
 @Injectable()
 export class UsedIdsService {
@@ -18,6 +20,8 @@ export class UsedIdsService {
    */
   async claim({ orgId, sql }: Change, { type, id }: TypedId): Promise<void> {
     const container = this.isContainer(type);
+    // A bare scope on a container must not be one on a policy or role.
+    if (container && OF_POLICIES_AND_ROLES.test(id)) throw conflict('id_taken', 'The id is of a policy or role');
     const others = await this.repository.find(orgId, id, sql);
     const taken = others.some(
       (other) => container || other.container || other.resource_type === type || this.isContainer(other.resource_type),
