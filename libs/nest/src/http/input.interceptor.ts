@@ -5,6 +5,7 @@ import type { Observable } from 'rxjs';
 import { readBody } from './body';
 import type { DtoClass } from './check-dto';
 import { decodeCursor } from './cursor';
+import { cutInput } from './cut-input';
 import { fieldsOf } from './field';
 import { Page } from './page';
 import { PATH_OBJECTS, ROUTE_INPUT, type InputRequest, type PathObject, type RouteInput } from './route-input';
@@ -46,7 +47,8 @@ export class InputInterceptor implements NestInterceptor {
   private async check(input: RouteInput, request: InputRequest): Promise<void> {
     const sent = input.body === undefined ? null : readBody(request, input.bodyLimit);
     const query = await this.read('query', request.query ?? {}, input, request);
-    const issues = [...('issues' in query ? query.issues : []), ...readPage(input.list, request)];
+    const issues = 'issues' in query ? [...query.issues] : [];
+    if (!issues.some(({ loc }) => loc[1] === 'cursor')) issues.push(...readPage(input.list, request));
     if (sent !== null) {
       const body = 'issues' in sent ? sent : await this.read('body', sent.value, input, request);
       if ('issues' in body) issues.push(...body.issues);
@@ -91,8 +93,7 @@ function readPage(list: RouteInput['list'], request: InputRequest): Issue[] {
   const orgId = request.params?.['org_id'] ?? '';
   const name = typeof list === 'string' ? list : list(query);
   const after = typeof cursor === 'string' && cursor !== '' ? decodeCursor(orgId, name, cursor) : '';
-  if (after === null)
-    return [valueError(['query', 'cursor'], 'not a cursor of this list', String(cursor).slice(0, 256))];
+  if (after === null) return [valueError(['query', 'cursor'], 'not a cursor of this list', cutInput(cursor))];
   request.castellanPage = new Page(orgId, name, limit === undefined ? undefined : Number(limit), after);
   return [];
 }
