@@ -9,18 +9,18 @@ function rewritten(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(rewritten);
   if (typeof value !== 'object' || value === null) return value;
   const { nullable, ...rest } = value as Record<string, unknown>;
-  const inside = Object.fromEntries(Object.entries(rest).map(([key, part]) => [key, rewritten(part)]));
-  if (nullable !== true) return nullable === undefined ? inside : { ...inside };
-  if (typeof inside['type'] === 'string') {
-    const types = inside['type'] === 'null' ? 'null' : [inside['type'], 'null'];
-    return {
-      ...inside,
-      type: types,
-      ...(Array.isArray(inside['enum']) && { enum: [...(inside['enum'] as unknown[]), null] }),
-    };
+  // A field may have that name too; its value is a schema.
+  const kept = typeof nullable === 'object' ? { ...rest, nullable } : rest;
+  const inside = Object.fromEntries(Object.entries(kept).map(([key, part]) => [key, rewritten(part)]));
+  return nullable === true ? withNull(inside) : inside;
+}
+
+function withNull(schema: Record<string, unknown>): Record<string, unknown> {
+  const { type, enum: choices } = schema;
+  if (typeof type === 'string') {
+    const types = type === 'null' ? type : [type, 'null'];
+    return { ...schema, type: types, ...(Array.isArray(choices) && { enum: [...(choices as unknown[]), null] }) };
   }
-  if (typeof inside['$ref'] === 'string' || Array.isArray(inside['allOf'])) {
-    return { anyOf: [inside, { type: 'null' }] };
-  }
-  return inside;
+  const isChosen = ['$ref', 'allOf', 'oneOf', 'anyOf'].some((key) => key in schema);
+  return isChosen ? { anyOf: [schema, { type: 'null' }] } : schema;
 }
