@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { OrgsService, schemaHash } from '@castellan/nest/admin';
+import { FoundingService, schemaHash } from '@castellan/nest/admin';
 import { defaultSchema } from '@castellan/core';
 import { OPERATOR, startTestServer, type Client, type TestServer } from '../support/server';
 import { givenTeam } from '../support/team';
@@ -84,7 +84,7 @@ describe('making an organisation', () => {
 
 describe('the bootstrap', () => {
   it('makes the organisation once, whoever starts', async () => {
-    const [org, orgs] = [newId(), server.running.app.get(OrgsService)];
+    const [org, orgs] = [newId(), server.running.app.get(FoundingService)];
     await Promise.all([1, 2, 3].map(() => orgs.bootstrap({ org, admin: 'zoe' })));
     await orgs.bootstrap({ org, admin: 'mallory' });
     const { body } = await server.as('zoe').get(`/v1/orgs/${org}`).expect(200);

@@ -1,4 +1,4 @@
-import { BuiltinsService, OrgsService } from '@castellan/nest/admin';
+import { BuiltinsService, FoundingService } from '@castellan/nest/admin';
 import { fastifyHelmet } from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -35,7 +35,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   try {
     const app = await createApp(config, schema, database.target);
     await app.get(BuiltinsService).upkeep({ retire: config.retireGrants });
-    if (config.bootstrap !== undefined) await app.get(OrgsService).bootstrap(config.bootstrap);
+    if (config.bootstrap !== undefined) await app.get(FoundingService).bootstrap(config.bootstrap);
     await app.listen(config.port, config.host);
     const close = once(async () => {
       await app.close();

@@ -4,6 +4,7 @@ export { failureOf, failureOfStatus, type Failure } from './errors/failure';
 export { iamErrorBody } from './errors/iam-format';
 export { BATCH_LIMIT } from './http/body';
 export { IamModule } from './iam.module';
+export { FoundingService } from './orgs/founding.service';
 export { OrgsService } from './orgs/orgs.service';
 export { PoliciesService } from './policies/policies.service';
 export { ResourcesService } from './resources/resources.service';

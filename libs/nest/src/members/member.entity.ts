@@ -38,6 +38,10 @@ export class Member {
   @Column('bigint', { default: 0 })
   groups_iat!: string;
 
+  /** The groups of the token whose `iat` is `groups_iat`, so that a changed mapping can be applied at once. */
+  @Column('text', { array: true, default: '{}' })
+  sso_groups!: string[];
+
   @Column(stamp)
   stamp!: string;
 

@@ -11,6 +11,8 @@ import { MembersService } from './members.service';
 import { MembershipsRepository } from './memberships.repository';
 import { MembershipsService } from './memberships.service';
 import { ScopeInput } from './scope-input';
+import { SsoMappingRepository } from './sso-mapping.repository';
+import { SsoMappingService } from './sso-mapping.service';
 import { TokenClaimsRepository } from './token-claims.repository';
 import { TokenClaimsService } from './token-claims.service';
 
@@ -21,9 +23,9 @@ import { TokenClaimsService } from './token-claims.service';
   providers: [
     ...[MembersRepository, MembershipsRepository, AssignableRolesRepository, TokenClaimsRepository],
     ...[MembersService, MembershipsService, AssignmentsService, AssignableRolesService, TokenClaimsService],
-    ScopeInput,
+    ...[ScopeInput, SsoMappingRepository, SsoMappingService],
     { provide: IdentityObserver, useExisting: TokenClaimsService },
   ],
-  exports: [MembersService, MembershipsService, AssignmentsService, IdentityObserver],
+  exports: [MembersService, MembershipsService, AssignmentsService, SsoMappingService, IdentityObserver],
 })
 export class MembersModule {}

@@ -12,6 +12,12 @@ export interface SsoState {
   readonly removed: boolean;
 }
 
+/** What a token says of groups, and when it was issued. */
+export interface TokenGroups {
+  readonly issuedAt: number;
+  readonly groups: readonly string[];
+}
+
 /** What members took over from their tokens. Issue times are in whole seconds. */
 @Injectable()
 export class TokenClaimsRepository {
@@ -41,21 +47,21 @@ export class TokenClaimsRepository {
   }
 
   /** Notes the token whose groups are now the member's. */
-  async setGroupsIat(orgId: string, userId: string, issuedAt: number, sql: Sql): Promise<void> {
+  async setGroups(orgId: string, userId: string, { issuedAt, groups }: TokenGroups, sql: Sql): Promise<void> {
     await affected(
       sql,
-      'update castellan.member set groups_iat = greatest(groups_iat, $3) where org_id = $1 and user_id = $2',
-      [orgId, userId, issuedAt],
+      'update castellan.member set groups_iat = $3, sso_groups = $4 where org_id = $1 and user_id = $2',
+      [orgId, userId, issuedAt, [...groups]],
     );
   }
 
   /** The same without a lock, as long as the member still has the stamp that it was compared at; false when not. */
-  async confirmGroups(orgId: string, userId: string, issuedAt: number, stamp: string): Promise<boolean> {
+  async confirmGroups(orgId: string, userId: string, token: TokenGroups, stamp: string): Promise<boolean> {
     const count = await affected(
       this.database.sql,
-      `update castellan.member set groups_iat = $3
+      `update castellan.member set groups_iat = $3, sso_groups = $5
         where org_id = $1 and user_id = $2 and groups_iat < $3 and stamp = $4`,
-      [orgId, userId, issuedAt, stamp],
+      [orgId, userId, token.issuedAt, stamp, [...token.groups]],
     );
     return count > 0;
   }

@@ -7,20 +7,17 @@ import type { Sql } from '../database/database';
 import { AssignableRolesService } from './assignable-roles.service';
 import { grouping, isSame, joining, MOST_ASSIGNMENTS } from './membership';
 import { MembershipsService, type Rewrite } from './memberships.service';
-import { TokenClaimsRepository, type SsoState } from './token-claims.repository';
+import { TokenClaimsRepository, type SsoState, type TokenGroups } from './token-claims.repository';
 
 /** A token that says which groups its user is in. */
-interface Token {
+interface Token extends TokenGroups {
   readonly orgId: string;
   readonly identity: Identity;
-  readonly groups: readonly string[];
-  readonly issuedAt: number;
 }
 
 /**
  * Takes over what the newest token of a user says: its profile, and its groups where the organisation has an SSO
- * connection that the token matches. When the connection or the mapping of a role changes, the roles that groups gave
- * stay until the next newer token.
+ * connection that the token matches.
  */
 @Injectable()
 export class TokenClaimsService implements IdentityObserver {
@@ -59,21 +56,22 @@ export class TokenClaimsService implements IdentityObserver {
   }
 
   /** Notes the token whose groups the member has; false when the member has changed, or joined, since `state` was read. */
-  private async confirm({ orgId, identity, issuedAt }: Token, { stamp }: SsoState): Promise<boolean> {
-    return stamp !== null && this.repository.confirmGroups(orgId, identity.userId, issuedAt, stamp);
+  private async confirm(token: Token, { stamp }: SsoState): Promise<boolean> {
+    const { orgId, identity } = token;
+    return stamp !== null && this.repository.confirmGroups(orgId, identity.userId, token, stamp);
   }
 
   // Invariant: the member's row is locked before its groups_iat is read, so that of two tokens the newer one's groups
   // stay: the other finds them here, or its own comparison outside loses its stamp.
   private replaceGroups(token: Token): Promise<void> {
-    const { orgId, identity, issuedAt } = token;
+    const { orgId, identity } = token;
     const { userId } = identity;
     return this.changes.run({ id: userId, kind: 'token', requestId: null }, orgId, async (change) => {
       await this.repository.lock(orgId, userId, change.sql);
       const state = await this.repository.state(orgId, userId, change.sql);
       if (state === null || !matches(state, identity) || state.removed || !isNewer(token, state)) return;
       await this.memberships.write(change, 'member.sso', [await this.rewriteOf(token, change.sql)]);
-      await this.repository.setGroupsIat(orgId, userId, issuedAt, change.sql);
+      await this.repository.setGroups(orgId, userId, token, change.sql);
     });
   }
 

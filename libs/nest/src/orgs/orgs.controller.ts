@@ -10,6 +10,7 @@ import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf } from '../http/route-input';
 import { OrgAnswer, OrgPage } from './org.answer';
 import { CreateOrg, UpdateOrg } from './org.dto';
+import { FoundingService } from './founding.service';
 import { OrgsService } from './orgs.service';
 
 /** Organisations. */
@@ -17,6 +18,7 @@ import { OrgsService } from './orgs.service';
 export class OrgsController {
   constructor(
     private readonly orgs: OrgsService,
+    private readonly founding: FoundingService,
     private readonly options: AccessOptions,
   ) {}
 
@@ -36,7 +38,7 @@ export class OrgsController {
   @ApiOperation({ operationId: 'createOrg', summary: 'Make an organisation with its first Admin' })
   @ApiAnswers(201, OrgAnswer)
   create(@CurrentCaller() caller: Caller, @Body() body: CreateOrg): Promise<OrgAnswer> {
-    return this.orgs.create(caller, body);
+    return this.founding.create(caller, body);
   }
 
   @Get(':org_id')

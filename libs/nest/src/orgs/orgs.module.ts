@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MembersModule } from '../members/members.module';
 import { SchemaModule } from '../schema/schema.module';
+import { FoundingService } from './founding.service';
 import { OrgsController } from './orgs.controller';
 import { OrgsRepository } from './orgs.repository';
 import { OrgsService } from './orgs.service';
@@ -9,7 +10,7 @@ import { OrgsService } from './orgs.service';
 @Module({
   imports: [SchemaModule, MembersModule],
   controllers: [OrgsController],
-  providers: [OrgsRepository, OrgsService],
-  exports: [OrgsService],
+  providers: [OrgsRepository, OrgsService, FoundingService],
+  exports: [OrgsService, FoundingService],
 })
 export class OrgsModule {}

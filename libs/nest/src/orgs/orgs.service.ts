@@ -1,29 +1,23 @@
-import { CastellanError, conflict, isId, notFound } from '@castellan/core';
+import { isId, notFound } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
 import type { Caller } from '../access/caller';
-import type { Actor } from '../database/change';
-import { Changes, SYSTEM } from '../database/changes';
+import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
 import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
-import { joining } from '../members/membership';
-import { MembershipsService } from '../members/memberships.service';
-import { BuiltinsService } from '../schema/builtins.service';
+import { SsoMappingService } from '../members/sso-mapping.service';
 import { OrgAnswer, OrgSummary, type OrgPage } from './org.answer';
-import type { CreateOrg, UpdateOrg } from './org.dto';
+import type { UpdateOrg } from './org.dto';
 import { OrgsRepository, type OrgRow, type OrgValues } from './orgs.repository';
 
-/** The role of an organisation's first member. */
-const ADMIN_ROLE = 'rl-admin';
-
-/** Organisations: making, showing and changing them. */
+/** Organisations: showing and changing them. */
 @Injectable()
 export class OrgsService {
   constructor(
     private readonly repository: OrgsRepository,
     private readonly changes: Changes,
-    private readonly builtins: BuiltinsService,
-    private readonly memberships: MembershipsService,
+    private readonly mapping: SsoMappingService,
   ) {}
 
   /** A page of the organisations that a user is an active member of; of all of them when the user is null. */
@@ -42,34 +36,6 @@ export class OrgsService {
     return OrgAnswer.of(await this.row(orgId, sql));
   }
 
-  /** Makes an organisation with its built-ins and its first Admin. @throws CastellanError conflict `id_taken` */
-  create(actor: Actor, { org_id: orgId, name, admin_user_id: admin }: CreateOrg): Promise<OrgAnswer> {
-    const state = { admin_witness: admin, schema_hash: this.builtins.hash };
-    const insert = async (sql: Sql): Promise<void> => {
-      const made = await this.repository.insert(orgId, { name, created_by: actor.id, ...state }, sql);
-      if (!made) throw conflict('id_taken', 'Another organisation has this id');
-    };
-    return this.changes.found(actor, orgId, insert, async (change) => {
-      await this.builtins.install(change);
-      const after = await this.get(orgId, change.sql);
-      change.audit({ action: 'org.create', targetType: 'orgs', targetId: orgId, before: null, after });
-      const member = joining(admin, [ADMIN_ROLE], []);
-      await this.memberships.write(change, 'member.assign', [{ userId: admin, before: null, after: member }]);
-      return after;
-    });
-  }
-
-  /** Makes the organisation when there is none of this id; instances that start together make one. */
-  async bootstrap({ org, admin }: { readonly org: string; readonly admin: string }): Promise<void> {
-    if ((await this.repository.find(org)) !== null) return;
-    try {
-      await this.create(SYSTEM, { org_id: org, name: org, admin_user_id: admin });
-    } catch (error) {
-      const lostTheRace = error instanceof CastellanError && error.details['reason'] === 'id_taken';
-      if (!lostTheRace) throw error;
-    }
-  }
-
   /** @throws CastellanError not-found, precondition-failed */
   update(caller: Caller, orgId: string, input: UpdateOrg): Promise<OrgAnswer> {
     return this.changes.run(caller, orgId, async (change) => {
@@ -81,6 +47,7 @@ export class OrgsService {
       await this.repository.update(orgId, values, change.sql);
       const after = await this.get(orgId, change.sql);
       change.audit({ action: 'org.update', targetType: 'orgs', targetId: orgId, before, after });
+      if (!isDeepStrictEqual(before.sso_connection, after.sso_connection)) await this.mapping.disconnect(change);
       return after;
     });
   }

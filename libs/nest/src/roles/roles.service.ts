@@ -9,6 +9,7 @@ import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
 import type { PathObjectFinder } from '../http/route-input';
 import { nameKey } from '../http/rules';
+import { SsoMappingService } from '../members/sso-mapping.service';
 import { PoliciesService } from '../policies/policies.service';
 import { RoleAnswer, type RolePage } from './role.answer';
 import type { CreateRole, UpdateRole } from './role.dto';
@@ -24,6 +25,7 @@ export class RolesService implements PathObjectFinder {
     private readonly repository: RolesRepository,
     private readonly policies: PoliciesService,
     private readonly changes: Changes,
+    private readonly mapping: SsoMappingService,
   ) {}
 
   /** @throws CastellanError not-found */
@@ -61,6 +63,7 @@ export class RolesService implements PathObjectFinder {
       change.stampRoles([roleId]);
       const after = await this.get(orgId, roleId, change.sql);
       change.audit(record('role.create', roleId, { before: null, after }));
+      await this.mapping.remap(change, after.sso_group_names);
       return after;
     });
   }
@@ -79,6 +82,7 @@ export class RolesService implements PathObjectFinder {
       change.stampRoles([roleId]);
       const after = await this.get(orgId, roleId, change.sql);
       change.audit(record('role.update', roleId, { before, after }));
+      await this.mapping.remap(change, symmetricDifference(before.sso_group_names, after.sso_group_names));
       return after;
     });
   }
@@ -139,6 +143,12 @@ export class RolesService implements PathObjectFinder {
 type Stored = Pick<RoleRow, 'name' | 'description' | 'is_default'>;
 
 const EMPTY: Stored = { name: '', description: null, is_default: false };
+
+/** What is in one of the lists alone. */
+const symmetricDifference = (one: readonly string[], other: readonly string[]): string[] => [
+  ...one.filter((text) => !other.includes(text)),
+  ...other.filter((text) => !one.includes(text)),
+];
 
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
 

@@ -130,6 +130,7 @@ const tables = [
     avatar_url text,
     profile_iat bigint not null default 0,
     groups_iat bigint not null default 0,
+    sso_groups text[] not null default '{}',
     stamp text not null default castellan.new_stamp(),
     joined_at timestamptz(3) not null default now(),
     constraint member_status_check check (status in ('active', 'suspended')),

@@ -1,0 +1,53 @@
+import { CastellanError, conflict } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../database/change';
+import { Changes, SYSTEM } from '../database/changes';
+import type { Sql } from '../database/database';
+import { joining } from '../members/membership';
+import { MembershipsService } from '../members/memberships.service';
+import { BuiltinsService } from '../schema/builtins.service';
+import { OrgAnswer } from './org.answer';
+import type { CreateOrg } from './org.dto';
+import { OrgsRepository, type OrgRow } from './orgs.repository';
+
+/** The role of an organisation's first member. */
+const ADMIN_ROLE = 'rl-admin';
+
+/** Makes organisations. */
+@Injectable()
+export class FoundingService {
+  constructor(
+    private readonly repository: OrgsRepository,
+    private readonly changes: Changes,
+    private readonly builtins: BuiltinsService,
+    private readonly memberships: MembershipsService,
+  ) {}
+
+  /** Makes an organisation with its built-ins and its first Admin. @throws CastellanError conflict `id_taken` */
+  create(actor: Actor, { org_id: orgId, name, admin_user_id: admin }: CreateOrg): Promise<OrgAnswer> {
+    const state = { admin_witness: admin, schema_hash: this.builtins.hash };
+    const insert = async (sql: Sql): Promise<void> => {
+      const made = await this.repository.insert(orgId, { name, created_by: actor.id, ...state }, sql);
+      if (!made) throw conflict('id_taken', 'Another organisation has this id');
+    };
+    return this.changes.found(actor, orgId, insert, async (change) => {
+      await this.builtins.install(change);
+      const after = OrgAnswer.of((await this.repository.find(orgId, change.sql)) as OrgRow);
+      change.audit({ action: 'org.create', targetType: 'orgs', targetId: orgId, before: null, after });
+      const member = joining(admin, [ADMIN_ROLE], []);
+      await this.memberships.write(change, 'member.assign', [{ userId: admin, before: null, after: member }]);
+      return after;
+    });
+  }
+
+  /** Makes the organisation when there is none of this id; instances that start together make one. */
+  async bootstrap({ org, admin }: { readonly org: string; readonly admin: string }): Promise<void> {
+    if ((await this.repository.find(org)) !== null) return;
+    try {
+      await this.create(SYSTEM, { org_id: org, name: org, admin_user_id: admin });
+    } catch (error) {
+      const lostTheRace = error instanceof CastellanError && error.details['reason'] === 'id_taken';
+      if (!lostTheRace) throw error;
+    }
+  }
+}
