@@ -76,7 +76,10 @@ async function prepare(scratch: Scratch, database: BenchDatabase, list: PagedLis
   operator.close();
   await server.stop();
   await database.write(async (query) => {
-    for (const [orgId, total] of totals) await list.fill(query, orgId, total);
+    for (const [orgId, total] of totals) {
+      process.stderr.write(`bench: ${list.path}: ${total.toLocaleString('en')} rows, ${database.kind} ...\n`);
+      await list.fill(query, orgId, total);
+    }
     // As autovacuum, and the embedded database's own upkeep, do after a while.
     await query('vacuum (analyze)');
   });
