@@ -17,6 +17,7 @@ const audit: PagedList = {
   path: 'audit',
   cursorName: 'audit',
   rowsName: 'entries',
+  key: 'seq',
 
   // The hashes are made up: a page shows them and does not verify them.
   async fill(query: Query, orgId: string, total: number): Promise<void> {
@@ -44,7 +45,7 @@ const audit: PagedList = {
   },
 
   // Newest first.
-  keyBefore: (row, total) => String(total - row + 1),
+  keyAt: (row, total) => String(total - row),
 };
 
 /** A page of 50 audit entries, `total` included, whatever the number of entries. */

@@ -9,6 +9,7 @@ const members: PagedList = {
   path: 'members',
   cursorName: 'members',
   rowsName: 'members',
+  key: 'user_id',
 
   // The Admin is the first by id, and the only one who is there before.
   async fill(query: Query, orgId: string, total: number): Promise<void> {
@@ -33,7 +34,7 @@ const members: PagedList = {
     );
   },
 
-  keyBefore: (row) => `user-${String(row - 1).padStart(DIGITS, '0')}`,
+  keyAt: (row) => (row === 0 ? READER : `user-${String(row).padStart(DIGITS, '0')}`),
 };
 
 /** A page of 50 members, `total` included, whatever the number of members. */

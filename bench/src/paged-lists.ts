@@ -14,15 +14,18 @@ export interface PagedList {
   readonly rowsName: string;
   /** Fills an organisation that the service has just made, so that the list has `total` rows. */
   fill(query: Query, orgId: string, total: number): Promise<void>;
-  /** The key after which the row numbered `row` (from 0, in the list's order) comes. */
-  keyBefore(row: number, total: number): string;
+  /** The field of a row that cursors hold. */
+  readonly key: string;
+  /** That field of the row numbered `row` (from 0, in the list's order). */
+  keyAt(row: number, total: number): string;
 }
 
 interface Case {
   readonly orgId: string;
   readonly total: number;
   readonly place: string;
-  readonly path: () => string;
+  /** The number of the page's first row. */
+  readonly row: () => number;
   readonly samples: number[];
 }
 
@@ -40,7 +43,7 @@ const MAX_RATIO = 1.3;
 export async function measurePages(scratch: Scratch, list: PagedList): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const database of await benchDatabases(scratch)) {
-    const cases = [10_000, longOn(database)].flatMap((total) => casesOf(list, total));
+    const cases = [10_000, longOn(database)].flatMap(casesOf);
     await prepare(scratch, database, list, cases);
     const server = await startCastellan(scratch, database.env);
     await measure(new Client(server.url, tokenOf(READER)), list, cases);
@@ -55,16 +58,14 @@ function longOn({ kind }: BenchDatabase): number {
   return kind === 'PostgreSQL' || process.env['BENCH_FULL'] === '1' ? 1_000_000 : 100_000;
 }
 
-function casesOf({ path, cursorName, keyBefore }: PagedList, total: number): Case[] {
+function casesOf(total: number): Case[] {
   const orgId = `org-${total}`;
-  const url = `/v1/orgs/${orgId}/iam/${path}?limit=${LIMIT}`;
-  const from = (row: number) => `${url}&cursor=${encodeCursor(orgId, cursorName, keyBefore(row, total))}`;
   return [
-    { orgId, total, place: 'start', path: () => url, samples: [] },
-    { orgId, total, place: 'middle', path: () => from(total / 2), samples: [] },
-    { orgId, total, place: 'end', path: () => from(total - LIMIT), samples: [] },
+    { orgId, total, place: 'start', row: () => 0, samples: [] },
+    { orgId, total, place: 'middle', row: () => total / 2, samples: [] },
+    { orgId, total, place: 'end', row: () => total - LIMIT, samples: [] },
     // Rows that nobody has just asked for: a long list does not fit into the database's memory.
-    { orgId, total, place: 'anywhere', path: () => from(randomInt(1, total - LIMIT)), samples: [] },
+    { orgId, total, place: 'anywhere', row: () => randomInt(1, total - LIMIT), samples: [] },
   ];
 }
 
@@ -92,17 +93,27 @@ async function measure(client: Client, list: PagedList, cases: readonly Case[]):
   const end = performance.now() + ENOUGH_MS;
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
     if (round > 0 && performance.now() > end) break;
-    for (const { path: pathOf, total, samples } of shuffled(cases)) {
-      const path = pathOf();
-      const { ms, body } = await client.get(path);
-      const rows = body[list.rowsName] as unknown[];
-      if (rows.length !== LIMIT || body['total'] !== total) {
-        throw new Error(`${path} shows ${rows.length} rows of ${String(body['total'])}, not ${LIMIT} of ${total}`);
-      }
-      if (round >= 0) samples.push(ms);
+    for (const each of shuffled(cases)) {
+      const ms = await getPage(client, list, each);
+      if (round >= 0) each.samples.push(ms);
     }
   }
   client.close();
+}
+
+/** The milliseconds of one page. @throws Error when it is not the page that was asked for */
+async function getPage(client: Client, list: PagedList, { orgId, total, row }: Case): Promise<number> {
+  const first = row();
+  const cursor = first === 0 ? '' : `&cursor=${encodeCursor(orgId, list.cursorName, list.keyAt(first - 1, total))}`;
+  const path = `/v1/orgs/${orgId}/iam/${list.path}?limit=${LIMIT}${cursor}`;
+  const { ms, body } = await client.get(path);
+  const rows = body[list.rowsName] as Record<string, unknown>[];
+  const shown = [body['total'], rows.length, String(rows[0]?.[list.key]), String(rows.at(-1)?.[list.key])];
+  const right = [total, LIMIT, list.keyAt(first, total), list.keyAt(first + LIMIT - 1, total)];
+  if (shown.join() !== right.join()) {
+    throw new Error(`${path}: total, rows, first and last are ${shown.join()} and should be ${right.join()}`);
+  }
+  return ms;
 }
 
 function compare({ kind }: BenchDatabase, { path }: PagedList, cases: readonly Case[]): Figure[] {
