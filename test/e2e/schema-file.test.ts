@@ -59,7 +59,7 @@ const changed = (change: (file: any) => void): string => {
 describe('a schema file', () => {
   it('is read as YAML and as JSON, and the same', () => {
     const [yaml, json] = [written(stringify(FILE)), written(JSON.stringify(FILE, null, 2), 'json')].map(loadSchema);
-    expect(yaml).toEqual(json);
+    for (const part of ['types', 'policies', 'roles'] as const) expect(yaml?.[part]).toEqual(json?.[part]);
     expect(yaml?.types.get('rockets')).toEqual(rockets);
     expect(yaml?.roles.map(({ id }) => id)).toEqual(['rl-admin', 'rl-pilot']);
     expect(['policies', 'members', 'audit', 'orgs'].every((type) => yaml?.types.has(type))).toBe(true);
