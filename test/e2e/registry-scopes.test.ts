@@ -31,7 +31,7 @@ describe.each([
   const user = scope.replace('/', '-');
 
   it('reaches what is registered in it, and nothing else', async () => {
-    await team.member(`in-${user}`, await team.role({ permissions: [`resources:${scope}:*`] }));
+    await team.member(`in-${user}`, await team.role({ permissions: [`resources:${scope}:*`, `apps:${scope}:*`] }));
     const client = server.as(`in-${user}`);
     await client.get(at('apps/app-1')).expect(200);
     await client.get(at('apps/app-2')).expect(403);

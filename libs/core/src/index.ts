@@ -1,10 +1,18 @@
+export * from './check';
+export { compileRole, type Assigned, type CompiledRole, type PolicySource, type RoleSource } from './compile';
+export * from './compile-member';
+export * from './compiled-grants';
+export * from './compiled-scopes';
+export * from './covers';
 export * from './decide';
 export * from './default-schema';
 export * from './effective';
 export * from './errors';
+export * from './explain';
 export * from './grant';
 export * from './identifier';
 export * from './permission';
+export type { NameFlags, PermissionIndex } from './permission-index';
 export * from './schema';
 export * from './schema-declaration';
 export * from './scope';

@@ -1,4 +1,5 @@
 import { OWN_POLICIES, OWN_ROLES, OWN_TYPES, type OwnTypes } from './own-schema';
+import { PermissionIndex } from './permission-index';
 import { permissionProblem } from './permission-problem';
 import { schemaProblems } from './schema-problems';
 import type { Permission, PermissionName } from './permission';
@@ -22,6 +23,8 @@ export class PermissionSchema<Name extends string = string> {
   readonly types: ReadonlyMap<string, TypeDeclaration>;
   readonly policies: readonly BuiltinPolicy[];
   readonly roles: readonly BuiltinRole[];
+  /** The number of each permission name, for compiled roles. */
+  readonly names: PermissionIndex;
 
   constructor(declaration: SchemaDeclaration) {
     const problems = schemaProblems(declaration);
@@ -29,6 +32,12 @@ export class PermissionSchema<Name extends string = string> {
     this.types = new Map(Object.entries({ ...declaration.types, ...OWN_TYPES }));
     this.policies = [...OWN_POLICIES, ...(declaration.policies ?? [])];
     this.roles = [...OWN_ROLES, ...(declaration.roles ?? [])];
+    this.names = new PermissionIndex(this.types, (type, granted, action) => this.allows(type, granted, action));
+  }
+
+  /** The index of `type:action` among the names, -1 when it is not declared. */
+  indexOf(name: PermissionName): number {
+    return this.names.of(name);
   }
 
   /** Whether `type:action` is declared. */

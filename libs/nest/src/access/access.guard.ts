@@ -1,5 +1,6 @@
 import { forbidden, isId, unauthenticated } from '@castellan/core';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { Authority } from '../database/change';
 import type { Sql } from '../database/database';
 import type { Access } from './access';
 import { AccessOptions } from './access.options';
@@ -48,13 +49,16 @@ export class AccessGuard implements CanActivate {
       if (!this.options.operators.includes(id)) throw forbidden();
     };
     assert();
-    const again = async (): Promise<void> => assert();
+    const again = async (): Promise<null> => {
+      assert();
+      return null;
+    };
     return new Caller({ id, kind: 'operator', ...headOf(request), access: null, again });
   }
 
   private signedIn(request: GuardedRequest, { userId: id }: Identity, requirement: Requirement): Caller {
     if (requirement.kind !== 'authenticated') throw refusal(requirement);
-    const again = (): Promise<void> => Promise.reject(forbidden());
+    const again = (): Promise<never> => Promise.reject(forbidden());
     return new Caller({ id, kind: 'member', ...headOf(request), access: null, again });
   }
 
@@ -67,10 +71,11 @@ export class AccessGuard implements CanActivate {
   private memberCaller(request: GuardedRequest, requirement: Requirement, access: Access): Caller {
     const { orgId, userId: id } = access.member;
     const params = { ...request.params };
-    const again = async (sql: Sql): Promise<void> => {
+    const again = async (sql: Sql): Promise<Authority> => {
       const now = await this.access.of(orgId, id, sql);
       if (now === null) throw refusal(requirement);
       await this.access.authorise(requirement, params, now, sql);
+      return now;
     };
     return new Caller({ id, kind: 'member', ...headOf(request), access, again });
   }

@@ -1,19 +1,22 @@
 import {
   decide,
   effectivePermissions,
+  missingRights,
   parsePermissionName,
   scopesOf,
   type Decision,
   type EffectivePermissions,
   type PermissionName,
   type PermissionSchema,
+  type Right,
   type Scopes,
   type Target,
 } from '@castellan/core';
+import type { Authority } from '../database/change';
 import type { LoadedMember } from './grants-source';
 
 /** What one member may do, as of one moment. Every question is answered synchronously. */
-export class Access {
+export class Access implements Authority {
   constructor(
     private readonly schema: PermissionSchema,
     readonly member: LoadedMember,
@@ -43,5 +46,15 @@ export class Access {
   effective(): EffectivePermissions {
     if (this.member.status !== 'active') return { permissions: [], denied: [] };
     return effectivePermissions(this.member.grants, Date.now());
+  }
+
+  /** Those of the rights that the member does not hold whole, and so may neither give nor take. */
+  missing(rights: readonly Right[]): Right[] {
+    return missingRights(this.schema, this.member, rights, Date.now());
+  }
+
+  /** Whether the member may assign this role without holding what it grants. */
+  mayBind(roleId: string): boolean {
+    return this.decide({ type: 'roles', action: 'bind' }, { id: roleId, containers: [] }).allowed;
   }
 }

@@ -1,5 +1,5 @@
 import { forbidden } from '@castellan/core';
-import type { Actor } from '../database/change';
+import type { Actor, Authority } from '../database/change';
 import type { Sql } from '../database/database';
 import type { Access } from './access';
 
@@ -13,7 +13,7 @@ export interface CallerFacts {
   /** What the caller may do in the organisation of the request, null outside one. */
   readonly access: Access | null;
   /** Asks again inside a transaction. Throws when the caller may not any more. */
-  readonly again: (sql: Sql) => Promise<void>;
+  readonly again: (sql: Sql) => Promise<Authority | null>;
 }
 
 /** Who makes a request, what it may do, and how to ask again inside a transaction. */
@@ -47,7 +47,7 @@ export class Caller implements Actor {
     return this.facts.access;
   }
 
-  stillMay(sql: Sql): Promise<void> {
+  stillMay(sql: Sql): Promise<Authority | null> {
     return this.facts.again(sql);
   }
 

@@ -17,8 +17,8 @@ export class AuditRepository {
   page(orgId: string, before: string | null, reach: number): Promise<AuditRow[]> {
     return rows(
       this.database.sql,
-      `select seq::text as seq, entry, hash from castellan.audit_entry
-        where org_id = $1 and seq < coalesce($2::bigint, 9223372036854775807) order by seq desc limit $3`,
+      `select e.seq::text as seq, e.entry, e.hash from castellan.audit_entry e
+        where e.org_id = $1 and e.seq < coalesce($2::bigint, 9223372036854775807) order by e.seq desc limit $3`,
       [orgId, before, reach],
     );
   }

@@ -1,5 +1,16 @@
-import { conflict } from '@castellan/core';
+import { conflict, forbidden, rightText, type Right } from '@castellan/core';
 import type { Sql } from './database';
+
+/** What an actor may hand out, as of the moment under the lock. */
+export interface Authority {
+  /** Those of the rights that the actor does not hold whole. */
+  missing(rights: readonly Right[]): Right[];
+  /** Whether the actor may assign this role without holding what it grants. */
+  mayBind(roleId: string): boolean;
+}
+
+/** The most missing rights that a refusal names. */
+const MOST_NAMED = 100;
 
 /** Who makes a change. */
 export interface Actor {
@@ -7,8 +18,11 @@ export interface Actor {
   readonly id: string;
   readonly kind: 'member' | 'operator' | 'token' | 'system';
   readonly requestId: string | null;
-  /** Asks again, inside the transaction and under the lock, whether the actor may do this. Throws when not. */
-  stillMay?(sql: Sql): Promise<void>;
+  /**
+   * Asks again, inside the transaction and under the lock, whether the actor may do this. Throws when not. The answer
+   * bounds what the actor may hand out; null, or no such question, is no bound.
+   */
+  stillMay?(sql: Sql): Promise<Authority | null>;
   /** Told the revision that the change made, after the commit. */
   committed?(revision: number): void;
 }
@@ -31,6 +45,8 @@ export interface OrganisationStateRow extends Record<Counted, number> {
   readonly audit_seq: number;
   readonly audit_head: string;
   readonly schema_hash: string | null;
+  /** A member who was found able to repair the organisation; may be so no more. */
+  readonly admin_witness: string | null;
 }
 
 /** One change of an organisation, while its lock is held: what it did is gathered here and written by `Changes`. */
@@ -45,9 +61,29 @@ export class Change {
   constructor(
     readonly sql: Sql,
     readonly orgId: string,
-    readonly actor: Actor,
+    private readonly by: { readonly actor: Actor; readonly authority: Authority | null },
     readonly state: OrganisationStateRow,
   ) {}
+
+  get actor(): Actor {
+    return this.by.actor;
+  }
+
+  /**
+   * Demands that the actor holds every right that the change gives or takes.
+   * @throws CastellanError forbidden with `details.missing`
+   */
+  requires(rights: readonly Right[]): void {
+    const missing = this.by.authority?.missing(rights) ?? [];
+    if (missing.length === 0) return;
+    const texts = [...new Set(missing.map(rightText))].sort();
+    throw forbidden({ reason: 'escalation', missing: texts.slice(0, MOST_NAMED) });
+  }
+
+  /** Whether the actor may assign this role without holding what it grants. */
+  mayBind(roleId: string): boolean {
+    return this.by.authority?.mayBind(roleId) ?? true;
+  }
 
   /** Notes what was changed, for the audit log. A change that notes nothing changed nothing. */
   audit(record: AuditRecord): void {

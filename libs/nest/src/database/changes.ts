@@ -3,6 +3,7 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import { appendAudit, AUDIT_KEY } from './audit-chain';
 import { Change, type Actor, type Counted, type OrganisationStateRow } from './change';
 import { Database, rows, type Sql } from './database';
+import { keepAnAdmin } from './last-admin';
 
 /** The channel on which changes are announced; the payload is JSON `{ org_id, revision }`. A hint, never a guarantee. */
 export const CHANGES_CHANNEL = 'castellan';
@@ -48,8 +49,8 @@ export class Changes {
     const { result, revision } = await this.database.transaction(async (sql) => {
       await insert?.(sql);
       const state = await lock(sql, orgId);
-      await actor.stillMay?.(sql);
-      const change = new Change(sql, orgId, actor, state);
+      const authority = (await actor.stillMay?.(sql)) ?? null;
+      const change = new Change(sql, orgId, { actor, authority }, state);
       const result = await work(change);
       return { result, revision: await commit(change, this.auditKey) };
     });
@@ -63,7 +64,7 @@ async function lock(sql: Sql, orgId: string): Promise<OrganisationStateRow> {
   const [state] = await rows<OrganisationStateRow>(
     sql,
     `select revision::float8 as revision, audit_seq::float8 as audit_seq, audit_head, schema_hash,
-            policies, roles, members, workspaces
+            policies, roles, members, workspaces, admin_witness
        from castellan.organisation_state where org_id = $1 for no key update`,
     [orgId],
   );
@@ -74,6 +75,7 @@ async function lock(sql: Sql, orgId: string): Promise<OrganisationStateRow> {
 async function commit(change: Change, auditKey?: string): Promise<number> {
   const { sql, orgId, state } = change;
   if (change.audited.length === 0) return state.revision;
+  await keepAnAdmin(change);
   const revision = state.revision + 1;
   const head = await appendAudit(change, revision, auditKey);
   if (change.roles.size > 0) await stamp(change, 'role', 'role_id', change.roles);

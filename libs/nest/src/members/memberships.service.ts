@@ -2,6 +2,7 @@ import { conflict } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../database/change';
 import type { Sql } from '../database/database';
+import { AssignableRolesService } from './assignable-roles.service';
 import { MembersRepository } from './members.repository';
 import { isSame, keyOf, MOST_ASSIGNMENTS, type HeldRole, type Membership } from './membership';
 import { MembershipsRepository, type AssignmentRow } from './memberships.repository';
@@ -19,6 +20,7 @@ export class MembershipsService {
   constructor(
     private readonly members: MembersRepository,
     private readonly repository: MembershipsRepository,
+    private readonly roles: AssignableRolesService,
   ) {}
 
   /** The memberships of those among `userIds` who are members, by user id. */
@@ -35,11 +37,12 @@ export class MembershipsService {
   /**
    * Writes those of `rewrites` that differ, in a fixed number of statements, and notes each for the audit log under
    * `action`.
-   * @throws CastellanError conflict `limit`
+   * @throws CastellanError forbidden when the actor does not hold what is given or taken, conflict `limit`
    */
   async write(change: Change, action: string, rewrites: readonly Rewrite[]): Promise<void> {
     const different = rewrites.filter(({ before, after }) => !isSame(before, after));
     if (different.length === 0) return;
+    await this.demand(change, different);
     for (const { after } of different) assertRoom(after);
     const joined = different.filter(({ before }) => before === null);
     const removed = different.filter(({ after }) => after === null);
@@ -50,6 +53,19 @@ export class MembershipsService {
       change.stampMember(userId);
       change.audit({ action, targetType: 'members', targetId: userId, before, after });
     }
+  }
+
+  // Default roles are given at joining without any authority; a role may be bound without being held.
+  private async demand(change: Change, different: readonly Rewrite[]): Promise<void> {
+    const touched = new Map<string, HeldRole>();
+    for (const rewrite of different) {
+      for (const held of demandedBy(rewrite, (roleId) => change.mayBind(roleId))) {
+        touched.set(`${held.role_id} ${held.scope}`, held);
+      }
+    }
+    const held = [...touched.values()];
+    const roles = await this.roles.many(change.orgId, [...new Set(held.map(({ role_id }) => role_id))], change.sql);
+    change.requires(roles.grantsOf(held));
   }
 
   private async writeMembers(
@@ -71,6 +87,20 @@ export class MembershipsService {
     if (taken.length > 0) await this.repository.take(orgId, taken, sql);
     if (given.length > 0) await this.repository.give(orgId, given, actor.id, sql);
   }
+}
+
+/** The assignments whose rights a rewrite gives or takes: all of them, when it suspends the member or lets it in again. */
+function demandedBy({ before, after }: Rewrite, mayBind: (roleId: string) => boolean): HeldRole[] {
+  const [old, now] = [before?.assignments ?? [], after?.assignments ?? []];
+  if (before !== null && after !== null && before.status !== after.status) return [...old, ...now];
+  const [had, has] = [old, now].map((list) => new Set(list.map((held) => JSON.stringify(held))));
+  const keys = new Set(now.map(keyOf));
+  const given = now.filter(
+    (held) => !had?.has(JSON.stringify(held)) && !(before === null && held.origin === 'default'),
+  );
+  const taken = old.filter((held) => !has?.has(JSON.stringify(held)));
+  const bound = (held: HeldRole): boolean => keys.has(keyOf(held)) && mayBind(held.role_id);
+  return [...given, ...taken].filter((held) => !bound(held));
 }
 
 /** The assignments of `one` that `other` has not, as `keyOf` compares them. */

@@ -33,6 +33,12 @@ export class SsoMappingRepository {
     return found.map(({ user_id }) => user_id);
   }
 
+  /** The roles that any group is mapped to. */
+  async mappedRoles(orgId: string, sql: Sql): Promise<string[]> {
+    const text = 'select distinct role_id from castellan.role_sso_group where org_id = $1';
+    return (await rows<{ role_id: string }>(sql, text, [orgId])).map(({ role_id }) => role_id);
+  }
+
   /** Forgets which groups members are in. */
   async forgetGroups(orgId: string, sql: Sql): Promise<void> {
     await affected(sql, `update castellan.member set sso_groups = '{}' where org_id = $1 and sso_groups <> '{}'`, [

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../database/change';
+import { AssignableRolesService } from './assignable-roles.service';
 import { grouping } from './membership';
 import { MembershipsService, type Rewrite } from './memberships.service';
 import { SsoMappingRepository } from './sso-mapping.repository';
@@ -10,6 +11,7 @@ export class SsoMappingService {
   constructor(
     private readonly repository: SsoMappingRepository,
     private readonly memberships: MembershipsService,
+    private readonly roles: AssignableRolesService,
   ) {}
 
   /** After the mapping of `groups` was changed: their members have what all of their groups are mapped to now. */
@@ -19,8 +21,17 @@ export class SsoMappingService {
     await this.regroup(change, new Map(members.map(({ user_id, role_ids }) => [user_id, role_ids])));
   }
 
-  /** After the connection was changed: what tokens of another connection said counts no more. */
-  async disconnect(change: Change): Promise<void> {
+  /**
+   * After the connection was changed: what tokens of another connection said counts no more. Who changes it decides who
+   * comes to the mapped roles, and so must hold what they grant.
+   * @throws CastellanError forbidden
+   */
+  async reconnect(change: Change): Promise<void> {
+    const mapped = await this.repository.mappedRoles(change.orgId, change.sql);
+    const roles = await this.roles.many(change.orgId, mapped, change.sql);
+    change.requires(
+      roles.grantsOf(mapped.map((role_id) => ({ role_id, scope: '*', origin: 'sso', expires_at: null }))),
+    );
     const holders = await this.repository.holders(change.orgId, change.sql);
     await this.regroup(change, new Map(holders.map((userId) => [userId, []])));
     await this.repository.forgetGroups(change.orgId, change.sql);

@@ -1,7 +1,9 @@
+import { CastellanError } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { IdentityObserver } from '../access/access.service';
 import type { LoadedMember } from '../access/grants-source';
 import type { Identity } from '../access/identity';
+import type { Change } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
 import { AssignableRolesService } from './assignable-roles.service';
@@ -51,8 +53,7 @@ export class TokenClaimsService implements IdentityObserver {
     const { before, after } = await this.rewriteOf(token);
     if (before === null && after === null) return false;
     if (isSame(before, after) && (await this.confirm(token, state))) return false;
-    await this.replaceGroups(token);
-    return true;
+    return this.replaceGroups(token);
   }
 
   /** Notes the token whose groups the member has; false when the member has changed, or joined, since `state` was read. */
@@ -63,16 +64,24 @@ export class TokenClaimsService implements IdentityObserver {
 
   // Invariant: the member's row is locked before its groups_iat is read, so that of two tokens the newer one's groups
   // stay: the other finds them here, or its own comparison outside loses its stamp.
-  private replaceGroups(token: Token): Promise<void> {
+  private async replaceGroups(token: Token): Promise<boolean> {
     const { orgId, identity } = token;
     const { userId } = identity;
-    return this.changes.run({ id: userId, kind: 'token', requestId: null }, orgId, async (change) => {
+    const work = async (change: Change): Promise<boolean> => {
       await this.repository.lock(orgId, userId, change.sql);
       const state = await this.repository.state(orgId, userId, change.sql);
-      if (state === null || !matches(state, identity) || state.removed || !isNewer(token, state)) return;
+      if (state === null || !matches(state, identity) || state.removed || !isNewer(token, state)) return true;
       await this.memberships.write(change, 'member.sso', [await this.rewriteOf(token, change.sql)]);
       await this.repository.setGroups(orgId, userId, token, change.sql);
-    });
+      return true;
+    };
+    try {
+      return await this.changes.run({ id: userId, kind: 'token', requestId: null }, orgId, work);
+    } catch (error) {
+      // A group that would lock the last Admin out is not taken over; the Admin's own request goes on.
+      if (error instanceof CastellanError && error.details['reason'] === 'last_admin') return false;
+      throw error;
+    }
   }
 
   /** What the groups make of the user: a stranger with none that is mapped stays one. */

@@ -40,6 +40,18 @@ export class FoundingService {
     });
   }
 
+  /**
+   * Makes a user the Admin of an organisation that has lost its own: active, and with that role alone.
+   * @throws CastellanError not-found
+   */
+  recover(actor: Actor, orgId: string, userId: string): Promise<void> {
+    return this.changes.run(actor, orgId, async (change) => {
+      const before = (await this.memberships.find(orgId, [userId], change.sql)).get(userId) ?? null;
+      const after = joining(userId, [ADMIN_ROLE], []);
+      await this.memberships.write(change, 'org.recover', [{ userId, before, after }]);
+    });
+  }
+
   /** Makes the organisation when there is none of this id; instances that start together make one. */
   async bootstrap({ org, admin }: { readonly org: string; readonly admin: string }): Promise<void> {
     if ((await this.repository.find(org)) !== null) return;

@@ -18,6 +18,13 @@ export class CreateOrg {
   admin_user_id!: string;
 }
 
+/** The body of `POST orgs/{org_id}/recovery`. */
+export class RecoverOrg {
+  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'alice' })
+  @Field(identifier)
+  user_id!: string;
+}
+
 /** Whose tokens may name groups that count here: those of `issuer` with `value` in `claim`. */
 export class SsoConnection {
   @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'https://login.acme.example' })

@@ -1,4 +1,4 @@
-import { Body, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { AccessOptions } from '../access/access.options';
 import type { Caller } from '../access/caller';
@@ -9,7 +9,7 @@ import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf } from '../http/route-input';
 import { OrgAnswer, OrgPage } from './org.answer';
-import { CreateOrg, UpdateOrg } from './org.dto';
+import { CreateOrg, RecoverOrg, UpdateOrg } from './org.dto';
 import { FoundingService } from './founding.service';
 import { OrgsService } from './orgs.service';
 
@@ -58,5 +58,18 @@ export class OrgsController {
   @ApiAnswers(200, OrgAnswer)
   update(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @Body() body: UpdateOrg): Promise<OrgAnswer> {
     return this.orgs.update(caller, orgId, body);
+  }
+
+  @Post(':org_id/recovery')
+  @HttpCode(204)
+  @Operators()
+  @Accepts({ body: RecoverOrg })
+  @ApiOperation({
+    operationId: 'recoverOrg',
+    summary: 'Make a user the Admin of an organisation, with that role alone',
+  })
+  @ApiAnswers(204)
+  recover(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @Body() body: RecoverOrg): Promise<void> {
+    return this.founding.recover(caller, orgId, body.user_id);
   }
 }

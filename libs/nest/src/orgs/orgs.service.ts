@@ -47,7 +47,7 @@ export class OrgsService {
       await this.repository.update(orgId, values, change.sql);
       const after = await this.get(orgId, change.sql);
       change.audit({ action: 'org.update', targetType: 'orgs', targetId: orgId, before, after });
-      if (!isDeepStrictEqual(before.sso_connection, after.sso_connection)) await this.mapping.disconnect(change);
+      if (!isDeepStrictEqual(before.sso_connection, after.sso_connection)) await this.mapping.reconnect(change);
       return after;
     });
   }

@@ -1,4 +1,13 @@
-import { conflict, isId, notFound, parsePermission, reachableIds, type Scopes } from '@castellan/core';
+import {
+  conflict,
+  isId,
+  notFound,
+  parsePermission,
+  reachableIds,
+  rightOf,
+  type Right,
+  type Scopes,
+} from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller';
 import type { AuditRecord, Change } from '../database/change';
@@ -61,10 +70,17 @@ export class PoliciesService implements PathObjectFinder {
     return new Map(found.map(({ policy_id, owner_role_id }) => [policy_id, owner_role_id]));
   }
 
-  /** @throws CastellanError conflict `name_taken`, `limit` */
+  /** What these policies give and take together. */
+  async rights(orgId: string, ids: readonly string[], sql: Sql): Promise<Right[]> {
+    const found = ids.length === 0 ? [] : await this.repository.findMany(orgId, ids, sql);
+    return found.flatMap(rightsOf);
+  }
+
+  /** @throws CastellanError forbidden, conflict `name_taken`, `limit` */
   create(caller: Caller, orgId: string, input: CreatePolicy): Promise<PolicyAnswer> {
     return this.changes.run(caller, orgId, async (change) => {
       const values = valuesOf(input, { description: null, effect: 'allow' });
+      change.requires(rightsOf(values));
       await this.assertNameFree(change, values.name_key);
       const policyId = newId('pol');
       change.count('policies', 1, MOST_POLICIES);
@@ -76,11 +92,13 @@ export class PoliciesService implements PathObjectFinder {
     });
   }
 
-  /** @throws CastellanError not-found, precondition-failed, conflict `name_taken`, `builtin`, `owned` */
+  /** @throws CastellanError not-found, precondition-failed, forbidden, conflict `name_taken`, `builtin`, `owned` */
   update(caller: Caller, orgId: string, policyId: string, input: UpdatePolicy): Promise<PolicyAnswer> {
     return this.changes.run(caller, orgId, async (change) => {
-      const row = await this.changeable(caller, change, policyId);
+      const row = await this.current(caller, change, policyId);
       const values = valuesOf(input, row);
+      change.requires(difference(row, values));
+      assertChangeable(row);
       await this.assertNameFree(change, values.name_key, policyId);
       const before = await this.get(orgId, policyId, change.sql);
       if (JSON.stringify(valuesOf({}, row)) === JSON.stringify(values)) return before;
@@ -95,7 +113,9 @@ export class PoliciesService implements PathObjectFinder {
   /** Deletes a policy and detaches it from every role. @throws as update */
   delete(caller: Caller, orgId: string, policyId: string): Promise<void> {
     return this.changes.run(caller, orgId, async (change) => {
-      await this.changeable(caller, change, policyId);
+      const row = await this.current(caller, change, policyId);
+      change.requires(rightsOf(row));
+      assertChangeable(row);
       const before = await this.get(orgId, policyId, change.sql);
       change.stampRoles(await this.repository.rolesWith(orgId, policyId, change.sql));
       change.count('policies', -1);
@@ -110,13 +130,9 @@ export class PoliciesService implements PathObjectFinder {
     return row;
   }
 
-  private async changeable(caller: Caller, change: Change, policyId: string): Promise<PolicyRow> {
+  private async current(caller: Caller, change: Change, policyId: string): Promise<PolicyRow> {
     const row = await this.row(change.orgId, policyId, change.sql);
     assertMatch(caller.ifMatch, await this.get(change.orgId, policyId, change.sql));
-    if (row.builtin) throw conflict('builtin', 'A built-in policy is never changed nor deleted');
-    if (row.owner_role_id !== null) {
-      throw conflict('owned', 'The policy belongs to a role and is changed with it', { role_id: row.owner_role_id });
-    }
     return row;
   }
 
@@ -132,6 +148,26 @@ export class PoliciesService implements PathObjectFinder {
     const names = await this.names.of(orgId, scopes, sql);
     return found.map((row) => PolicyAnswer.of(row, names));
   }
+}
+
+function assertChangeable({ builtin, owner_role_id: owner }: PolicyRow): void {
+  if (builtin) throw conflict('builtin', 'A built-in policy is never changed nor deleted');
+  if (owner !== null)
+    throw conflict('owned', 'The policy belongs to a role and is changed with it', { role_id: owner });
+}
+
+/** What a policy gives and takes. */
+export function rightsOf({ effect, permissions }: Pick<PolicyRow, 'effect' | 'permissions'>): Right[] {
+  return permissions.map((text) => rightOf(parsePermission(text), effect));
+}
+
+/** What changes when a policy's permissions are replaced; everything when it is turned round. */
+function difference(before: PolicyRow, after: PolicyValues): Right[] {
+  if (before.effect !== after.effect) return [...rightsOf(before), ...rightsOf(after)];
+  const { effect } = before;
+  const added = after.permissions.filter((text) => !before.permissions.includes(text));
+  const removed = before.permissions.filter((text) => !after.permissions.includes(text));
+  return rightsOf({ effect, permissions: [...added, ...removed] });
 }
 
 type Stored = Pick<PolicyRow, 'description' | 'effect'> & Partial<Pick<PolicyRow, 'name' | 'permissions'>>;

@@ -1,4 +1,4 @@
-import { forbidden, isId, notFound, preconditionFailed, type TypedId } from '@castellan/core';
+import { ALL, forbidden, isId, notFound, preconditionFailed, rightOf, type Right, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { AccessService } from '../access/access.service';
@@ -63,6 +63,7 @@ export class ResourcesService implements PathObjectFinder {
     return this.changes.run(caller, orgId, async (change) => {
       const before = await this.get(orgId, key, change.sql);
       assertMatch(caller.ifMatch, before);
+      change.requires([wholeRight(key, before.workspace_id)]);
       await this.repository.delete(orgId, key, change.sql);
       await this.usedIds.retire(change, key);
       note(change, 'resource.delete', key, { before, after: null });
@@ -89,6 +90,8 @@ export class ResourcesService implements PathObjectFinder {
     const before = RegisteredResource.of(stored);
     const values = valuesOf(input, stored);
     if (isDeepStrictEqual(values, valuesOf({}, stored))) return before;
+    const places = [stored.workspace_id, values.workspace_id];
+    if (places[0] !== places[1]) change.requires(places.map((workspaceId) => wholeRight(key, workspaceId)));
     await this.repository.update(orgId, key, values, sql);
     const after = await this.get(orgId, key, sql);
     note(change, 'resource.update', key, { before, after });
@@ -122,6 +125,14 @@ interface Put {
   readonly stored: ResourceRow | null;
   readonly input: PutResource;
 }
+
+/** Every action on a thing where it is: what moves or goes with it. */
+const wholeRight = ({ type, id }: TypedId, workspaceId: string | null): Right =>
+  rightOf(
+    { type, scope: { kind: 'typed', type, id }, action: '*' },
+    'allow',
+    workspaceId === null ? ALL : { kind: 'typed', type: 'workspaces', id: workspaceId },
+  );
 
 const EMPTY: ResourceValues = { name: '', description: null, workspace_id: null, attributes: {} };
 

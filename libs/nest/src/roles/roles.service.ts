@@ -50,11 +50,11 @@ export class RolesService implements PathObjectFinder {
     return answer as RoleAnswer;
   }
 
-  /** @throws CastellanError not-found of a policy, conflict `name_taken`, `owned`, `limit` */
+  /** @throws CastellanError not-found of a policy, forbidden, conflict `name_taken`, `owned`, `limit` */
   create(caller: Caller, orgId: string, input: CreateRole): Promise<RoleAnswer> {
     return this.changes.run(caller, orgId, async (change) => {
       const roleId = newId('rl');
-      await this.assertAttachable(change, input.policy_ids ?? [], roleId);
+      await this.assertAttachable(change, roleId, input.policy_ids ?? [], input.policy_ids ?? []);
       await this.assertNameFree(change, nameKey(input.name));
       change.count('roles', 1, MOST_ROLES);
       const row = { role_id: roleId, created_by: caller.id, ...valuesOf(input, EMPTY) };
@@ -68,11 +68,11 @@ export class RolesService implements PathObjectFinder {
     });
   }
 
-  /** @throws CastellanError not-found, precondition-failed, conflict `name_taken`, `builtin`, `owned` */
+  /** @throws CastellanError not-found, precondition-failed, forbidden, conflict `name_taken`, `builtin`, `owned` */
   update(caller: Caller, orgId: string, roleId: string, input: UpdateRole): Promise<RoleAnswer> {
     return this.changes.run(caller, orgId, async (change) => {
       const row = await this.current(caller, change, roleId);
-      await this.assertAttachable(change, input.policy_ids ?? [], roleId);
+      await this.assertAttachable(change, roleId, input.policy_ids ?? [], touched(row, input));
       assertChangeable(row);
       await this.assertNameFree(change, nameKey(input.name ?? row.name), roleId);
       const before = await this.get(orgId, roleId, change.sql);
@@ -90,7 +90,9 @@ export class RolesService implements PathObjectFinder {
   /** Deletes a role and takes it from every member. @throws as update */
   delete(caller: Caller, orgId: string, roleId: string): Promise<void> {
     return this.changes.run(caller, orgId, async (change) => {
-      assertChangeable(await this.current(caller, change, roleId));
+      const row = await this.current(caller, change, roleId);
+      change.requires(await this.policies.rights(orgId, row.policy_ids, change.sql));
+      assertChangeable(row);
       const before = await this.get(orgId, roleId, change.sql);
       for (const userId of await this.repository.holders(orgId, roleId, change.sql)) change.stampMember(userId);
       change.stampRoles([]);
@@ -112,10 +114,17 @@ export class RolesService implements PathObjectFinder {
     return row;
   }
 
-  private async assertAttachable(change: Change, policyIds: readonly string[], roleId: string): Promise<void> {
+  /** Holds the change to what a role may have, and to what the actor may hand out of the policies that it touches. */
+  private async assertAttachable(
+    change: Change,
+    roleId: string,
+    policyIds: readonly string[],
+    touched: readonly string[],
+  ): Promise<void> {
     const owners = await this.policies.owners(change.orgId, policyIds, change.sql);
     const unknown = policyIds.find((id) => !owners.has(id));
     if (unknown !== undefined) throw notFound('policies', unknown);
+    change.requires(await this.policies.rights(change.orgId, touched, change.sql));
     const owner = [...owners.values()].find((owner) => owner !== null && owner !== roleId);
     if (owner) throw conflict('owned', 'The policy belongs to a role and is attached to no other', { role_id: owner });
   }
@@ -138,6 +147,14 @@ export class RolesService implements PathObjectFinder {
     const policies = await this.policies.many(orgId, ids, sql);
     return found.map((row) => RoleAnswer.of(row, policies));
   }
+}
+
+/** The policies whose rights a change gives or takes: all, when it changes who comes to the role by itself. */
+function touched(row: RoleRow, input: UpdateRole): string[] {
+  const { policy_ids: ids = row.policy_ids, is_default = row.is_default, sso_group_names: groups } = input;
+  const sameGroups = groups === undefined || symmetricDifference(row.sso_group_names, groups).length === 0;
+  if (is_default === row.is_default && sameGroups) return symmetricDifference(row.policy_ids, ids);
+  return distinct([...row.policy_ids, ...ids]);
 }
 
 type Stored = Pick<RoleRow, 'name' | 'description' | 'is_default'>;
