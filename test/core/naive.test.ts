@@ -1,17 +1,9 @@
 import * as fc from 'fast-check';
 import { decide, type MemberGrants, type Question } from '@castellan/core';
-import { declaration, NOW, schema } from './given';
-import { naiveReason, type NaiveMember, type NaiveTypes } from './naive';
+import { naiveTypes } from './differences';
+import { NOW, schema } from './given';
+import { naiveReason, type NaiveMember } from './naive';
 import { memberWith, naiveGrants, question } from './questions';
-
-const plain = (names: string): Record<string, object> => Object.fromEntries(names.split(' ').map((name) => [name, {}]));
-
-const types: NaiveTypes = {
-  ...declaration.types,
-  workspaces: { actions: plain('read create update delete') },
-  members: { actions: plain('read assign remove check') },
-  roles: { actions: { ...plain('read create update delete'), bind: { explicit: true } } },
-};
 
 interface Answer {
   readonly allowed: boolean;
@@ -28,7 +20,7 @@ function answer(member: MemberGrants, asked: Question): Answer {
 }
 
 function naiveAnswer(member: NaiveMember, asked: Question): Answer {
-  const reason = naiveReason(types, member, asked, NOW);
+  const reason = naiveReason(naiveTypes, member, asked, NOW);
   const by = reason === 'granted' ? 'allow' : reason === 'denied' ? 'deny' : null;
   return { allowed: reason === 'granted', reason, by };
 }

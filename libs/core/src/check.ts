@@ -28,7 +28,8 @@ export function check(member: CompiledMember, index: number, target: Target | un
   if (member.status !== 'active') return 'suspended';
   const live = now < member.validUntil ? member : asOf(member, now);
   if (target === undefined) return inOrganisation(live, index);
-  const found = foundEverywhere(live, index, target) | (live.within.length === 0 ? 0 : foundWithin(live, index, target));
+  const found =
+    foundEverywhere(live, index, target) | (live.within.length === 0 ? 0 : foundWithin(live, index, target));
   if ((found & DENY) !== 0) return 'denied';
   if ((found & ALLOW) === 0) return 'no-grant';
   return (found & COULD_DENY) === 0 ? 'granted' : 'context-missing';

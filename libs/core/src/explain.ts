@@ -1,4 +1,4 @@
-import { asOf, type CompiledMember } from './compile-member';
+import type { CompiledMember } from './compile-member';
 import { grantsOf } from './compiled-grants';
 import { decide, isAbout, type Decision, type Question, type Reason } from './decide';
 import type { Grant, Target } from './grant';
@@ -36,7 +36,7 @@ export function explain(
   question: Question,
   now: number,
 ): Explanation {
-  const known = grantsOf(asOf(member, now), schema.indexOf(question));
+  const known = grantsOf(member, schema.indexOf(question));
   const about = known.filter((grant) => isAbout(schema, grant, question, now));
   const found: Record<Path, Grant[]> = { allows: [], denies: [], couldDeny: [], elsewhere: [], outside: [] };
   const ask = (...grants: Grant[]): Decision => decide(schema, { ...member, orgId: '', grants }, question, now);
