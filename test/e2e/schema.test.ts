@@ -209,6 +209,18 @@ describe('the upkeep at start', () => {
     expect(message).toMatch(/\n- and 10 more$/);
   });
 
+  it.each([
+    ['twice the same', ['One', 'ＯＮＥ'], 'rl-1: the name of rl-0'],
+    ["Castellan's own", ['aDMIN'], 'rl-0: the name of rl-admin'],
+    ['blank', ['  '], 'rl-0: Value error, must not be blank'],
+    ['with a NUL', ['a\u0000'], 'rl-0: Value error, must not hold control'],
+    ['too long', ['x'.repeat(129)], 'rl-0: String should have at most 128 characters'],
+  ])('refuses names of built-ins that are %s', async (_, names, problem) => {
+    const { server } = await givenServer();
+    const roles = names.map((name, at) => ({ id: `rl-${at}`, name, policies: [] }));
+    expect(() => void upkeep(server, defineSchema({ types: { apps }, roles }))).toThrow(problem);
+  });
+
   it('refuses while a name of a built-in is taken', async () => {
     const { server, team } = await givenServer();
     const policyId = await makePolicy(team, 'THREE', ['apps:read']);

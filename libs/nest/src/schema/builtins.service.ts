@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AccessOptions } from '../access/access.options';
 import type { Change } from '../database/change';
 import { Changes, SYSTEM } from '../database/changes';
-import { nameKey } from '../http/rules';
+import { displayName, nameKey } from '../http/rules';
 import { canonicalPermissions } from '../policies/permission-input';
 import { BuiltinsRepository, type Builtins } from './builtins.repository';
 import { RetiredGrantsService } from './retired-grants.service';
@@ -26,6 +26,7 @@ export class BuiltinsService {
     options: AccessOptions,
   ) {
     this.hash = schemaHash(options.schema);
+    refuse('Built-ins of the schema have names that cannot be used', nameProblems(options.schema));
     this.builtins = builtinsOf(options.schema);
   }
 
@@ -75,6 +76,20 @@ export class BuiltinsService {
     await this.repository.freeNames(orgId, sql);
     await this.install(change);
   }
+}
+
+/** Built-ins are named as everything else is: visible, bounded, and unique. */
+function nameProblems({ policies, roles }: PermissionSchema): string[] {
+  return [policies, roles].flatMap((list) => {
+    const seen = new Map<string, string>();
+    return list.flatMap(({ id, name }) => {
+      const issue = displayName(name)[0];
+      if (issue !== undefined) return [`${id}: ${issue.msg}`];
+      const taken = seen.get(nameKey(name));
+      seen.set(nameKey(name), id);
+      return taken === undefined ? [] : [`${id}: the name of ${taken}`];
+    });
+  });
 }
 
 function builtinsOf({ policies, roles }: PermissionSchema): Builtins {
