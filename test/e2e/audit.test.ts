@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import type { Response } from 'supertest';
+import { encodeCursor } from '../../libs/nest/src/http/cursor';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam } from '../support/team';
 
@@ -14,7 +17,7 @@ describe('the audit log', () => {
     const seen: number[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const { body } = await alice.get(`${path}/audit?limit=7${cursor && `&cursor=${cursor}`}`).expect(200);
+      const { body }: Response = await alice.get(`${path}/audit?limit=7${cursor && `&cursor=${cursor}`}`).expect(200);
       seen.push(...body.entries.map(({ seq }: { seq: number }) => seq));
       expect(body.total).toBe(27);
       cursor = body.next_cursor;
@@ -43,7 +46,6 @@ describe('the audit log', () => {
   });
 
   it('is chained: each entry’s hash is over the one before and its own text', async () => {
-    const { createHash } = await import('node:crypto');
     const { orgId, member } = await givenTeam(server);
     await member('bob');
     const rows = await server.dataSource.query<Array<{ entry: string; prev_hash: string; hash: string }>>(
@@ -64,7 +66,6 @@ describe('the audit log', () => {
   });
 
   it('refuses a made-up position', async () => {
-    const { encodeCursor } = await import('../../libs/nest/src/http/cursor');
     const { alice, orgId, path } = await givenTeam(server);
     for (const position of ['x', '-1', '9'.repeat(30), "1'", '1 ', '\u0000']) {
       const answer = await alice.get(`${path}/audit?cursor=${encodeCursor(orgId, 'audit', position)}`);
