@@ -1,6 +1,7 @@
 import { requirementText, RouteAudit } from '@castellan/nest';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { dryRunComponents } from './docs-dry-run';
 import { inOpenApi31 } from './openapi-31';
 
 /** The OpenAPI document of the running routes, with the permission that each requires. */
@@ -17,6 +18,7 @@ export function createDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, builder, {
     operationIdFactory: (_controller, method) => method,
   });
+  document.components = { ...document.components, ...dryRunComponents(document.components?.schemas) };
   showRequirements(document, app.get(RouteAudit));
   return inOpenApi31(document);
 }
@@ -31,6 +33,17 @@ export function serveDocs(app: INestApplication): void {
   });
 }
 
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+/** Every change can be tried. */
+function showDryRun(operation: Operation): void {
+  operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/DryRun' }];
+  operation.responses['200'] ??= {
+    description: 'With `dry_run=true`: what would happen',
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/DryRun' } } },
+  };
+}
+
 function showRequirements(document: OpenAPIObject, audit: RouteAudit): void {
   for (const { method, path, requirement } of audit.routes()) {
     const item = document.paths[path.replace(/:([A-Za-z0-9_]+)/g, '{$1}')];
@@ -39,5 +52,6 @@ function showRequirements(document: OpenAPIObject, audit: RouteAudit): void {
     const required = requirementText(requirement);
     Object.assign(operation, required === null ? {} : { 'x-required-permission': required });
     if (requirement.kind === 'public') operation.security = [];
+    else if (method !== 'GET') showDryRun(operation);
   }
 }

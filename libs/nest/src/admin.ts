@@ -1,4 +1,5 @@
 export { DatabaseModule } from './database/database.module';
+export { errorBody } from './errors/error-body';
 export { ErrorFilter } from './errors/error.filter';
 export { failureOf, failureOfStatus, type Failure } from './errors/failure';
 export { iamErrorBody } from './errors/iam-format';

@@ -7,6 +7,7 @@ import { PoliciesModule } from './policies/policies.module';
 import { ResourcesModule } from './resources/resources.module';
 import { RolesModule } from './roles/roles.module';
 import { SchemaModule } from './schema/schema.module';
+import { StatementsModule } from './statements/statements.module';
 import { WorkspacesModule } from './workspaces/workspaces.module';
 
 /** What administration can be told. The initial values are the defaults. */
@@ -15,11 +16,11 @@ export class IamOptions {
   auditKey?: string;
 }
 
-/** Administration: face 1 behind one import. Needs AccessModule beside it. */
+/** Administration: both faces behind one import. Needs AccessModule beside it. */
 @Module({
   imports: [
     ...[AuditModule, SchemaModule, OrgsModule, MembersModule, PoliciesModule, RolesModule],
-    ...[WorkspacesModule, ResourcesModule],
+    ...[WorkspacesModule, ResourcesModule, StatementsModule],
   ],
 })
 export class IamModule {

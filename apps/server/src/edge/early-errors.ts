@@ -1,18 +1,18 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { failureOfStatus, iamErrorBody } from '@castellan/nest/admin';
+import { errorBody, failureOfStatus, iamErrorBody } from '@castellan/nest/admin';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Answers what Fastify refuses before routing: a path that cannot be decoded, a parameter that is too long. */
 export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   void reply.header('X-Request-Id', request.id);
-  if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') void reply.code(414).send(iamErrorBody(failureOfStatus(414)));
+  if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') void reply.code(414).send(errorBody(failureOfStatus(414), request));
   else answerUnreadable(reply);
 }
 
 /** Answers a request that cannot be read. */
 export const answerUnreadable = (reply: FastifyReply): FastifyReply =>
-  reply.code(400).send(iamErrorBody(failureOfStatus(400)));
+  reply.code(400).send(errorBody(failureOfStatus(400), reply.request));
 
 const STATUS: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,

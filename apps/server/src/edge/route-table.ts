@@ -1,4 +1,4 @@
-import { failureOfStatus, iamErrorBody } from '@castellan/nest/admin';
+import { errorBody, failureOfStatus } from '@castellan/nest/admin';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import findMyWay from 'find-my-way';
 
@@ -30,10 +30,10 @@ export class RouteTable {
     if (found !== null && !hasEmpty(found.params)) {
       const allowed = found.store as Set<string>;
       void reply.header('Allow', [...allowed].sort().join(', '));
-      return reply.code(405).send(iamErrorBody(failureOfStatus(405)));
+      return reply.code(405).send(errorBody(failureOfStatus(405), request));
     }
     const details = { resource_type: 'route', resource_id: path.slice(0, 256) };
-    return reply.code(404).send(iamErrorBody(failureOfStatus(404, details)));
+    return reply.code(404).send(errorBody(failureOfStatus(404, details), request));
   }
 }
 

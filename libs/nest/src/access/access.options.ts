@@ -1,6 +1,6 @@
 import type { PermissionSchema } from '@castellan/core';
 import type { Identity } from './identity';
-import type { GuardedRequest } from './request';
+import { organisationIn, type GuardedRequest } from './request';
 
 /** How the guard is told who asks, where, and what can be granted. The initial values are the defaults. */
 export class AccessOptions {
@@ -10,7 +10,7 @@ export class AccessOptions {
   memberFrom: (request: never) => Identity | null = (request: GuardedRequest & { user?: Identity }) =>
     request.user ?? null;
   /** The organisation that the request is about; null when it is about none. */
-  organisationFrom: (request: GuardedRequest) => string | null = (request) => request.params?.['org_id'] ?? null;
+  organisationFrom: (request: GuardedRequest) => string | null = ({ params }) => organisationIn(params);
   /** User ids that may use routes marked `@Operators()`. */
   operators: readonly string[] = [];
   /** Routes (`METHOD /path`) without a decorator that are refused at each request instead of refused at start. */

@@ -20,6 +20,8 @@ export interface CallerFacts {
 export class Caller implements Actor {
   /** The revision to show: of the read that let the request in, or of the change that it made. */
   revision: number | null;
+  /** The request asks for a dry run. */
+  dryRun = false;
 
   constructor(private readonly facts: CallerFacts) {
     this.revision = facts.access?.member.revision ?? null;

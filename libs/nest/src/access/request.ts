@@ -8,6 +8,10 @@ export interface GuardedRequest {
   castellanCaller?: Caller;
 }
 
+/** The id of the organisation in a path, as either face names it; null when there is none. */
+export const organisationIn = (params: GuardedRequest['params']): string | null =>
+  params?.['org_id'] ?? params?.['organizationId'] ?? null;
+
 /** The caller that the guard found. @throws Error on a route that the guard lets everybody use */
 export function callerOf(request: GuardedRequest): Caller {
   if (request.castellanCaller === undefined) throw new Error('A public route has no caller');

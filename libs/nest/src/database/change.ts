@@ -18,6 +18,8 @@ export interface Actor {
   readonly id: string;
   readonly kind: 'member' | 'operator' | 'token' | 'system';
   readonly requestId: string | null;
+  /** The change is only to be tried: made to its end, told of, and rolled back. */
+  readonly dryRun?: boolean;
   /**
    * Asks again, inside the transaction and under the lock, whether the actor may do this. Throws when not. The answer
    * bounds what the actor may hand out; null, or no such question, is no bound.

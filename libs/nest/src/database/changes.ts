@@ -4,6 +4,8 @@ import { appendAudit, AUDIT_KEY } from './audit-chain';
 import { Change, type Actor, type Counted, type OrganisationStateRow } from './change';
 import { Database, rows, type Sql } from './database';
 import { keepAnAdmin } from './last-admin';
+import { EffectsReader } from './rehearsal';
+import { rehearse } from './rehearse';
 
 /** The channel on which changes are announced; the payload is JSON `{ org_id, revision }`. A hint, never a guarantee. */
 export const CHANGES_CHANNEL = 'castellan';
@@ -19,12 +21,15 @@ export class Changes {
   constructor(
     private readonly database: Database,
     @Optional() @Inject(AUDIT_KEY) private readonly auditKey?: string,
+    @Optional() @Inject(EffectsReader) private readonly effects?: EffectsReader,
   ) {}
 
   /**
    * Runs `work` in one transaction: locks the organisation's state row, asks again whether the actor may, changes,
    * writes revision, stamps, counts and audit rows, announces and commits. All or nothing.
+   * A dry run goes the same way, up to the commit.
    * @throws CastellanError not-found when there is no such organisation, and whatever `work` throws
+   * @throws Rehearsal at the end of a dry run
    */
   run<T>(actor: Actor, orgId: string, work: (change: Change) => Promise<T>): Promise<T> {
     return this.make(actor, orgId, work);
@@ -46,16 +51,24 @@ export class Changes {
     work: (change: Change) => Promise<T>,
     insert?: (sql: Sql) => Promise<void>,
   ): Promise<T> {
-    const { result, revision } = await this.database.transaction(async (sql) => {
+    const attempt = async (sql: Sql): Promise<{ change: Change; result: T; revision: number }> => {
       await insert?.(sql);
       const state = await lock(sql, orgId);
       const authority = (await actor.stillMay?.(sql)) ?? null;
       const change = new Change(sql, orgId, { actor, authority }, state);
       const result = await work(change);
-      return { result, revision: await commit(change, this.auditKey) };
-    });
+      return { change, result, revision: await commit(change, this.auditKey) };
+    };
+    if (actor.dryRun === true) return this.rehearse(async (sql) => (await attempt(sql)).change);
+    const { result, revision } = await this.database.transaction(attempt);
     actor.committed?.(revision);
     return result;
+  }
+
+  private rehearse(make: (sql: Sql) => Promise<Change>): Promise<never> {
+    const { effects } = this;
+    if (effects === undefined) throw new Error('Nothing reads effects: a change cannot be tried');
+    return this.database.transaction((sql) => rehearse(sql, make, effects));
   }
 }
 

@@ -1,9 +1,11 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { Rehearsal } from '../database/rehearsal';
+import { errorBody, type FacedRequest } from './error-body';
 import { failureOf } from './failure';
-import { iamErrorBody } from './iam-format';
+import { rehearsalAnswer } from './rehearsal-answer';
 
-/** The one place that writes an error: every kind of failure in face 1's form. */
+/** The one place that writes an error: every kind of failure, and the end of a dry run, in the form of the face that was asked. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   private readonly log = new Logger('Castellan');
@@ -12,10 +14,13 @@ export class ErrorFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const { httpAdapter } = this.adapters;
-    const reply: unknown = host.switchToHttp().getResponse();
+    const http = host.switchToHttp();
+    const reply: unknown = http.getResponse();
+    const request = http.getRequest<FacedRequest>();
+    if (error instanceof Rehearsal) return httpAdapter.reply(reply, rehearsalAnswer(error, request), 200) as void;
     const failure = failureOf(error);
     if (failure.status >= 500) this.log.error(error instanceof Error ? (error.cause ?? error) : error);
     for (const [name, value] of Object.entries(failure.headers)) httpAdapter.setHeader(reply, name, value);
-    httpAdapter.reply(reply, iamErrorBody(failure), failure.status);
+    httpAdapter.reply(reply, errorBody(failure, request), failure.status);
   }
 }

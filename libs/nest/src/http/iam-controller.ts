@@ -4,7 +4,7 @@ import { ErrorFilter } from '../errors/error.filter';
 import { AnswerInterceptor } from './answer.interceptor';
 import { InputInterceptor } from './input.interceptor';
 
-/** A controller of face 1: its path, its tag, and our own checks and errors, bound here so that a host's stay its own. */
+/** A controller of administration: its path, its tag, and our own checks and errors, bound here so that a host's stay its own. */
 export const IamController = (path: string, tag: string): ClassDecorator =>
   applyDecorators(
     Controller(path),

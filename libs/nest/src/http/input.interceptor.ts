@@ -2,16 +2,26 @@ import { invalid, valueError, type Issue } from '@castellan/core';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { ModuleRef, Reflector } from '@nestjs/core';
 import type { Observable } from 'rxjs';
+import { organisationIn } from '../access/request';
 import { readBody } from './body';
 import type { DtoClass } from './check-dto';
 import { decodeCursor } from './cursor';
 import { cutInput } from './cut-input';
+import { takeDryRun, type DryRunQuery } from './dry-run';
 import { fieldsOf } from './field';
 import { Page } from './page';
 import { PATH_OBJECTS, ROUTE_INPUT, type InputRequest, type PathObject, type RouteInput } from './route-input';
 import { validateInput } from './validate-input';
 
 class NoQuery {}
+
+const isRead = ({ method }: InputRequest): boolean => method === 'GET' || method === 'HEAD';
+
+const plain = (query: unknown): DryRunQuery => ({
+  query: (query ?? {}) as DryRunQuery['query'],
+  dryRun: false,
+  issues: [],
+});
 
 /** After the guard: the objects of the path (404), then the body's form (415, 413), then query and body (422). */
 @Injectable()
@@ -26,11 +36,10 @@ export class InputInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<InputRequest>();
     const objects = this.reflector.get<PathObject[] | undefined>(PATH_OBJECTS, handler) ?? [];
     // A change looks before it takes any lock; a read finds out by itself, unless its query is wrong too.
-    const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (!isRead) await this.findObjects(objects, request);
+    if (!isRead(request)) await this.findObjects(objects, request);
     await this.check(this.reflector.get<RouteInput | undefined>(ROUTE_INPUT, handler) ?? {}, request).catch(
       async (error: unknown) => {
-        if (isRead) await this.findObjects(objects, request);
+        if (isRead(request)) await this.findObjects(objects, request);
         throw error;
       },
     );
@@ -40,14 +49,19 @@ export class InputInterceptor implements NestInterceptor {
   private async findObjects(objects: readonly PathObject[], { params = {} }: InputRequest): Promise<void> {
     for (const [finder, ...names] of objects) {
       const ids = names.map((name) => params[name] ?? '');
-      await this.modules.get(finder, { strict: false }).assertExists(params['org_id'] ?? '', ...ids);
+      await this.modules.get(finder, { strict: false }).assertExists(organisationIn(params) ?? '', ...ids);
     }
   }
 
   private async check(input: RouteInput, request: InputRequest): Promise<void> {
     const sent = input.body === undefined ? null : readBody(request, input.bodyLimit);
-    const query = await this.read('query', request.query ?? {}, input, request);
-    const issues = 'issues' in query ? [...query.issues] : [];
+    const {
+      query: asked,
+      dryRun,
+      issues: dryRunIssues,
+    } = isRead(request) ? plain(request.query) : takeDryRun(request.query);
+    const query = await this.read('query', asked, input, request);
+    const issues = [...dryRunIssues, ...('issues' in query ? query.issues : [])];
     if (!issues.some(({ loc }) => loc[1] === 'cursor')) issues.push(...readPage(input.list, request));
     if (sent !== null) {
       const body = 'issues' in sent ? sent : await this.read('body', sent.value, input, request);
@@ -55,6 +69,7 @@ export class InputInterceptor implements NestInterceptor {
       else request.body = body.dto;
     }
     if (issues.length > 0 || 'issues' in query) throw invalid(issues);
+    if (request.castellanCaller !== undefined) request.castellanCaller.dryRun = dryRun;
     // Express 5 has `query` as a getter.
     Object.defineProperty(request, 'query', { value: query.dto, configurable: true, writable: true });
   }
@@ -90,7 +105,7 @@ function readPage(list: RouteInput['list'], request: InputRequest): Issue[] {
   if (list === undefined) return [];
   const query = request.query as Readonly<Record<string, unknown>>;
   const { limit, cursor } = query;
-  const orgId = request.params?.['org_id'] ?? '';
+  const orgId = organisationIn(request.params) ?? '';
   const name = typeof list === 'string' ? list : list(query);
   const after = typeof cursor === 'string' && cursor !== '' ? decodeCursor(orgId, name, cursor) : '';
   if (after === null) return [valueError(['query', 'cursor'], 'not a cursor of this list', cutInput(cursor))];

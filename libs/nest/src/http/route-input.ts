@@ -2,6 +2,7 @@ import type { Issue } from '@castellan/core';
 import { applyDecorators, createParamDecorator, SetMetadata } from '@nestjs/common';
 import type { CustomDecorator, ExecutionContext, Type } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
+import type { Caller } from '../access/caller';
 import type { DtoClass } from './check-dto';
 import { Page } from './page';
 
@@ -66,6 +67,7 @@ export interface InputRequest {
   query: unknown;
   body: unknown;
   castellanPage?: Page;
+  castellanCaller?: Caller;
 }
 
 /** The page that was asked for, on a route that declares a `list`. */

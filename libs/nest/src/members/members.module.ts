@@ -1,9 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { IdentityObserver } from '../access/access.service';
+import { EffectsReader } from '../database/rehearsal';
 import { AssignableRolesRepository } from './assignable-roles.repository';
 import { AssignableRolesService } from './assignable-roles.service';
 import { AssignmentsService } from './assignments.service';
 import { MeController } from './me.controller';
+import { MemberEffectsService } from './member-effects.service';
 import { MemberRolesController } from './member-roles.controller';
 import { MembersController } from './members.controller';
 import { MembersRepository } from './members.repository';
@@ -25,7 +27,8 @@ import { TokenClaimsService } from './token-claims.service';
     ...[MembersService, MembershipsService, AssignmentsService, AssignableRolesService, TokenClaimsService],
     ...[ScopeInput, SsoMappingRepository, SsoMappingService],
     { provide: IdentityObserver, useExisting: TokenClaimsService },
+    { provide: EffectsReader, useClass: MemberEffectsService },
   ],
-  exports: [MembersService, MembershipsService, AssignmentsService, SsoMappingService, IdentityObserver],
+  exports: [MembersService, MembershipsService, AssignmentsService, SsoMappingService, IdentityObserver, EffectsReader],
 })
 export class MembersModule {}

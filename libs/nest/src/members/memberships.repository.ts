@@ -38,6 +38,17 @@ export class MembershipsRepository {
     );
   }
 
+  /** The members that hold any of these roles, at most `most`, the first by id. */
+  async holders(orgId: string, roleIds: readonly string[], most: number, sql: Sql): Promise<string[]> {
+    const found = await rows<{ user_id: string }>(
+      sql,
+      `select distinct user_id from castellan.assignment
+        where org_id = $1 and role_id = any($2::text[]) order by user_id limit $3`,
+      [orgId, [...roleIds], most],
+    );
+    return found.map(({ user_id }) => user_id);
+  }
+
   async setStatus(orgId: string, members: readonly Membership[], sql: Sql): Promise<void> {
     await rows(
       sql,

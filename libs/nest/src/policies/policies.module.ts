@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ResourceNamesModule } from '../resources/resource-names.module';
+import { OwnedPoliciesService } from './owned-policies.service';
 import { PermissionInput } from './permission-input';
 import { PoliciesController } from './policies.controller';
 import { PoliciesRepository } from './policies.repository';
@@ -9,7 +10,7 @@ import { PoliciesService } from './policies.service';
 @Module({
   imports: [ResourceNamesModule],
   controllers: [PoliciesController],
-  providers: [PoliciesRepository, PoliciesService, PermissionInput],
-  exports: [PoliciesService],
+  providers: [PoliciesRepository, PoliciesService, OwnedPoliciesService, PermissionInput],
+  exports: [PoliciesService, OwnedPoliciesService],
 })
 export class PoliciesModule {}

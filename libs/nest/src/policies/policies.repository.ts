@@ -4,6 +4,13 @@ import { affected, Database, rows, type Sql } from '../database/database';
 import { reachableTotal, reachCondition } from '../database/reach';
 import { Policy } from './policy.entity';
 
+/** What a role's own policy was made from, as it was written. */
+export interface Statement {
+  readonly resources: string[];
+  readonly actions: string[];
+  readonly effect: Effect;
+}
+
 /** A policy as it is stored. */
 export interface PolicyRow {
   readonly org_id: string;
@@ -13,6 +20,8 @@ export interface PolicyRow {
   readonly effect: Effect;
   readonly permissions: string[];
   readonly owner_role_id: string | null;
+  /** Null for a shared policy, and for one that is no longer as it was written. */
+  readonly statement: Statement | null;
   readonly builtin: boolean;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -29,10 +38,12 @@ export interface PolicyValues {
 }
 
 /** What is written of a new policy. */
-export type NewPolicy = PolicyValues & Pick<PolicyRow, 'policy_id' | 'created_by'>;
+export type NewPolicy = PolicyValues &
+  Pick<PolicyRow, 'policy_id' | 'created_by'> &
+  Partial<Pick<PolicyRow, 'owner_role_id' | 'statement'>>;
 
 const SELECT = `
-  select p.org_id, p.policy_id, p.name, p.description, p.effect, p.permissions, p.owner_role_id, p.builtin,
+  select p.org_id, p.policy_id, p.name, p.description, p.effect, p.permissions, p.owner_role_id, p.statement, p.builtin,
          p.created_at, p.updated_at, p.created_by
     from castellan.policy p`;
 
@@ -76,11 +87,27 @@ export class PoliciesRepository {
   }
 
   async insert(orgId: string, row: NewPolicy, sql: Sql): Promise<void> {
-    await sql.insert(Policy, { org_id: orgId, ...row });
+    // TypeORM takes no interface for a jsonb column.
+    await sql.insert(Policy, { org_id: orgId, ...row, statement: row.statement ? { ...row.statement } : null });
   }
 
   async update(orgId: string, policyId: string, values: PolicyValues, sql: Sql): Promise<void> {
     await sql.update(Policy, { org_id: orgId, policy_id: policyId }, { ...values, updated_at: () => 'now()' });
+  }
+
+  /** Gives these policies one name. */
+  async rename(
+    orgId: string,
+    ids: readonly string[],
+    { name, name_key: key }: Pick<PolicyValues, 'name' | 'name_key'>,
+    sql: Sql,
+  ): Promise<void> {
+    await affected(
+      sql,
+      `update castellan.policy set name = $3, name_key = $4, updated_at = now()
+        where org_id = $1 and policy_id = any($2::text[])`,
+      [orgId, [...ids], name, key],
+    );
   }
 
   delete(orgId: string, policyId: string, sql: Sql): Promise<number> {

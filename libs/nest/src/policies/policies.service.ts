@@ -25,7 +25,7 @@ import { PolicyAnswer, type PolicyPage } from './policy.answer';
 import type { CreatePolicy, UpdatePolicy } from './policy.dto';
 
 /** The most policies of an organisation. */
-const MOST_POLICIES = 10_000;
+export const MOST_POLICIES = 10_000;
 
 /** Policies: making, showing, changing and deleting them. */
 @Injectable()
@@ -183,7 +183,12 @@ function valuesOf(input: UpdatePolicy, stored: Stored): PolicyValues {
   };
 }
 
-const record = (action: string, policyId: string, objects: Pick<AuditRecord, 'before' | 'after'>): AuditRecord => ({
+/** An audit record of a policy. */
+export const record = (
+  action: string,
+  policyId: string,
+  objects: Pick<AuditRecord, 'before' | 'after'>,
+): AuditRecord => ({
   ...{ action, targetType: 'policies', targetId: policyId },
   ...objects,
 });

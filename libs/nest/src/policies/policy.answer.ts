@@ -1,8 +1,9 @@
 import { formatScope, parsePermission, type Effect, type Scope } from '@castellan/core';
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { PageAnswer } from '../http/page.answer';
 import type { ResourceNames } from '../resources/resource-names.service';
 import type { PolicyRow } from './policies.repository';
+import { StatementAnswer } from './statement.answer';
 
 const nullableText = { type: String, nullable: true } as const;
 
@@ -70,6 +71,15 @@ export class PolicyAnswer {
   @ApiProperty({ ...nullableText, description: 'The user id of the creator; null for a built-in' })
   created_by!: string | null;
 
+  @ApiPropertyOptional({
+    type: String,
+    description: 'The role that the policy belongs to; absent from a shared policy',
+  })
+  owner_role_id?: string;
+
+  @ApiPropertyOptional({ type: StatementAnswer, description: "The role's statement that the policy was made from" })
+  statement?: StatementAnswer;
+
   /** Shows a row. */
   static of(row: PolicyRow, names: ResourceNames): PolicyAnswer {
     const { policy_id, org_id, name, description, effect, permissions } = row;
@@ -79,6 +89,8 @@ export class PolicyAnswer {
       created_at: row.created_at.toISOString(),
       updated_at: row.updated_at.toISOString(),
       created_by: row.created_by,
+      ...(row.owner_role_id !== null && { owner_role_id: row.owner_role_id }),
+      ...(row.statement !== null && { statement: StatementAnswer.of(row.statement) }),
     };
   }
 }

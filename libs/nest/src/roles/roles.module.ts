@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PoliciesModule } from '../policies/policies.module';
+import { RolePoliciesService } from './role-policies.service';
 import { RolesController } from './roles.controller';
 import { RolesRepository } from './roles.repository';
 import { RolesService } from './roles.service';
@@ -8,7 +9,7 @@ import { RolesService } from './roles.service';
 @Module({
   imports: [PoliciesModule],
   controllers: [RolesController],
-  providers: [RolesRepository, RolesService],
+  providers: [RolesRepository, RolePoliciesService, RolesService],
   exports: [RolesService],
 })
 export class RolesModule {}

@@ -10,9 +10,9 @@ import type { Page } from '../http/page';
 import type { PathObjectFinder } from '../http/route-input';
 import { nameKey } from '../http/rules';
 import { SsoMappingService } from '../members/sso-mapping.service';
-import { PoliciesService } from '../policies/policies.service';
 import { RoleAnswer, type RolePage } from './role.answer';
 import type { CreateRole, UpdateRole } from './role.dto';
+import { RolePoliciesService, symmetricDifference, type RoleInput } from './role-policies.service';
 import { RolesRepository, type RoleRow } from './roles.repository';
 
 /** The most roles of an organisation. */
@@ -23,7 +23,7 @@ const MOST_ROLES = 2_000;
 export class RolesService implements PathObjectFinder {
   constructor(
     private readonly repository: RolesRepository,
-    private readonly policies: PoliciesService,
+    private readonly policies: RolePoliciesService,
     private readonly changes: Changes,
     private readonly mapping: SsoMappingService,
   ) {}
@@ -51,15 +51,16 @@ export class RolesService implements PathObjectFinder {
   }
 
   /** @throws CastellanError not-found of a policy, forbidden, conflict `name_taken`, `owned`, `limit` */
-  create(caller: Caller, orgId: string, input: CreateRole): Promise<RoleAnswer> {
+  create(caller: Caller, orgId: string, input: CreateRole & RoleInput): Promise<RoleAnswer> {
     return this.changes.run(caller, orgId, async (change) => {
       const roleId = newId('rl');
-      await this.assertAttachable(change, roleId, input.policy_ids ?? [], input.policy_ids ?? []);
+      const role = { role_id: roleId, policy_ids: [], sso_group_names: [], ...EMPTY };
+      await this.policies.assertMayHave(change, role, input);
       await this.assertNameFree(change, nameKey(input.name));
       change.count('roles', 1, MOST_ROLES);
       const row = { role_id: roleId, created_by: caller.id, ...valuesOf(input, EMPTY) };
       await this.repository.insert(orgId, row, change.sql);
-      await this.writeLists(change, roleId, input);
+      await this.writeLists(change, roleId, await this.policies.writeOwned(change, role, input));
       change.stampRoles([roleId]);
       const after = await this.get(orgId, roleId, change.sql);
       change.audit(record('role.create', roleId, { before: null, after }));
@@ -69,13 +70,14 @@ export class RolesService implements PathObjectFinder {
   }
 
   /** @throws CastellanError not-found, precondition-failed, forbidden, conflict `name_taken`, `builtin`, `owned` */
-  update(caller: Caller, orgId: string, roleId: string, input: UpdateRole): Promise<RoleAnswer> {
+  update(caller: Caller, orgId: string, roleId: string, sent: RoleInput): Promise<RoleAnswer> {
     return this.changes.run(caller, orgId, async (change) => {
       const row = await this.current(caller, change, roleId);
-      await this.assertAttachable(change, roleId, input.policy_ids ?? [], touched(row, input));
+      await this.policies.assertMayHave(change, row, sent);
       assertChangeable(row);
-      await this.assertNameFree(change, nameKey(input.name ?? row.name), roleId);
+      await this.assertNameFree(change, nameKey(sent.name ?? row.name), roleId);
       const before = await this.get(orgId, roleId, change.sql);
+      const input = await this.policies.writeOwned(change, row, sent);
       if (!changes(row, input)) return before;
       await this.repository.update(orgId, roleId, valuesOf(input, row), change.sql);
       await this.writeLists(change, roleId, input);
@@ -87,16 +89,17 @@ export class RolesService implements PathObjectFinder {
     });
   }
 
-  /** Deletes a role and takes it from every member. @throws as update */
+  /** Deletes a role, with the policies of its own, and takes it from every member. @throws as update */
   delete(caller: Caller, orgId: string, roleId: string): Promise<void> {
     return this.changes.run(caller, orgId, async (change) => {
       const row = await this.current(caller, change, roleId);
-      change.requires(await this.policies.rights(orgId, row.policy_ids, change.sql));
+      change.requires(await this.policies.rights(change, row.policy_ids));
       assertChangeable(row);
       const before = await this.get(orgId, roleId, change.sql);
       for (const userId of await this.repository.holders(orgId, roleId, change.sql)) change.stampMember(userId);
       change.stampRoles([]);
       change.count('roles', -1);
+      await this.policies.deleteOwned(change, row);
       await this.repository.delete(orgId, roleId, change.sql);
       change.audit(record('role.delete', roleId, { before, after: null }));
     });
@@ -112,21 +115,6 @@ export class RolesService implements PathObjectFinder {
     const row = await this.row(change.orgId, roleId, change.sql);
     assertMatch(caller.ifMatch, await this.get(change.orgId, roleId, change.sql));
     return row;
-  }
-
-  /** Holds the change to what a role may have, and to what the actor may hand out of the policies that it touches. */
-  private async assertAttachable(
-    change: Change,
-    roleId: string,
-    policyIds: readonly string[],
-    touched: readonly string[],
-  ): Promise<void> {
-    const owners = await this.policies.owners(change.orgId, policyIds, change.sql);
-    const unknown = policyIds.find((id) => !owners.has(id));
-    if (unknown !== undefined) throw notFound('policies', unknown);
-    change.requires(await this.policies.rights(change.orgId, touched, change.sql));
-    const owner = [...owners.values()].find((owner) => owner !== null && owner !== roleId);
-    if (owner) throw conflict('owned', 'The policy belongs to a role and is attached to no other', { role_id: owner });
   }
 
   private async assertNameFree(change: Change, key: string, except?: string): Promise<void> {
@@ -149,23 +137,9 @@ export class RolesService implements PathObjectFinder {
   }
 }
 
-/** The policies whose rights a change gives or takes: all, when it changes who comes to the role by itself. */
-function touched(row: RoleRow, input: UpdateRole): string[] {
-  const { policy_ids: ids = row.policy_ids, is_default = row.is_default, sso_group_names: groups } = input;
-  const sameGroups = groups === undefined || symmetricDifference(row.sso_group_names, groups).length === 0;
-  if (is_default === row.is_default && sameGroups) return symmetricDifference(row.policy_ids, ids);
-  return distinct([...row.policy_ids, ...ids]);
-}
-
 type Stored = Pick<RoleRow, 'name' | 'description' | 'is_default'>;
 
 const EMPTY: Stored = { name: '', description: null, is_default: false };
-
-/** What is in one of the lists alone. */
-const symmetricDifference = (one: readonly string[], other: readonly string[]): string[] => [
-  ...one.filter((text) => !other.includes(text)),
-  ...other.filter((text) => !one.includes(text)),
-];
 
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
 

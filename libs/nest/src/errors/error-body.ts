@@ -1,0 +1,22 @@
+import type { Failure } from './failure';
+import { iamErrorBody } from './iam-format';
+import { statementsErrorBody } from './statements-format';
+
+/** What tells which face a request is made to; Express' and Fastify's requests both fit. */
+export interface FacedRequest {
+  readonly url?: string;
+  readonly params?: unknown;
+}
+
+const BELOW_ORGANIZATIONS = /^\/organizations(?:[/?]|$)/;
+
+/** The body of an error, in the form of the face that the request is made to. */
+export function errorBody(failure: Failure, request: FacedRequest): object {
+  return isToStatements(request) ? statementsErrorBody(failure) : iamErrorBody(failure);
+}
+
+// A route of face 2 is known by its parameter, whatever a host puts before its path; an address of no route, by how it begins.
+function isToStatements({ url, params }: FacedRequest): boolean {
+  if (typeof params === 'object' && params !== null && Object.hasOwn(params, 'organizationId')) return true;
+  return url !== undefined && BELOW_ORGANIZATIONS.test(url);
+}

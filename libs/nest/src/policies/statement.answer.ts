@@ -1,0 +1,21 @@
+import type { Effect } from '@castellan/core';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import type { Statement } from './policies.repository';
+
+/** A statement of a role: every resource with every action. */
+@ApiSchema({ name: 'Statement' })
+export class StatementAnswer implements Statement {
+  @ApiProperty({ type: [String], example: ['apps', 'endpoints:ws-1'], description: '`*`, `type` or `type:scope`' })
+  resources!: string[];
+
+  @ApiProperty({ type: [String], example: ['read'], description: 'Names of actions, or `*`' })
+  actions!: string[];
+
+  @ApiProperty({ enum: ['allow', 'deny'] })
+  effect!: Effect;
+
+  /** Shows a statement, in the order of its fields. */
+  static of({ resources, actions, effect }: Statement): StatementAnswer {
+    return { resources, actions, effect };
+  }
+}

@@ -1,0 +1,92 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { StatementAnswer } from '../policies/statement.answer';
+import type { RoleAnswer } from '../roles/role.answer';
+import { groupStatements } from './product';
+
+const instant = { type: 'integer', description: 'Milliseconds since the epoch' } as const;
+const dateString = { type: String, format: 'date-time' } as const;
+
+/** A role as statements: its own in their order, then what its other policies grant and deny. */
+@ApiSchema({ name: 'StatementRole' })
+export class StatementRoleAnswer {
+  @ApiProperty({ type: String, example: 'rl-developer' })
+  id!: string;
+
+  @ApiProperty({ type: String })
+  name!: string;
+
+  @ApiProperty({ type: String })
+  description!: string;
+
+  @ApiProperty({ type: [StatementAnswer] })
+  policies!: StatementAnswer[];
+
+  @ApiProperty({ type: String, description: 'The user id of the creator; `system` for a built-in' })
+  createdBy!: string;
+
+  @ApiProperty(dateString)
+  createdAtDateString!: string;
+
+  @ApiProperty(instant)
+  createdAt!: number;
+
+  @ApiProperty(dateString)
+  updatedAtDateString!: string;
+
+  @ApiProperty(instant)
+  updatedAt!: number;
+
+  /** Shows a role. */
+  static of(role: RoleAnswer): StatementRoleAnswer {
+    const own = role.policies.flatMap(({ statement }) => statement ?? []);
+    const others = role.policies.filter(({ statement }) => statement === undefined);
+    return {
+      ...{ id: role.role_id, name: role.name, description: role.description ?? '' },
+      policies: [...own, ...groupStatements(others)],
+      createdBy: role.created_by ?? 'system',
+      ...{ createdAtDateString: role.created_at, createdAt: Date.parse(role.created_at) },
+      ...{ updatedAtDateString: role.updated_at, updatedAt: Date.parse(role.updated_at) },
+    };
+  }
+}
+
+/** One role. */
+@ApiSchema({ name: 'StatementRoleData' })
+export class StatementRoleData {
+  @ApiProperty({ type: StatementRoleAnswer })
+  data!: StatementRoleAnswer;
+}
+
+/** A page of roles. */
+@ApiSchema({ name: 'StatementRolePage' })
+export class StatementRolePage {
+  @ApiProperty({ type: [StatementRoleAnswer] })
+  data!: StatementRoleAnswer[];
+
+  @ApiPropertyOptional({ type: String, description: 'The `nextToken` of the next page; absent from the last' })
+  nextToken?: string;
+}
+
+/** That a role was deleted. */
+@ApiSchema({ name: 'DeletedRole' })
+export class DeletedRole {
+  @ApiProperty({ type: Boolean })
+  deleted!: boolean;
+}
+
+/** The answer to a deletion. */
+@ApiSchema({ name: 'DeletedRoleData' })
+export class DeletedRoleData {
+  @ApiProperty({ type: DeletedRole })
+  data!: DeletedRole;
+}
+
+/** Every error of face 2. */
+@ApiSchema({ name: 'StatementsError' })
+export class StatementsErrorAnswer {
+  @ApiProperty({ type: String, example: 'Forbidden' })
+  error!: string;
+
+  @ApiProperty({ type: String })
+  message!: string;
+}

@@ -1,0 +1,59 @@
+import type { Scopes } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller';
+import type { OwnedPolicy } from '../policies/owned-policies.service';
+import { StatementAnswer } from '../policies/statement.answer';
+import type { RoleInput } from '../roles/role-policies.service';
+import { RolesService } from '../roles/roles.service';
+import { pageOf } from './next-token';
+import { permissionsOf } from './product';
+import type { CreateStatementRole, StatementInput, StatementRolesQuery, UpdateStatementRole } from './statement.dto';
+import { StatementRoleAnswer, type StatementRoleData, type StatementRolePage } from './statement-role.answer';
+
+/** Roles as statements, over the same roles and policies: each statement is a policy that its role owns. */
+@Injectable()
+export class StatementsService {
+  constructor(private readonly roles: RolesService) {}
+
+  /** A page of the roles within `scopes`. */
+  async page(orgId: string, query: StatementRolesQuery, scopes: Scopes): Promise<StatementRolePage> {
+    const { roles, next_cursor: next } = await this.roles.page(orgId, pageOf(orgId, query), scopes);
+    const data = roles.map((role) => StatementRoleAnswer.of(role));
+    return next === null ? { data } : { data, nextToken: next };
+  }
+
+  /** @throws CastellanError not-found */
+  async get(orgId: string, roleId: string): Promise<StatementRoleData> {
+    return { data: StatementRoleAnswer.of(await this.roles.get(orgId, roleId)) };
+  }
+
+  /** @throws CastellanError forbidden, conflict `name_taken`, `limit` */
+  async create(caller: Caller, orgId: string, body: CreateStatementRole): Promise<StatementRoleData> {
+    const role = await this.roles.create(caller, orgId, { ...inputOf(body), name: body.name });
+    return { data: StatementRoleAnswer.of(role) };
+  }
+
+  /** @throws CastellanError not-found, precondition-failed, forbidden, conflict `name_taken`, `builtin`, `limit`, `last_admin` */
+  async update(caller: Caller, orgId: string, roleId: string, body: UpdateStatementRole): Promise<StatementRoleData> {
+    return { data: StatementRoleAnswer.of(await this.roles.update(caller, orgId, roleId, inputOf(body))) };
+  }
+
+  /** @throws CastellanError as update */
+  delete(caller: Caller, orgId: string, roleId: string): Promise<void> {
+    return this.roles.delete(caller, orgId, roleId);
+  }
+}
+
+/** The body in the words of face 1. A missing description is shown as "", so "" says that there is none. */
+function inputOf({ name, description, policies }: UpdateStatementRole): RoleInput {
+  return {
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description: description === '' ? null : description }),
+    ...(policies !== undefined && { statements: policies.map(ownedPolicy) }),
+  };
+}
+
+function ownedPolicy(sent: StatementInput): OwnedPolicy {
+  const statement = StatementAnswer.of(sent);
+  return { statement, permissions: permissionsOf(statement) };
+}
