@@ -57,6 +57,7 @@ describe('the configuration', () => {
       OPERATORS: 'alice, auth0|2,alice',
       SCHEMA_FILE: 'schema.yaml',
       RETIRE_GRANTS: 'true',
+      RATE_LIMIT: '600',
       AUDIT_KEY: SECRET,
       TRUST_PROXY: '2',
       LOG_LEVEL: 'debug',
@@ -73,6 +74,7 @@ describe('the configuration', () => {
       operators: ['alice', 'auth0|2'],
       schemaFile: 'schema.yaml',
       retireGrants: true,
+      rateLimit: 600,
       auditKey: SECRET,
       trustProxy: 2,
       logLevel: 'debug',
@@ -201,5 +203,25 @@ describe('the development secret', () => {
     mkdirSync(join(folder, 'dev-secret'));
     chmodSync(folder, 0o700);
     expect(() => secretIn(folder)).toThrow(/DATA_DIR cannot keep .*set JWT_SECRET/);
+  });
+});
+
+describe('the rate limit', () => {
+  const of = (env: Record<string, string>): unknown =>
+    loadConfig({ JWT_SECRET: 'a secret of 32 bytes or more, it is', ...env }).rateLimit;
+
+  it.each([
+    [{}, undefined],
+    [{ HOST: 'localhost' }, undefined],
+    [{ HOST: '::1' }, undefined],
+    [{ HOST: '0.0.0.0' }, 6000],
+    [{ HOST: '0.0.0.0', RATE_LIMIT: 'off' }, undefined],
+    [{ RATE_LIMIT: '10' }, 10],
+  ])('of %j is %p', (env, limit) => {
+    expect(of(env as Record<string, string>)).toBe(limit);
+  });
+
+  it.each(['0', '-1', '1.5', 'on', '99999999'])('refuses %s', (text) => {
+    expect(() => of({ RATE_LIMIT: text })).toThrow('RATE_LIMIT');
   });
 });

@@ -2,8 +2,8 @@ import { AccessGuard, AccessModule } from '@castellan/nest';
 import { ErrorFilter, IamModule } from '@castellan/nest/admin';
 import { migrateCastellan } from '@castellan/nest/database';
 import type { PermissionSchema } from '@castellan/core';
-import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, HttpAdapterHost, Reflector } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
@@ -15,6 +15,8 @@ import { HealthController } from './health/health.controller';
 import { loggingModule } from './logging';
 import { Metrics } from './metrics/metrics';
 import { MetricsController } from './metrics/metrics.controller';
+import { RateLimitGuard, type RateLimit } from './rate-limit/rate-limit.guard';
+import { addressLimit, callerLimit } from './rate-limit/rate-limits';
 
 /** The service: authentication, then the guard, then administration, all over one database. */
 @Module({})
@@ -37,12 +39,20 @@ export class AppModule {
       providers: [
         Metrics,
         { provide: APP_FILTER, useClass: ErrorFilter },
+        limitGuard(config.rateLimit === undefined ? undefined : addressLimit(config.rateLimit)),
         { provide: APP_GUARD, useExisting: JwtAuthGuard },
+        limitGuard(config.rateLimit === undefined ? undefined : callerLimit(config.rateLimit)),
         { provide: APP_GUARD, useExisting: AccessGuard },
       ],
     };
   }
 }
+
+const limitGuard = (limit: RateLimit | undefined): Provider => ({
+  provide: APP_GUARD,
+  useFactory: (adapters: HttpAdapterHost, reflector: Reflector) => new RateLimitGuard(limit, adapters, reflector),
+  inject: [HttpAdapterHost, Reflector],
+});
 
 async function openDatabase(options?: DataSourceOptions): Promise<DataSource> {
   if (options === undefined) throw new Error('The database has no options');

@@ -7,13 +7,14 @@ import {
   logLevel,
   orgId,
   port,
+  rateLimit,
   secret,
   trustProxy,
   userIds,
   visibleAscii,
   type LogLevel,
 } from './config/parsers';
-import { jwksUri } from './config/jwks-uri';
+import { isLoopback, jwksUri } from './config/jwks-uri';
 
 /** Where the keys that verify tokens come from: one shared secret (HS256), or a provider's key set (RS256, ES256, EdDSA). */
 export type JwtKeys =
@@ -44,8 +45,12 @@ export interface Config {
   readonly auditKey?: string;
   /** As Fastify's `trustProxy`: everyone, a number of hops, or addresses. */
   readonly trustProxy?: boolean | number | readonly string[];
+  /** Requests a minute of one caller; undefined is no limit. */
+  readonly rateLimit?: number;
   readonly logLevel: LogLevel;
 }
+
+const DEFAULT_RATE_LIMIT = 6_000;
 
 /** Reads the environment; throws one `ConfigError` that lists every mistake. Pure, but for the development secret. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
@@ -67,10 +72,19 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     retireGrants: read.parsed('RETIRE_GRANTS', flag) ?? false,
     auditKey: read.parsed('AUDIT_KEY', secret),
     trustProxy: read.parsed('TRUST_PROXY', trustProxy),
+    rateLimit: rateLimitOf(read),
     logLevel: read.parsed('LOG_LEVEL', logLevel) ?? 'info',
   };
   read.throwMistakes();
   return { ...config, jwt: keys ?? { kind: 'secret', secret: developmentSecret(config.dataDir) } };
+}
+
+/** Off where only this machine can call. */
+function rateLimitOf(read: Environment): number | undefined {
+  const host = read.text('HOST') ?? '127.0.0.1';
+  const said = read.parsed('RATE_LIMIT', rateLimit);
+  if (said === undefined) return isLoopback(host) ? undefined : DEFAULT_RATE_LIMIT;
+  return said === 'off' ? undefined : said;
 }
 
 /** The keys that are named; undefined where the development secret is to serve. */

@@ -1,5 +1,6 @@
 import { BuiltinsService, FoundingService } from '@castellan/nest/admin';
 import { fastifyHelmet } from '@fastify/helmet';
+import { fastifyRateLimit } from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
@@ -61,6 +62,7 @@ export async function createApp(
   );
   app.useLogger(app.get(Logger));
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: SWAGGER_UI } });
+  await app.register(fastifyRateLimit, { global: false });
   serveDocs(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

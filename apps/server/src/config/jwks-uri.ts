@@ -13,6 +13,11 @@ export function jwksUri(value: string): Parsed<string> {
   return { mistake: `uses ${url.protocol.slice(0, -1)}: use https (http is for localhost only)` };
 }
 
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'));
+/** Whether only this machine can reach an address by this name. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    ['[::1]', '::1'].includes(hostname) ||
+    (isIP(hostname) === 4 && hostname.startsWith('127.'))
+  );
 }

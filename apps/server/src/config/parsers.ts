@@ -25,6 +25,13 @@ export const visibleAscii = (value: string): Parsed<string> =>
     ? { value }
     : { mistake: `is ${quoted(value)}: use 1 to 255 printable ASCII characters without spaces` };
 
+/** Requests a minute, or `off`. */
+export function rateLimit(value: string): Parsed<number | 'off'> {
+  if (value === 'off') return { value };
+  const count = /^\d{1,7}$/.test(value) ? Number(value) : 0;
+  return count > 0 ? { value: count } : { mistake: `is ${quoted(value)}: use a number of requests a minute, or off` };
+}
+
 /** `true` or `false`. */
 export const flag = (value: string): Parsed<boolean> =>
   ['true', 'false'].includes(value)
