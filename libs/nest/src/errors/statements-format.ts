@@ -44,8 +44,8 @@ function told(texts: readonly string[], separator: string): string {
 }
 
 function mistake({ loc, msg, ctx }: Issue): string {
-  const said = ctx?.['reason'] ?? ctx?.['error'] ?? msg;
-  return `${cut(placeOf(loc))}: ${cut(String(said))}`;
+  const said = [ctx?.['reason'], ctx?.['error']].find((text) => typeof text === 'string') ?? msg;
+  return `${cut(placeOf(loc))}: ${cut(said)}`;
 }
 
 /** The place of a mistake as a program would write it: `policies[0].effect`; `body[12]` is an offset in the text. */

@@ -4,7 +4,8 @@ import type { Change } from '../database/change';
 import { newId } from '../database/ids';
 import { nameKey } from '../http/rules';
 import { MOST_POLICIES, PoliciesService, record, rightsOf } from './policies.service';
-import { PoliciesRepository, type PolicyRow, type Statement } from './policies.repository';
+import { PoliciesRepository, type PolicyRow } from './policies.repository';
+import type { Statement } from './statement';
 
 /** A policy as its role's statement says it: the statement and the permissions that it stands for. */
 export interface OwnedPolicy {

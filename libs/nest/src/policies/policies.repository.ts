@@ -3,13 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
 import { reachableTotal, reachCondition } from '../database/reach';
 import { Policy } from './policy.entity';
-
-/** What a role's own policy was made from, as it was written. */
-export interface Statement {
-  readonly resources: string[];
-  readonly actions: string[];
-  readonly effect: Effect;
-}
+import type { Statement } from './statement';
 
 /** A policy as it is stored. */
 export interface PolicyRow {

@@ -1,6 +1,6 @@
 import type { Effect } from '@castellan/core';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type { Statement } from './policies.repository';
+import type { Statement } from './statement';
 
 /** A statement of a role: every resource with every action. */
 @ApiSchema({ name: 'Statement' })
