@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Response } from 'supertest';
+import { errorBody } from '../../libs/nest/src/errors/error-body';
 import { failureOfStatus } from '../../libs/nest/src/errors/failure';
 import { statementsErrorBody } from '../../libs/nest/src/errors/statements-format';
 import { AnswerChecker, readContract } from '../support/contract';
@@ -269,6 +270,15 @@ describe('what fails before any route', () => {
       expect((await server.anonymous.get(path).expect(404)).body).toHaveProperty('status_code', 404);
     },
   );
+});
+
+it('is known by its parameter, whatever a host puts before its path', () => {
+  const faced = (url: string, params: unknown): object => errorBody(failureOfStatus(404), { url, params });
+  const path = '/api/organizations/acme/roles';
+  expect(faced(path, Object.assign(Object.create(null), { organizationId: 'acme' }))).toEqual(NOT_FOUND);
+  for (const params of [{}, null, undefined, { org_id: 'acme' }]) {
+    expect(faced(path, params)).toHaveProperty('status_code', 404);
+  }
 });
 
 it('is documented under its names', () => {

@@ -231,6 +231,26 @@ describe('changing a role of statements', () => {
   });
 });
 
+describe('trying a change of statements', () => {
+  it('tells what it would do, in the form of this face, and does nothing', async () => {
+    const team = await givenTeam(server);
+    const { id } = await make(team, [allow(['apps'], ['read'])]);
+    await team.member('bob', id);
+    const [before, revision] = [await inFace1(team, id), await team.revision()];
+    const policies = [allow(['apps'], ['write'])];
+    const tried = await team.alice.put(`${at(team, id)}?dry_run=true`, { policies }).expect(200);
+    expect(tried.body).toMatchObject({
+      would_succeed: true,
+      gained: [{ user_id: 'bob', permission: 'apps:*:write' }],
+      lost: [{ user_id: 'bob', permission: 'apps:*:read' }],
+    });
+    const taken = await team.alice.post(`${at(team)}?dry_run=true`, { name: 'ONE', policies }).expect(200);
+    const error = { error: 'Conflict', message: 'Another role has this name' };
+    expect(taken.body).toMatchObject({ would_succeed: false, error });
+    expect([await inFace1(team, id), await team.revision()]).toEqual([before, revision]);
+  });
+});
+
 describe('deleting a role of statements', () => {
   it('takes its policies along, and no shared one', async () => {
     const team = await givenTeam(server);
