@@ -185,8 +185,8 @@ export const mutations: readonly Mutation[] = [
   {
     wrong: 'the flags of allow and deny patterns are mixed up',
     file: 'permission-index',
-    from: 'const key = `${effect}:${type}:${action}`;',
-    to: 'const key = `${type}:${action}`;',
+    from: 'this.patterns[effect].get(type)',
+    to: 'this.patterns.allow.get(type)',
   },
   {
     wrong: 'flags are read one name off',

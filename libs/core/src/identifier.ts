@@ -15,6 +15,7 @@ export function isId(text: string): boolean {
 export const isName = (text: string): boolean => NAME.test(text);
 
 const ENCODED: Readonly<Record<string, string>> = { ':': '%3A', '*': '%2A', '/': '%2F', '%': '%25' };
+const SPECIAL = /[:*/%$]/;
 const DECODED = new Map(Object.entries(ENCODED).map(([plain, code]) => [code, plain]));
 
 /** Writes an id as it stands in a permission's scope: `: * / %` and a leading `$` percent-encoded, nothing else. */
@@ -26,6 +27,7 @@ export function encodeId(id: string): string {
 /** Reads an id from a permission's scope; null for any spelling other than the one that `encodeId` writes. */
 export function decodeId(encoded: string): string | null {
   if (encoded.length > 3 * LONGEST_ID) return null;
+  if (!SPECIAL.test(encoded)) return isId(encoded) ? encoded : null;
   let id = '';
   for (let i = 0; i < encoded.length; i++) {
     const character = encoded[i] as string;

@@ -18,6 +18,9 @@ interface TypeRun {
   readonly actions: ReadonlyMap<string, number>;
 }
 
+/** What is reached by each action that a grant on one type may name. */
+type Reached = Map<string, NameFlags>;
+
 /** Whether an allow of the action `granted` on `type` reaches `action`. */
 type Reaches = (type: string, granted: string, action: string) => boolean;
 
@@ -28,7 +31,7 @@ export class PermissionIndex {
   private readonly names: readonly string[];
   private readonly runs: ReadonlyMap<string, TypeRun>;
   private readonly texts: ReadonlyMap<string, number>;
-  private readonly patterns = new Map<string, NameFlags>();
+  private readonly patterns = { allow: new Map<string, Reached>(), deny: new Map<string, Reached>() };
 
   constructor(
     types: ReadonlyMap<string, TypeDeclaration>,
@@ -59,12 +62,13 @@ export class PermissionIndex {
 
   /** The names that a grant pattern reaches. Every caller gets the same object: it must not be written to. */
   reachedBy(effect: Effect, type: string, action: string): NameFlags {
-    const key = `${effect}:${type}:${action}`;
-    const known = this.patterns.get(key);
+    const ofType = this.patterns[effect].get(type);
+    const known = ofType?.get(action);
     if (known !== undefined) return known;
     const made = this.pattern(effect, type, action);
     // Invariant: only what reaches something is kept, so that grants of unknown names cannot fill the memory.
-    if (made.flags.some((flags) => flags !== 0)) this.patterns.set(key, made);
+    if (!made.flags.some((flags) => flags !== 0)) return made;
+    this.patterns[effect].set(type, (ofType ?? new Map<string, NameFlags>()).set(action, made));
     return made;
   }
 
