@@ -6,6 +6,7 @@ import { Database, rows, type Sql } from './database';
 import { keepAnAdmin } from './last-admin';
 import { EffectsReader } from './rehearsal';
 import { rehearse } from './rehearse';
+import { Turns } from './turns';
 
 /** The channel on which changes are announced; the payload is JSON `{ org_id, revision }`. A hint, never a guarantee. */
 export const CHANGES_CHANNEL = 'castellan';
@@ -18,6 +19,8 @@ export const SYSTEM: Actor = { id: 'system', kind: 'system', requestId: null };
 /** Makes changes: the one way to write to an organisation. */
 @Injectable()
 export class Changes {
+  private readonly turns = new Turns();
+
   constructor(
     private readonly database: Database,
     @Optional() @Inject(AUDIT_KEY) private readonly auditKey?: string,
@@ -32,7 +35,7 @@ export class Changes {
    * @throws Rehearsal at the end of a dry run
    */
   run<T>(actor: Actor, orgId: string, work: (change: Change) => Promise<T>): Promise<T> {
-    return this.make(actor, orgId, work);
+    return this.turns.run(orgId, () => this.make(actor, orgId, work));
   }
 
   /** The same for an organisation that is not there yet: `insert` writes it and its state row, first of all. */

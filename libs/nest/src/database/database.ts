@@ -1,4 +1,4 @@
-import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { DataSource, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
 
 /** Where statements run: the pool, or one transaction. */
 export type Sql = EntityManager;
@@ -27,12 +27,32 @@ export class Database {
   async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.dataSource.transaction('READ COMMITTED', work);
+        return await this.once(work);
       } catch (error) {
         if (attempt >= 5 || !isRetryable(error)) throw error;
       }
     }
   }
+
+  // Invariant: no connection goes back to the pool inside a transaction. When a database hangs, the ROLLBACK runs into its
+  // time limit as the statement before it did, and is never sent; whoever had the connection next would go on with this
+  // transaction and its locks.
+  private async once<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      return await runner.manager.transaction('READ COMMITTED', work);
+    } finally {
+      if (runner.isTransactionActive && !runner.isReleased) await disconnect(runner);
+      await runner.release();
+    }
+  }
+}
+
+/** Ends the connection of a query runner, whatever runs on it; the pool then takes another. */
+async function disconnect(runner: QueryRunner): Promise<void> {
+  // Who never got a connection has none to end; the embedded database's cannot be ended and rolls back by itself.
+  const connection = (await runner.connect().catch(() => undefined)) as { end?(done: () => void): void } | undefined;
+  connection?.end?.(() => undefined);
 }
 
 /** The SQLSTATE of a failed statement, or undefined. */

@@ -1,0 +1,61 @@
+import { Turns } from '../../libs/nest/src/database/turns';
+
+/** Work that ends when it is told to. */
+function held(): { work: () => Promise<string>; end: () => void; begun: () => boolean } {
+  let end: () => void = () => undefined;
+  let begun = false;
+  const ended = new Promise<void>((done) => (end = done));
+  const work = async (): Promise<string> => {
+    begun = true;
+    await ended;
+    return 'done';
+  };
+  return { work, end: () => end(), begun: () => begun };
+}
+
+const settled = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+describe('the turns of an organisation', () => {
+  afterEach(() => jest.useRealTimers());
+
+  it('are three at a time, in the order of asking, also after a failure', async () => {
+    const turns = new Turns();
+    const works = Array.from({ length: 5 }, held);
+    const failing = turns.run('acme', () => Promise.reject(new Error('no')));
+    const running = works.map(({ work }) => turns.run('acme', work));
+    await expect(failing).rejects.toThrow('no');
+    await settled();
+    expect(works.map(({ begun }) => begun())).toEqual([true, true, true, false, false]);
+    works[1]?.end();
+    await settled();
+    expect(works.map(({ begun }) => begun())).toEqual([true, true, true, true, false]);
+    for (const { end } of works) end();
+    expect(await Promise.all(running)).toEqual(works.map(() => 'done'));
+  });
+
+  it('of one do not keep another organisation waiting', async () => {
+    const turns = new Turns();
+    const works = Array.from({ length: 4 }, held);
+    const running = works.map(({ work }) => turns.run('acme', work));
+    expect(await turns.run('other', () => Promise.resolve('at once'))).toBe('at once');
+    for (const { end } of works) end();
+    await Promise.all(running);
+  });
+
+  it('are refused as unavailable after 10 seconds, and then pass to the next', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+    const turns = new Turns();
+    const works = Array.from({ length: 3 }, held);
+    const running = works.map(({ work }) => turns.run('acme', work));
+    const late = turns.run('acme', () => Promise.resolve('never'));
+    const refused = expect(late).rejects.toMatchObject({ kind: 'unavailable' });
+    await jest.advanceTimersByTimeAsync(9_000);
+    const next = turns.run('acme', () => Promise.resolve('next'));
+    await jest.advanceTimersByTimeAsync(1_000);
+    await refused;
+    works[0]?.end();
+    expect(await next).toBe('next');
+    for (const { end } of works) end();
+    await Promise.all(running);
+  });
+});
