@@ -3,6 +3,18 @@ import type { Mutation } from './mutant';
 /** Every mistake that the engine could easily be given, each of which the agreement test must notice. */
 export const mutations: readonly Mutation[] = [
   {
+    wrong: 'the third role is forgotten',
+    file: 'check',
+    from: 'if (third !== null) found |= third.flags[index]!;',
+    to: '',
+  },
+  {
+    wrong: 'the fourth role is forgotten',
+    file: 'check',
+    from: 'for (let i = 3; i < everywhere.length; i++)',
+    to: 'for (let i = 4; i < everywhere.length; i++)',
+  },
+  {
     wrong: 'a suspended member is answered',
     file: 'check',
     from: "if (member.status !== 'active') return 'suspended';",
@@ -11,7 +23,7 @@ export const mutations: readonly Mutation[] = [
   {
     wrong: 'expiry is not looked at when deciding',
     file: 'check',
-    from: 'now < member.validUntil ? member : asOf(member, now)',
+    from: 'member.validUntil === null ? member : asOf(member, now)',
     to: 'member',
   },
   {
@@ -23,8 +35,8 @@ export const mutations: readonly Mutation[] = [
   {
     wrong: 'the last expiry is taken for the nearest',
     file: 'compile-member',
-    from: 'expiresAt < validUntil) validUntil',
-    to: 'expiresAt > now) validUntil',
+    from: 'expiresAt < validUntil)',
+    to: 'expiresAt > validUntil)',
   },
   {
     wrong: 'an allow wins over a deny',

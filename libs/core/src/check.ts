@@ -26,7 +26,7 @@ const ELSEWHERE = ALLOW_SOMEWHERE | DENY_SOMEWHERE | DENY_SELF;
 export function check(member: CompiledMember, index: number, target: Target | undefined, now: number): Reason {
   if (index < 0) return 'unknown-permission';
   if (member.status !== 'active') return 'suspended';
-  const live = now < member.validUntil ? member : asOf(member, now);
+  const live = member.validUntil === null ? member : asOf(member, now);
   if (target === undefined) return inOrganisation(live, index);
   const found =
     foundEverywhere(live, index, target) | (live.within.length === 0 ? 0 : foundWithin(live, index, target));
@@ -35,9 +35,21 @@ export function check(member: CompiledMember, index: number, target: Target | un
   return (found & COULD_DENY) === 0 ? 'granted' : 'context-missing';
 }
 
-function inOrganisation({ everywhere, within }: CompiledMember, index: number): Reason {
-  let found = 0;
-  for (let i = 0; i < everywhere.length; i++) found |= everywhere[i]!.flags[index]!;
+/** What the roles of a member say everywhere, and where else to look. */
+function flagsOf(member: CompiledMember, index: number): number {
+  const { first, second, third } = member;
+  let found = first === null ? 0 : first.flags[index]!;
+  if (second !== null) found |= second.flags[index]!;
+  if (third !== null) found |= third.flags[index]!;
+  if (!member.hasMore) return found;
+  const { everywhere } = member;
+  for (let i = 3; i < everywhere.length; i++) found |= everywhere[i]!.flags[index]!;
+  return found;
+}
+
+function inOrganisation(member: CompiledMember, index: number): Reason {
+  const { within } = member;
+  let found = flagsOf(member, index);
   for (let i = 0; i < within.length; i++) {
     const { roles } = within[i]!;
     for (let j = 0; j < roles.length; j++) found |= roles[j]!.flags[index]! & ANY_DENY;
@@ -47,13 +59,12 @@ function inOrganisation({ everywhere, within }: CompiledMember, index: number): 
 }
 
 function foundEverywhere(member: CompiledMember, index: number, target: Target): number {
-  const { everywhere } = member;
-  let found = 0;
-  for (let i = 0; i < everywhere.length; i++) found |= everywhere[i]!.flags[index]!;
+  let found = flagsOf(member, index);
   // A deny decides; an allow leaves only denies to look for.
   if ((found & DENY) !== 0) return found;
   const wanted = (found & ALLOW) === 0 ? ELSEWHERE : DENY_SOMEWHERE | DENY_SELF;
   if ((found & wanted) === 0) return found;
+  const { everywhere } = member;
   for (let i = 0; i < everywhere.length; i++) {
     const role = everywhere[i]!;
     if ((role.flags[index]! & wanted) !== 0) found |= lookedUp(role, index, target, member.userId);

@@ -15,11 +15,16 @@ export type MemberSource = Pick<MemberGrants, 'userId' | 'status'>;
 export interface CompiledMember extends MemberSource {
   /** The roles assigned at the scope `*`, each once. */
   readonly everywhere: readonly CompiledRole[];
+  /** The first three of them again: most members have no more, and are decided about without leaving this object. */
+  readonly first: CompiledRole | null;
+  readonly second: CompiledRole | null;
+  readonly third: CompiledRole | null;
+  readonly hasMore: boolean;
   readonly within: readonly RolesWithin[];
   /** Every assignment that has not expired, in the order given. */
   readonly assigned: readonly Assigned[];
-  /** The nearest expiry in milliseconds since the epoch; Infinity when nothing expires. */
-  readonly validUntil: number;
+  /** The nearest expiry in milliseconds since the epoch, null when nothing expires. */
+  readonly validUntil: number | null;
 }
 
 /**
@@ -30,23 +35,36 @@ export function compileMember(source: MemberSource, assignments: readonly Assign
   const everywhere: CompiledRole[] = [];
   const assigned: Assigned[] = [];
   let within = NOWHERE_ELSE;
-  let validUntil = Infinity;
+  let validUntil: number | null = null;
   for (const one of assignments) {
     const { role, scope, origin, expiresAt } = one;
     if (expiresAt !== null && expiresAt <= now) continue;
-    if (expiresAt !== null && expiresAt < validUntil) validUntil = expiresAt;
+    if (expiresAt !== null && (validUntil === null || expiresAt < validUntil)) validUntil = expiresAt;
     assigned.push(scope.kind === 'all' && expiresAt === null ? role.plain[origin] : one);
     if (scope.kind !== 'all') within = withRole(within, scope, role);
     else if (!everywhere.includes(role)) everywhere.push(role);
   }
   // Sliced: an array that grew has room for 16 more, and there are many members.
   const { userId, status } = source;
-  return { userId, status, everywhere: everywhere.slice(), within, assigned: assigned.slice(), validUntil };
+  const [first = null, second = null, third = null] = everywhere;
+  const hasMore = everywhere.length > 3;
+  return {
+    userId,
+    status,
+    validUntil,
+    first,
+    second,
+    third,
+    hasMore,
+    within,
+    everywhere: everywhere.slice(),
+    assigned: assigned.slice(),
+  };
 }
 
 /** The member as of `now`, when something may have expired since it was compiled. */
 export const asOf = (member: CompiledMember, now: number): CompiledMember =>
-  now < member.validUntil ? member : compileMember(member, member.assigned, now);
+  member.validUntil === null || now < member.validUntil ? member : compileMember(member, member.assigned, now);
 
 const NOWHERE_ELSE: readonly RolesWithin[] = [];
 
