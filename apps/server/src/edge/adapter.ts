@@ -29,7 +29,8 @@ export function createAdapter({ trustProxy }: Pick<Config, 'trustProxy'>): Fasti
     routerOptions: { maxParamLength: 1024 },
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
-    http: { requireHostHeader: false },
+    // Node exchanges the two when headersTimeout (60 s of itself) is the longer one, and looks every 30 s of itself.
+    http: { requireHostHeader: false, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
   });
   const instance: FastifyInstance = adapter.getInstance();
   answerWhatNodeWould(instance);
