@@ -27,7 +27,7 @@ export async function killedServicePart(scratch: Scratch, server: string, { kill
       return check(store.sql);
     }),
   );
-  return [resultOf('PostgreSQL', rounds)];
+  return [resultOf('killed-service', 'PostgreSQL', rounds)];
 }
 
 /** kill -9 of the service while it writes to the embedded database, always the same folder. */
@@ -44,7 +44,7 @@ export async function killedEmbeddedPart(scratch: Scratch, _: string, { embedded
       }
     }),
   );
-  return [resultOf('the embedded database', rounds)];
+  return [resultOf('killed-embedded', 'the embedded database', rounds)];
 }
 
 async function repeat(times: number, once: () => Promise<Round>): Promise<Round[]> {
@@ -78,11 +78,11 @@ async function quiet({ sql }: Store): Promise<void> {
   while ((await sql(text)).length > 0) await sleep(20);
 }
 
-function resultOf(kind: string, rounds: readonly Round[]): Result {
+function resultOf(part: string, kind: string, rounds: readonly Round[]): Result {
   const sum = (of: (round: Round) => number): number => rounds.reduce((total, round) => total + of(round), 0);
   const problems = rounds.flatMap((each) => each.problems);
   const lost = problems.filter((problem) => problem.startsWith('lost')).length;
-  return tell('killed-service', {
+  return tell(part, {
     tried: `kill -9 of the service while it writes, on ${kind}`,
     tries: rounds.length,
     failures: rounds.filter((each) => each.problems.length > 0).length,

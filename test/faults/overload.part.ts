@@ -32,17 +32,24 @@ export async function overloadPart(
   let sent = 0;
   const next = (): Promise<number> => mixed(agent, instance, orgs, sent++);
   const carried = await carriedPerSecond(next);
-  const load = await openLoop(next, carried * TIMES);
+  // What else the machine does changes meanwhile: it is an overload only when the service falls behind.
+  let perSecond = carried * TIMES;
+  let { load, behind } = await openLoop(next, perSecond);
+  for (let again = 0; again < 3 && behind < load.length / 5; again++) {
+    perSecond *= 2;
+    ({ load, behind } = await openLoop(next, perSecond));
+  }
   const backMs = await recovery(instance, orgs[0] as string);
   const statuses = tally(load);
   const odd = load.filter((status) => (status < 200 || status > 299) && status !== 429 && status !== 503).length;
   return [
     tell('overload', {
-      tried: `${TIMES} times the load that it carries, for ${OVERLOAD_MS / 1000} s`,
+      tried: `at least ${TIMES} times the load that it carries, for ${OVERLOAD_MS / 1000} s`,
       tries: load.length,
       failures: odd + (backMs > RIGHT_AGAIN_MS ? 1 : 0),
       notes: [
-        `carried ${Math.round(carried)} requests/s (16 clients, one in ten a change), then ${Math.round(carried * TIMES)}/s`,
+        `carried ${Math.round(carried)} requests/s (64 clients, one in ten a change), then ${Math.round(perSecond)}/s`,
+        `${behind} were not answered yet when the last was sent`,
         statusesOf(statuses),
         `right again ${Math.round(backMs)} ms after the last answer`,
         ...(odd > 0 ? [unexpectedErrors(instance)] : []),
@@ -51,7 +58,7 @@ export async function overloadPart(
   ];
 }
 
-/** What 16 clients get, each of which waits for its answer before it asks again. */
+/** What 64 clients get, each of which waits for its answer before it asks again. */
 async function carriedPerSecond(next: () => Promise<number>): Promise<number> {
   const closedLoop = async (ms: number): Promise<number> => {
     const until = performance.now() + ms;
@@ -59,22 +66,29 @@ async function carriedPerSecond(next: () => Promise<number>): Promise<number> {
     const client = async (): Promise<void> => {
       for (; performance.now() < until; answers++) await next();
     };
-    await Promise.all(Array.from({ length: 16 }, client));
+    await Promise.all(Array.from({ length: 64 }, client));
     return answers / (ms / 1_000);
   };
   await closedLoop(MEASURED_MS / 2);
   return closedLoop(MEASURED_MS);
 }
 
-/** Asks so often, whatever comes back. */
-async function openLoop(next: () => Promise<number>, perSecond: number): Promise<number[]> {
+/** Asks so often, whatever comes back, and tells how far the service was behind at the end. */
+async function openLoop(next: () => Promise<number>, perSecond: number): Promise<{ load: number[]; behind: number }> {
   const answers: Promise<number>[] = [];
+  let answered = 0;
+  const ask = (): Promise<number> =>
+    next().then((status) => {
+      answered++;
+      return status;
+    });
   const start = performance.now();
   for (let passed = 0; passed < OVERLOAD_MS; passed = performance.now() - start) {
-    while (answers.length < (passed / 1_000) * perSecond) answers.push(next());
+    while (answers.length < (passed / 1_000) * perSecond) answers.push(ask());
     await sleep(5);
   }
-  return Promise.all(answers);
+  const behind = answers.length - answered;
+  return { load: await Promise.all(answers), behind };
 }
 
 /** Nine reads, then a change; the status of the answer, 0 when there is none. */
