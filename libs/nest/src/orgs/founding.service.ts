@@ -33,7 +33,8 @@ export class FoundingService {
     return this.changes.found(actor, orgId, insert, async (change) => {
       await this.builtins.install(change);
       const after = OrgAnswer.of((await this.repository.find(orgId, change.sql)) as OrgRow);
-      change.audit({ action: 'org.create', targetType: 'orgs', targetId: orgId, before: null, after });
+      const whole = { ...after, builtins: await this.builtins.stored(change) };
+      change.audit({ action: 'org.create', targetType: 'orgs', targetId: orgId, before: null, after: whole });
       const member = joining(admin, [ADMIN_ROLE], []);
       await this.memberships.write(change, 'member.assign', [{ userId: admin, before: null, after: member }]);
       return after;

@@ -11,6 +11,16 @@ export interface Builtins {
   readonly roles: readonly Keyed<BuiltinRole>[];
 }
 
+/** Built-ins as they are stored; times are ISO 8601. */
+export interface StoredBuiltins {
+  readonly policies: readonly object[];
+  readonly roles: readonly object[];
+}
+
+const TIMES = ['created_at', 'updated_at']
+  .map((column) => `to_char(b.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`)
+  .join(', ');
+
 /** Built-in policies and roles in the database: rows of every organisation. */
 @Injectable()
 export class BuiltinsRepository {
@@ -24,6 +34,25 @@ export class BuiltinsRepository {
       [hash],
     );
     return found.map(({ org_id }) => org_id);
+  }
+
+  /** The built-in policies and roles of an organisation, by id. */
+  async stored(orgId: string, sql: Sql): Promise<StoredBuiltins> {
+    const policies = await rows<object>(
+      sql,
+      `select b.policy_id, b.name, b.description, b.effect, b.permissions, ${TIMES}
+         from castellan.policy b where b.org_id = $1 and b.builtin order by b.policy_id`,
+      [orgId],
+    );
+    const roles = await rows<object>(
+      sql,
+      `select b.role_id, b.name, b.description, ${TIMES},
+              array(select rp.policy_id from castellan.role_policy rp
+                     where rp.org_id = b.org_id and rp.role_id = b.role_id order by rp.position) as policy_ids
+         from castellan.role b where b.org_id = $1 and b.builtin order by b.role_id`,
+      [orgId],
+    );
+    return { policies, roles };
   }
 
   /** The roles that any built-in policy is attached to, and the built-in roles. */

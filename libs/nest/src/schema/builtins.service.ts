@@ -5,7 +5,7 @@ import type { Change } from '../database/change';
 import { Changes, SYSTEM } from '../database/changes';
 import { displayName, nameKey } from '../http/rules';
 import { canonicalPermissions } from '../policies/permission-input';
-import { BuiltinsRepository, type Builtins } from './builtins.repository';
+import { BuiltinsRepository, type Builtins, type StoredBuiltins } from './builtins.repository';
 import { RetiredGrantsService } from './retired-grants.service';
 import { schemaHash } from './schema-hash';
 
@@ -37,6 +37,11 @@ export class BuiltinsService {
     change.count('roles', await this.repository.writeRoles(change.orgId, roles, change.sql));
   }
 
+  /** The built-ins of an organisation as they are stored, for the audit log. */
+  stored({ orgId, sql }: Change): Promise<StoredBuiltins> {
+    return this.repository.stored(orgId, sql);
+  }
+
   /**
    * Brings the built-ins of every organisation up to date; to be called at start, before anything is answered.
    * `retire` takes grants out that the schema has no more.
@@ -53,14 +58,15 @@ export class BuiltinsService {
   // Instances that start together take turns by the organisation's lock; the second finds the hash as it should be.
   private update(orgId: string, retire: boolean): Promise<void> {
     return this.changes.run(SYSTEM, orgId, async (change) => {
-      const { schema_hash: before } = change.state;
-      if (before === this.hash) return;
+      const { schema_hash } = change.state;
+      if (schema_hash === this.hash) return;
       if (retire) await this.retired.retire(change);
+      const before = { schema_hash, builtins: await this.stored(change) };
       await this.replace(change);
       await this.repository.setHash(orgId, this.hash, change.sql);
       change.audit({
         ...{ action: 'schema.update', targetType: 'permissions', targetId: 'schema' },
-        ...{ before: { schema_hash: before }, after: { schema_hash: this.hash } },
+        ...{ before, after: { schema_hash: this.hash, builtins: await this.stored(change) } },
       });
     });
   }
