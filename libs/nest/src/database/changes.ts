@@ -2,6 +2,7 @@ import { notFound } from '@castellan/core';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { appendAudit, AUDIT_KEY } from './audit-chain';
 import { Change, type Actor, type Counted, type OrganisationStateRow } from './change';
+import { CommittedChanges, type CommittedChange } from './committed-changes';
 import { Database, rows, type Sql } from './database';
 import { keepAnAdmin } from './last-admin';
 import { EffectsReader } from './rehearsal';
@@ -25,6 +26,7 @@ export class Changes {
     private readonly database: Database,
     @Optional() @Inject(AUDIT_KEY) private readonly auditKey?: string,
     @Optional() @Inject(EffectsReader) private readonly effects?: EffectsReader,
+    @Optional() private readonly committed?: CommittedChanges,
   ) {}
 
   /**
@@ -54,17 +56,18 @@ export class Changes {
     work: (change: Change) => Promise<T>,
     insert?: (sql: Sql) => Promise<void>,
   ): Promise<T> {
-    const attempt = async (sql: Sql): Promise<{ change: Change; result: T; revision: number }> => {
+    const attempt = async (sql: Sql): Promise<{ change: Change; result: T; made: CommittedChange | null }> => {
       await insert?.(sql);
       const state = await lock(sql, orgId);
       const authority = (await actor.stillMay?.(sql)) ?? null;
       const change = new Change(sql, orgId, { actor, authority }, state);
       const result = await work(change);
-      return { change, result, revision: await commit(change, this.auditKey) };
+      return { change, result, made: await commit(change, this.auditKey) };
     };
     if (actor.dryRun === true) return this.rehearse(async (sql) => (await attempt(sql)).change);
-    const { result, revision } = await this.database.transaction(attempt);
-    actor.committed?.(revision);
+    const { change, result, made } = await this.database.transaction(attempt);
+    actor.committed?.(made?.revision ?? change.state.revision);
+    if (made !== null) this.committed?.next(made);
     return result;
   }
 
@@ -88,9 +91,10 @@ async function lock(sql: Sql, orgId: string): Promise<OrganisationStateRow> {
   return state;
 }
 
-async function commit(change: Change, auditKey?: string): Promise<number> {
+/** Writes what the change gathered; null when that is nothing. */
+async function commit(change: Change, auditKey?: string): Promise<CommittedChange | null> {
   const { sql, orgId, state } = change;
-  if (change.audited.length === 0) return state.revision;
+  if (change.audited.length === 0) return null;
   await keepAnAdmin(change);
   const revision = state.revision + 1;
   const head = await appendAudit(change, revision, auditKey);
@@ -106,7 +110,7 @@ async function commit(change: Change, auditKey?: string): Promise<number> {
     [orgId, revision, head.seq, head.hash, change.grants, change.containers, ...COUNTED.map((w) => change.counted[w])],
   );
   await rows(sql, 'select pg_notify($1, $2)', [CHANGES_CHANNEL, JSON.stringify({ org_id: orgId, revision })]);
-  return revision;
+  return { orgId, revision, head, entries: change.audited.length };
 }
 
 async function stamp({ sql, orgId }: Change, table: string, key: string, ids: Set<string>): Promise<void> {

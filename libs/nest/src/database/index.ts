@@ -1,3 +1,4 @@
+export * from './committed-changes';
 export * from './database';
 export * from './entities';
 export * from './migrate';
