@@ -53,6 +53,7 @@ export const ROUTES: readonly RouteRow[] = [
   },
   { method: 'GET', path: `${IAM}/permissions/schema`, permission: 'permissions:read', status: 200 },
   { method: 'GET', path: `${IAM}/audit`, permission: 'audit:read', status: 200 },
+  { method: 'GET', path: `${IAM}/audit/export`, permission: 'audit:read', status: 200 },
   { method: 'GET', path: `${IAM}/me`, permission: null, status: 200 },
   {
     ...{ method: 'GET', path: `${IAM}/resources`, permission: 'resources:read', status: 200 },

@@ -10,7 +10,9 @@ import { Organisation } from '../orgs/organisation.entity';
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'audit_entry_org_fk' })
 @Index('audit_entry_actor', ['org_id', 'actor_id', 'seq'])
 @Index('audit_entry_action', ['org_id', 'action', 'seq'])
-@Index('audit_entry_target', ['org_id', 'target_type', 'target_id', 'seq'])
+@Index('audit_entry_target_type', ['org_id', 'target_type', 'seq'])
+@Index('audit_entry_target_id', ['org_id', 'target_id', 'seq'])
+@Index('audit_entry_at', ['org_id', 'at', 'seq'])
 export class AuditEntry {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'audit_entry_pk' })
   org_id!: string;

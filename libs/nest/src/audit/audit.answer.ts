@@ -1,4 +1,4 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema, OmitType } from '@nestjs/swagger';
 import { PageAnswer } from '../http/page.answer';
 import type { AuditRow } from './audit.repository';
 
@@ -56,7 +56,7 @@ export class AuditEntryAnswer {
   hash!: string;
 
   /** Shows a row. */
-  static of({ entry, hash }: AuditRow): AuditEntryAnswer {
+  static of({ entry, hash }: Pick<AuditRow, 'entry' | 'hash'>): AuditEntryAnswer {
     const { seq, revision, at, actor, request_id, action, target, before, after } = JSON.parse(
       entry,
     ) as AuditEntryAnswer;
@@ -66,7 +66,14 @@ export class AuditEntryAnswer {
 
 /** A page of the audit log, newest first. */
 @ApiSchema({ name: 'AuditPage' })
-export class AuditPage extends PageAnswer {
+export class AuditPage extends OmitType(PageAnswer, ['total']) {
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'How many entries there are; null when there is a filter, because they are not counted',
+  })
+  total!: number | null;
+
   @ApiProperty({ type: [AuditEntryAnswer] })
   entries!: AuditEntryAnswer[];
 }

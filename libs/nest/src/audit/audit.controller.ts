@@ -1,24 +1,61 @@
-import { Get, Param } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
+import { Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiProduces } from '@nestjs/swagger';
 import { RequirePermission } from '../access/decorators';
 import { ApiAnswers } from '../http/api-answers';
 import { IamController } from '../http/iam-controller';
-import { PageQuery, type Page } from '../http/page';
+import type { Page } from '../http/page';
 import { Accepts, PageOf } from '../http/route-input';
+import { AuditExportService } from './audit-export.service';
+import { AuditQueryInput } from './audit-query-input';
 import { AuditPage } from './audit.answer';
+import { AuditFilterQuery, AuditPageQuery } from './audit.dto';
 import { AuditService } from './audit.service';
+
+const NDJSON = 'application/x-ndjson';
+
+const EXPORT =
+  'A line of JSON each: the entry as it is stored, in canonical form (RFC 8785), with `hash` put in as its last member. ' +
+  'Without that member it is the text that was hashed. A connection that breaks off is an export that is not whole.';
+
+/** A cursor is good for the filter that it was made with. */
+function listName({ actor, action, target_type, target_id, from, to }: Readonly<Record<string, unknown>>): string {
+  const filter = [actor, action, target_type, target_id, from, to];
+  return filter.every((value) => value === undefined) ? 'audit' : JSON.stringify(['audit', ...filter]);
+}
 
 /** The audit log of an organisation. */
 @IamController('v1/orgs/:org_id/iam/audit', 'audit')
 export class AuditController {
-  constructor(private readonly log: AuditService) {}
+  constructor(
+    private readonly log: AuditService,
+    private readonly exports: AuditExportService,
+  ) {}
 
   @Get()
   @RequirePermission('audit:read')
-  @Accepts({ query: PageQuery, list: 'audit' })
+  @Accepts({ query: AuditPageQuery, checkQuery: AuditQueryInput, list: listName })
   @ApiOperation({ operationId: 'listAuditEntries', summary: 'List what was changed, newest first' })
   @ApiAnswers(200, AuditPage)
-  list(@Param('org_id') orgId: string, @PageOf() page: Page): Promise<AuditPage> {
-    return this.log.page(orgId, page);
+  list(
+    @Param('org_id') orgId: string,
+    @Query() { limit, cursor, ...filter }: AuditPageQuery,
+    @PageOf() page: Page,
+  ): Promise<AuditPage> {
+    return this.log.page(orgId, filter, page);
+  }
+
+  @Get('export')
+  @RequirePermission('audit:read')
+  @Accepts({ query: AuditFilterQuery, checkQuery: AuditQueryInput })
+  @ApiOperation({
+    operationId: 'exportAuditEntries',
+    summary: 'Export what was changed, oldest first',
+    description: EXPORT,
+  })
+  @ApiProduces(NDJSON)
+  @ApiAnswers(200)
+  async export(@Param('org_id') orgId: string, @Query() filter: AuditFilterQuery): Promise<StreamableFile> {
+    const disposition = `attachment; filename="audit-${orgId}.ndjson"`;
+    return new StreamableFile(await this.exports.lines(orgId, filter), { type: NDJSON, disposition });
   }
 }

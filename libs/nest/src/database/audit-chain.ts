@@ -21,7 +21,7 @@ export function auditHash(previous: string, entry: string, key?: string): string
 /** Writes the audit rows of a change, each chained to the one before it, and tells the new head. */
 export async function appendAudit(change: Change, revision: number, key?: string): Promise<AuditHead> {
   const { actor, orgId, state } = change;
-  const at = new Date().toISOString();
+  const at = await moment(change);
   let { audit_seq: seq, audit_head: hash } = state;
   const written = change.audited.map((record) => {
     const previous = hash;
@@ -52,4 +52,14 @@ export async function appendAudit(change: Change, revision: number, key?: string
     [orgId, revision, at, actor.id, JSON.stringify(written)],
   );
   return { seq, hash };
+}
+
+// Invariant: within an organisation `at` never goes back as `seq` grows, whatever the instances' clocks say. A range of
+// times is looked up as a range of sequence numbers.
+async function moment({ sql, orgId, state }: Change): Promise<string> {
+  const [last] = await rows<{ at: Date }>(sql, 'select at from castellan.audit_entry where org_id = $1 and seq = $2', [
+    orgId,
+    state.audit_seq,
+  ]);
+  return new Date(Math.max(Date.now(), last?.at.getTime() ?? 0)).toISOString();
 }

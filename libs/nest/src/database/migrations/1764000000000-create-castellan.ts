@@ -214,7 +214,9 @@ const tables = [
     constraint audit_entry_pk primary key (org_id, seq),
     constraint audit_entry_org_fk foreign key (org_id) references castellan.organisation (org_id)
   )`,
-  `create index audit_entry_target on castellan.audit_entry (org_id, target_type, target_id, seq)`,
+  `create index audit_entry_target_type on castellan.audit_entry (org_id, target_type, seq)`,
+  `create index audit_entry_target_id on castellan.audit_entry (org_id, target_id, seq)`,
+  `create index audit_entry_at on castellan.audit_entry (org_id, at, seq)`,
   `create index audit_entry_action on castellan.audit_entry (org_id, action, seq)`,
   `create index audit_entry_actor on castellan.audit_entry (org_id, actor_id, seq)`,
 ];
