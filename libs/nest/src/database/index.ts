@@ -1,3 +1,4 @@
+export * from '../audit/verify';
 export * from './committed-changes';
 export * from './database';
 export * from './entities';
