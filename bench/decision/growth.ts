@@ -31,9 +31,14 @@ export function growth(questions: number): Line[] {
   for (let i = 0; i < 4; i++) globalThis.gc?.();
   for (const { round } of [...ours, ...limits]) round(questions);
   const medians = interleaved(ROUNDS, [...ours, ...limits].map(job)).map(median);
-  return SIZES.slice(1).map(({ name, most }, at): Line => {
+  const beside: Line = {
+    ...{ figure: 'beside the limit, alone with it', value: medians[0]! / medians[SIZES.length]!, unit: 'x', most: 1.5 },
+    note: `${medians[0]!.toFixed(0)} ns and ${medians[SIZES.length]!.toFixed(0)} ns`,
+  };
+  const grown = SIZES.slice(1).map(({ name, most }, at): Line => {
     const [own, limit] = [medians[at + 1]!, medians[SIZES.length + at + 1]!];
     const note = `${own.toFixed(0)} ns; the limit ${(limit / medians[SIZES.length]!).toFixed(2)} x`;
     return { figure: `growth with ${name}`, value: own / medians[0]!, unit: 'x', note, ...(most && { most }) };
   });
+  return [beside, ...grown];
 }

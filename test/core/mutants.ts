@@ -9,10 +9,22 @@ export const mutations: readonly Mutation[] = [
     to: '',
   },
   {
+    wrong: 'the third role is not looked into',
+    file: 'check',
+    from: 'if (third !== null && (third.flags[index]! & wanted) !== 0)',
+    to: 'if (third === first)',
+  },
+  {
+    wrong: 'the fourth role is not looked into',
+    file: 'check',
+    from: 'for (let i = 3; i < everywhere.length; i++) {',
+    to: 'for (let i = 4; i < everywhere.length; i++) {',
+  },
+  {
     wrong: 'the fourth role is forgotten',
     file: 'check',
-    from: 'for (let i = 3; i < everywhere.length; i++)',
-    to: 'for (let i = 4; i < everywhere.length; i++)',
+    from: 'for (let i = 3; i < everywhere.length; i++) found',
+    to: 'for (let i = 4; i < everywhere.length; i++) found',
   },
   {
     wrong: 'a suspended member is answered',

@@ -67,7 +67,11 @@ const typed = (draw: Draw): string => `${draw.of(types)}/${draw.of(encoded)}`;
 function permission(draw: Draw): string {
   if (draw.below(8) === 0) return '*:*:*';
   const type = draw.chance(4) ? '*' : draw.of(types);
-  const scope = draw.chance(4) ? '*' : draw.chance(5) ? typed(draw) : draw.of([...encoded, '$self', '$self']);
+  const scope = draw.chance(4)
+    ? '*'
+    : draw.chance(5)
+      ? typed(draw)
+      : draw.of([...encoded, ...Array<string>(5).fill('$self')]);
   return `${type}:${scope}:${draw.chance(4) ? '*' : draw.of(actions)}`;
 }
 
@@ -84,11 +88,15 @@ export function organisation(draw: Draw): WrittenOrganisation {
     effect: draw.of<Effect>(['allow', 'allow', 'allow', 'deny']),
     permissions: draw.list(0, 4, () => permission(draw)),
   }));
-  const roles = draw.list(1, 6, (at) => ({ roleId: `rl-${at}`, policies: draw.list(0, 3, () => draw.of(policies)) }));
+  const roles = draw.list(2, 8, (at) => ({ roleId: `rl-${at}`, policies: draw.list(0, 3, () => draw.of(policies)) }));
   const members = draw.list(1, 4, () => ({
     userId: 'alice',
     status: draw.below(20) === 0 ? ('suspended' as const) : ('active' as const),
-    assignments: draw.list(1, 5, () => assignment(draw, draw.of(roles))),
+    // Some have many roles everywhere, which members keep otherwise than a few.
+    assignments:
+      draw.below(4) === 0
+        ? draw.list(4, 7, () => ({ ...assignment(draw, draw.of(roles)), scope: '*', expiresAt: null }))
+        : draw.list(1, 5, () => assignment(draw, draw.of(roles))),
   }));
   return { roles, members };
 }

@@ -59,15 +59,25 @@ function inOrganisation(member: CompiledMember, index: number): Reason {
 }
 
 function foundEverywhere(member: CompiledMember, index: number, target: Target): number {
-  let found = flagsOf(member, index);
+  const found = flagsOf(member, index);
   // A deny decides; an allow leaves only denies to look for.
   if ((found & DENY) !== 0) return found;
   const wanted = (found & ALLOW) === 0 ? ELSEWHERE : DENY_SOMEWHERE | DENY_SELF;
   if ((found & wanted) === 0) return found;
+  return found | foundElsewhere(member, index, target, wanted);
+}
+
+/** What the roles with a wanted flag say of a target. */
+function foundElsewhere(member: CompiledMember, index: number, target: Target, wanted: number): number {
+  const { first, second, third, userId } = member;
+  let found = first === null || (first.flags[index]! & wanted) === 0 ? 0 : lookedUp(first, index, target, userId);
+  if (second !== null && (second.flags[index]! & wanted) !== 0) found |= lookedUp(second, index, target, userId);
+  if (third !== null && (third.flags[index]! & wanted) !== 0) found |= lookedUp(third, index, target, userId);
+  if (!member.hasMore) return found;
   const { everywhere } = member;
-  for (let i = 0; i < everywhere.length; i++) {
+  for (let i = 3; i < everywhere.length; i++) {
     const role = everywhere[i]!;
-    if ((role.flags[index]! & wanted) !== 0) found |= lookedUp(role, index, target, member.userId);
+    if ((role.flags[index]! & wanted) !== 0) found |= lookedUp(role, index, target, userId);
   }
   return found;
 }
