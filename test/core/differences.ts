@@ -8,7 +8,7 @@ export type Engine = typeof import('@castellan/core');
 
 /** A question that the engine answers otherwise than the design. */
 export interface Difference {
-  readonly what: 'reason' | 'reason of decide' | 'explanation' | 'scopes';
+  readonly what: 'reason' | 'reason of decide' | 'judgement' | 'explanation' | 'scopes';
   readonly member: WrittenMember;
   readonly asked: Question;
   readonly expected: string;
@@ -113,6 +113,7 @@ function differenceIn(
   return (
     differ('reason of decide', expected, decided.reason) ??
     differ('reason', expected, engine.check(compiled, index, asked.target, NOW)) ??
+    differ('judgement', text(decided), text(engine.judge(schema, compiled, asked, NOW))) ??
     differ('explanation', text(decided), text(byOf(engine, schema, compiled, asked))) ??
     differ(
       'scopes',

@@ -312,7 +312,11 @@ describe('the guard', () => {
   it('refuses a suspended member everything that is not public, and says why', async () => {
     const orgId = await givenBob(app, ['*']);
     expect(await statuses(orgId, 'one', 'any', 'public')).toEqual([200, 200, 200]);
-    await app.get(DataSource).query(`update castellan.member set status = 'suspended' where org_id = $1`, [orgId]);
+    await app
+      .get(DataSource)
+      .query(`update castellan.member set status = 'suspended', stamp = castellan.new_stamp() where org_id = $1`, [
+        orgId,
+      ]);
     expect(await statuses(orgId, 'one', 'any', 'public')).toEqual([403, 403, 200]);
     const { body } = await get(app, `/orgs/${orgId}/one`, 'bob');
     expect(body.details).toEqual({ required_permission: 'apps:read', reason: 'suspended' });

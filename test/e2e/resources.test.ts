@@ -79,9 +79,9 @@ describe('registering a resource', () => {
       { resource_id: 'gone', resource_name: null },
     ]);
     const places = server.running.app.get<ContainersSource>(ContainersSource);
-    const containers = (id: string): Promise<unknown> => places.containersOf(team.orgId, { type: 'apps', id });
-    expect(await containers('app-1')).toEqual([{ type: 'workspaces', id: 'ws-2' }]);
-    expect(await containers('gone')).toBeNull();
+    const keys = ['app-1', 'gone'].map((id) => ({ type: 'apps', id }));
+    const { containers } = await places.containersOf(team.orgId, [...keys, { type: 'workspaces', id: 'ws-1' }]);
+    expect(containers).toEqual([[{ type: 'workspaces', id: 'ws-2' }], null, []]);
   });
 
   it('needs a name and a workspace where it is new, and says all mistakes in order', async () => {

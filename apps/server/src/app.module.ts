@@ -31,7 +31,7 @@ export class AppModule {
           dataSourceFactory: openDatabase,
         }),
         AuthModule.forRoot(config),
-        AccessModule.forRoot({ schema, operators: config.operators }),
+        AccessModule.forRoot({ schema, operators: config.operators, soleProcess: 'driver' in target }),
         IamModule.forRoot({ auditKey: config.auditKey }),
         TerminusModule.forRoot({ logger: false }),
       ],

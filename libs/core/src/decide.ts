@@ -32,7 +32,7 @@ export function decide(schema: PermissionSchema, member: MemberGrants, question:
   let couldDeny = false;
   for (const grant of member.grants) {
     if (!isAbout(schema, grant, question, now)) continue;
-    const match = reach(member, grant, question);
+    const match = reach(grant, question, member.userId);
     if (grant.effect === 'allow') {
       if (match === 'yes') allow ??= grant;
     } else if (match === 'yes') return refuse('denied', grant);
@@ -51,16 +51,21 @@ export function isAbout(schema: PermissionSchema, grant: Grant, question: Permis
   return schema.allows(question.type, action, question.action);
 }
 
-type Match = 'yes' | 'no' | 'unknown';
+/** Whether a grant that is about a question's name reaches what is asked about; it may not be known. */
+export type Match = 'yes' | 'no' | 'unknown';
 
-function reach(member: MemberGrants, grant: Grant, question: Question): Match {
-  const { target } = question;
+/** Whether a grant that is about a question's name reaches its target. A deny reaches every organisation-wide question. */
+export function reach(
+  { permission, effect, within }: Pick<Grant, 'permission' | 'effect' | 'within'>,
+  { type, target }: Pick<Question, 'type' | 'target'>,
+  userId: string,
+): Match {
   if (target === undefined) {
-    const everywhere = grant.permission.scope.kind === 'all' && grant.within.kind === 'all';
-    return everywhere || grant.effect === 'deny' ? 'yes' : 'no';
+    const everywhere = permission.scope.kind === 'all' && within.kind === 'all';
+    return everywhere || effect === 'deny' ? 'yes' : 'no';
   }
-  const one = matches(grant.permission.scope, question.type, target, member.userId);
-  const other = matches(grant.within, question.type, target, member.userId);
+  const one = matches(permission.scope, type, target, userId);
+  const other = matches(within, type, target, userId);
   if (one === 'no' || other === 'no') return 'no';
   return one === 'unknown' || other === 'unknown' ? 'unknown' : 'yes';
 }

@@ -11,6 +11,7 @@ export * from './errors';
 export * from './explain';
 export * from './grant';
 export * from './identifier';
+export * from './judge';
 export * from './permission';
 export type { NameFlags, PermissionIndex } from './permission-index';
 export * from './schema';

@@ -5,7 +5,7 @@ export { AccessOptions } from './access/access.options';
 export { AccessService } from './access/access.service';
 export { Caller } from './access/caller';
 export * from './access/decorators';
-export { GrantsSource, type LoadedMember } from './access/grants-source';
+export { GrantsSource, type MemberKey, type Stamps, type StoredMember } from './access/grants-source';
 export type { Identity, IdentityProfile } from './access/identity';
 export { ROUTE_REQUIREMENT, requirementText, type Requirement } from './access/requirement';
 export { RouteAudit, type DeclaredRoute } from './access/route-audit';

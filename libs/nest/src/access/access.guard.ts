@@ -36,9 +36,9 @@ export class AccessGuard implements CanActivate {
     if (requirement.kind === 'operators') request.castellanCaller = this.operator(request, identity);
     else if (orgId === null) request.castellanCaller = this.signedIn(request, identity, requirement);
     else {
-      const access = await this.member(orgId, identity, requirement);
-      context.switchToHttp().getResponse<Reply>().header('Castellan-Revision', String(access.member.revision));
-      await this.access.authorise(requirement, request.params ?? {}, access);
+      const member = await this.member(orgId, identity, requirement);
+      context.switchToHttp().getResponse<Reply>().header('Castellan-Revision', String(member.revision));
+      const access = await this.access.authorise(requirement, request.params ?? {}, member);
       request.castellanCaller = this.memberCaller(request, requirement, access);
     }
     return true;
@@ -69,13 +69,12 @@ export class AccessGuard implements CanActivate {
   }
 
   private memberCaller(request: GuardedRequest, requirement: Requirement, access: Access): Caller {
-    const { orgId, userId: id } = access.member;
+    const { orgId, userId: id } = access;
     const params = { ...request.params };
     const again = async (sql: Sql): Promise<Authority> => {
       const now = await this.access.of(orgId, id, sql);
       if (now === null) throw refusal(requirement);
-      await this.access.authorise(requirement, params, now, sql);
-      return now;
+      return this.access.authorise(requirement, params, now, sql);
     };
     return new Caller({ id, kind: 'member', ...headOf(request), access, again });
   }

@@ -1,12 +1,18 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { ChangeHints } from '../database/change-hints';
+import { Database } from '../database/database';
 import { AccessGuard } from './access.guard';
 import { AccessOptions } from './access.options';
 import { AccessService } from './access.service';
+import { CompiledMembers } from './compiled-members';
 import { GrantsRepository } from './grants.repository';
+import { alwaysRead, boundedStaleness, Freshness, soleProcess } from './freshness';
 import { GrantsSource } from './grants-source';
+import { KnownContainers } from './known-containers';
 import { Requirements } from './requirements';
 import { RouteAudit } from './route-audit';
+import { StampsReader } from './stamps-reader';
 
 /** Enforcement: the guard and what it needs. The host binds the guard. */
 @Module({})
@@ -20,9 +26,19 @@ export class AccessModule {
       providers: [
         { provide: AccessOptions, useValue: Object.assign(new AccessOptions(), options) },
         { provide: GrantsSource, useClass: GrantsRepository },
+        ChangeHints,
+        { provide: Freshness, useFactory: freshness, inject: [AccessOptions, Database, ChangeHints] },
+        ...[StampsReader, CompiledMembers, KnownContainers],
         ...[Requirements, RouteAudit, AccessService, AccessGuard],
       ],
       exports: [AccessOptions, AccessService, AccessGuard, RouteAudit],
     };
   }
+}
+
+async function freshness(options: AccessOptions, database: Database, hints: ChangeHints): Promise<Freshness> {
+  if (options.soleProcess) return soleProcess(database);
+  if (options.maxStalenessMs === 0) return alwaysRead;
+  await hints.listen();
+  return boundedStaleness(options.maxStalenessMs, hints);
 }

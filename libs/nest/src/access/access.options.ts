@@ -13,6 +13,14 @@ export class AccessOptions {
   organisationFrom: (request: GuardedRequest) => string | null = ({ params }) => organisationIn(params);
   /** User ids that may use routes marked `@Operators()`. */
   operators: readonly string[] = [];
+  /** Milliseconds for which a right that was taken away may still work, in exchange for checks that read nothing. */
+  maxStalenessMs = 0;
+  /** No other process writes to the database (an embedded one): then what this process did says what is still true. */
+  soleProcess = false;
+  /** How many members, registered resources and organisations are kept ready; the least recently used go first. */
+  cachedMembers = 100_000;
+  cachedResources = 100_000;
+  cachedOrganisations = 1_000;
   /** Routes (`METHOD /path`) without a decorator that are refused at each request instead of refused at start. */
   undeclaredRoutes: readonly string[] = [];
 }

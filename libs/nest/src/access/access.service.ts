@@ -1,56 +1,79 @@
-import { isId, isName } from '@castellan/core';
+import { isId, isName, unavailable } from '@castellan/core';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Sql } from '../database/database';
 import { Access } from './access';
 import { AccessOptions } from './access.options';
-import { authorise, registeredKey } from './authorise';
-import { ContainersSource } from './containers-source';
-import { GrantsSource, type LoadedMember } from './grants-source';
+import { authorise, refusal, registeredKey } from './authorise';
+import { CompiledMembers } from './compiled-members';
+import type { Stamps } from './grants-source';
 import type { Identity } from './identity';
+import { KnownContainers } from './known-containers';
 import type { Requirement } from './requirement';
 
 /** Is shown each identity before a decision, and may take over what its token says. */
 export interface IdentityObserver {
-  /** Takes over what is new; true when the member must be read again. */
-  observe(orgId: string, identity: Identity, member: LoadedMember | null): Promise<boolean>;
+  /** Takes over what is new; true when the member must be read again. `stamps` is null for a user who is no member. */
+  observe(orgId: string, identity: Identity, stamps: Stamps | null): Promise<boolean>;
 }
 
 /** The injection token of the IdentityObserver; a host may have none. */
 export const IdentityObserver = Symbol('IdentityObserver');
+
+/** How often a decision starts again because the registry was of another moment than the grants. */
+const MOST_TRIES = 5;
 
 /** Answers what a member may do. */
 @Injectable()
 export class AccessService {
   constructor(
     private readonly options: AccessOptions,
-    @Inject(GrantsSource) private readonly source: GrantsSource,
+    private readonly members: CompiledMembers,
+    private readonly containers: KnownContainers,
     @Optional() @Inject(IdentityObserver) private readonly observer?: IdentityObserver,
-    @Optional() @Inject(ContainersSource) private readonly registry?: ContainersSource,
   ) {}
 
   /** What a member may do now; null for a user who is no member. Reads through `sql` when given. */
   async of(orgId: string, userId: string, sql?: Sql): Promise<Access | null> {
-    const member = await this.source.load(orgId, userId, sql);
+    const key = { orgId, userId };
+    const member = await (sql === undefined ? this.members.of(key) : this.members.through(sql, key));
     return member === null ? null : new Access(this.options.schema, member);
   }
 
   /** What the user of a request may do now, after its token's news was taken over. */
   async ofIdentity(orgId: string, identity: Identity): Promise<Access | null> {
     const access = await this.of(orgId, identity.userId);
-    const changed = await this.observer?.observe(orgId, identity, access?.member ?? null);
+    const changed = await this.observer?.observe(orgId, identity, access?.stamps ?? null);
     return changed === true ? this.of(orgId, identity.userId) : access;
   }
 
-  /** Refuses what a requirement does not allow on the things that the path names. @throws CastellanError forbidden */
+  /**
+   * Refuses what a requirement does not allow on the things that the path names; the access that it was decided with.
+   * @throws CastellanError forbidden, unavailable
+   */
   async authorise(
     requirement: Requirement,
     params: Readonly<Record<string, string>>,
-    access: Access,
+    given: Access,
     sql?: Sql,
-  ): Promise<void> {
+  ): Promise<Access> {
     const key = registeredKey(requirement, params);
-    const known = key !== null && isId(key.id) && isName(key.type) && this.registry !== undefined;
-    const containers = known ? await this.registry.containersOf(access.member.orgId, key, sql) : null;
-    authorise(requirement, { params, containers }, access);
+    const keys = key !== null && isId(key.id) && isName(key.type) ? [key] : [];
+    let access: Access | null = given;
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      if (access === null) throw refusal(requirement);
+      const found = await this.containersOf(access, keys, sql);
+      if (found !== null) {
+        authorise(requirement, { params, containers: found[0] ?? null }, access);
+        return access;
+      }
+      access = await this.of(access.orgId, access.userId);
+    }
+    throw unavailable('access', new Error('The registry changed while it was read, time and again'));
+  }
+
+  private async containersOf(access: Access, keys: Parameters<KnownContainers['at']>[2], sql?: Sql) {
+    if (keys.length === 0) return [];
+    if (sql !== undefined) return this.containers.through(sql, access.orgId, keys);
+    return this.containers.at(access.stamps.containers, access.orgId, keys);
   }
 }

@@ -1,60 +1,105 @@
 import {
-  decide,
+  check,
+  compiledScopes,
   effectivePermissions,
+  explain,
+  grantsOf,
+  judge,
   missingRights,
   parsePermissionName,
-  scopesOf,
   type Decision,
   type EffectivePermissions,
+  type Explanation,
   type PermissionName,
   type PermissionSchema,
+  type Reason,
   type Right,
   type Scopes,
   type Target,
 } from '@castellan/core';
 import type { Authority } from '../database/change';
-import type { LoadedMember } from './grants-source';
+import type { Stamps } from './grants-source';
+import type { KnownMember } from './known-member';
 
 /** What one member may do, as of one moment. Every question is answered synchronously. */
 export class Access implements Authority {
+  readonly orgId: string;
+  readonly userId: string;
+  /** The stamps of the moment. */
+  readonly stamps: Stamps;
+  private readonly compiled: KnownMember['compiled'];
+
   constructor(
     private readonly schema: PermissionSchema,
-    readonly member: LoadedMember,
-  ) {}
-
-  /** The answer to a question, with its reason. Without a target it is about the whole organisation. */
-  decide(name: PermissionName, target?: Target): Decision {
-    return decide(this.schema, this.member, target === undefined ? name : { ...name, target }, Date.now());
+    { orgId, userId, stamps, compiled }: KnownMember,
+  ) {
+    this.orgId = orgId;
+    this.userId = userId;
+    this.stamps = stamps;
+    this.compiled = compiled;
   }
 
-  /** Whether the member may do `type:action`; on the thing with this id, or in the whole organisation. */
-  can(permission: string, id?: string): boolean {
-    const name = parsePermissionName(permission);
-    if (name === null) return false;
-    if (id === undefined) return this.decide(name).allowed;
-    const containers = this.schema.containerOf(name.type) === null ? [] : null;
-    return this.decide(name, { id, containers }).allowed;
+  /** Whether the member is suspended: then it may do nothing. */
+  get status(): 'active' | 'suspended' {
+    return this.compiled.status;
+  }
+
+  /** The revision of the organisation at that moment. */
+  get revision(): number {
+    return this.stamps.revision;
+  }
+
+  /** When the next of its assignments expires, in milliseconds since the epoch; null when none does. */
+  get validUntil(): number | null {
+    return this.compiled.validUntil;
+  }
+
+  /** Whether the member may do `type:action`: on the thing with this id, on this target, or in the whole organisation. */
+  can(permission: string, on?: string | Target): boolean {
+    const index = this.schema.names.ofText(permission);
+    return check(this.compiled, index, this.target(permission, on), Date.now()) === 'granted';
+  }
+
+  /** Why the member may or may not, without saying by what. Without a target it is about the whole organisation. */
+  reason(name: PermissionName, target?: Target): Reason {
+    return check(this.compiled, this.schema.indexOf(name), target, Date.now());
+  }
+
+  /** The answer to a question, with its reason and the grant that it rests on. */
+  decide(name: PermissionName, target?: Target): Decision {
+    return judge(this.schema, this.compiled, target === undefined ? name : { ...name, target }, Date.now());
+  }
+
+  /** The answer with every path that leads to it, and what is missing. Slower than `decide`. */
+  explain(name: PermissionName, target?: Target): Explanation {
+    return explain(this.schema, this.compiled, target === undefined ? name : { ...name, target }, Date.now());
   }
 
   /** Where the member may do `type:action`: what a list of such things may show. */
   scopes(permission: string): Scopes {
-    const name = parsePermissionName(permission);
-    return scopesOf(this.schema, this.member, name ?? { type: '', action: '' }, Date.now());
+    return compiledScopes(this.compiled, this.schema.names.ofText(permission), Date.now());
   }
 
   /** Everything that the member holds, as canonical permissions. */
   effective(): EffectivePermissions {
-    if (this.member.status !== 'active') return { permissions: [], denied: [] };
-    return effectivePermissions(this.member.grants, Date.now());
+    if (this.status !== 'active') return { permissions: [], denied: [] };
+    return effectivePermissions(grantsOf(this.compiled), Date.now());
   }
 
   /** Those of the rights that the member does not hold whole, and so may neither give nor take. */
   missing(rights: readonly Right[]): Right[] {
-    return missingRights(this.schema, this.member, rights, Date.now());
+    const { orgId, userId, status, compiled } = this;
+    return missingRights(this.schema, { orgId, userId, status, grants: grantsOf(compiled) }, rights, Date.now());
   }
 
   /** Whether the member may assign this role without holding what it grants. */
   mayBind(roleId: string): boolean {
-    return this.decide({ type: 'roles', action: 'bind' }, { id: roleId, containers: [] }).allowed;
+    return this.can('roles:bind', { id: roleId, containers: [] });
+  }
+
+  private target(permission: string, on: string | Target | undefined): Target | undefined {
+    if (typeof on !== 'string') return on;
+    const name = parsePermissionName(permission);
+    return { id: on, containers: name === null || this.schema.containerOf(name.type) === null ? [] : null };
   }
 }

@@ -22,7 +22,7 @@ export function registeredKey(requirement: Requirement, params: Params): TypedId
 
 /** Refuses with a 403 that says what is required and why it is not met. */
 export function authorise(requirement: Requirement, place: Place, access: Access): void {
-  if (access.member.status !== 'active') throw refusal(requirement, 'suspended');
+  if (access.status !== 'active') throw refusal(requirement, 'suspended');
   if (requirement.kind !== 'permission') return;
   for (const rule of requirement.rules) {
     const reason = holds(rule, place, access);
@@ -46,9 +46,8 @@ function holds({ names, on }: PermissionRule, place: Place, access: Access): Rea
       if (!isNowhere(access.scopes(`${name.type}:${name.action}`))) return 'granted';
       continue;
     }
-    const decision = access.decide(name, targetOf(on, place));
-    if (decision.allowed) return 'granted';
-    reason = decision.reason;
+    reason = access.reason(name, targetOf(on, place));
+    if (reason === 'granted') return reason;
   }
   return reason;
 }

@@ -24,7 +24,7 @@ export class Caller implements Actor {
   dryRun = false;
 
   constructor(private readonly facts: CallerFacts) {
-    this.revision = facts.access?.member.revision ?? null;
+    this.revision = facts.access?.revision ?? null;
   }
 
   get id(): string {

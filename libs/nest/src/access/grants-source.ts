@@ -1,18 +1,64 @@
-import type { MemberGrants } from '@castellan/core';
+import type { Effect, Origin } from '@castellan/core';
 import type { Sql } from '../database/database';
 
-/** A member's grants, with the revision of the organisation that they were read at. */
-export interface LoadedMember extends MemberGrants {
+/** A user in an organisation. */
+export interface MemberKey {
+  readonly orgId: string;
+  readonly userId: string;
+}
+
+/** A text for a key that no other key has, whatever is in the ids. */
+export const memberText = ({ orgId, userId }: MemberKey): string => `${orgId.length} ${orgId}${userId}`;
+
+/** What says whether a cached member is still true, and where its organisation stands; read at one moment. */
+export interface Stamps {
   readonly revision: number;
-  /** Issue times, in seconds, of the newest tokens whose profile and groups were taken over. */
+  /** Of what the organisation's roles grant. */
+  readonly grants: string;
+  /** Of what contains what. */
+  readonly containers: string;
+  /** Of the member's status and assignments. */
+  readonly member: string;
+  /** Issue times, in seconds, of the newest tokens whose profile and groups were taken over. They are not stamped. */
   readonly profileIat: number;
   readonly groupsIat: number;
 }
 
+/** A member as it is stored, as of one moment: the stamps are of the same moment as the rest. */
+export interface StoredMember {
+  readonly stamps: Stamps;
+  readonly status: 'active' | 'suspended';
+  readonly assignments: readonly StoredAssignment[];
+  /** What the assigned roles grant; those whose stamp the reader said to know are left out. */
+  readonly roles: readonly StoredRole[];
+}
+
+/** A role of a member, with the stamp of what it grants. */
+export interface StoredAssignment {
+  readonly stamp: string;
+  readonly scope: string;
+  readonly origin: Origin;
+  /** Milliseconds since the epoch, null when it does not expire. */
+  readonly expiresAt: number | null;
+}
+
+/** What a role grants, and the stamp of it. */
+export interface StoredRole {
+  readonly stamp: string;
+  readonly roleId: string;
+  readonly policies: ReadonlyArray<{
+    readonly policyId: string;
+    readonly effect: Effect;
+    readonly permissions: readonly string[];
+  }>;
+}
+
 /** Where grants come from. Enforcement depends on nothing else of the database. */
 export interface GrantsSource {
-  /** The grants of a member; null when the user is no member or there is no such organisation. */
-  load(orgId: string, userId: string, sql?: Sql): Promise<LoadedMember | null>;
+  /** The stamps of each of these users, as of now; null for a user who is no member. */
+  stamps(keys: readonly MemberKey[]): Promise<ReadonlyArray<Stamps | null>>;
+  /** A member with what it is granted; null for a user who is no member. `known` are stamps of roles that need not be read. */
+  grants(key: MemberKey, known: readonly string[], sql?: Sql): Promise<StoredMember | null>;
 }
 
 /** The injection token of the GrantsSource. */

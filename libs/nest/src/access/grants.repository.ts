@@ -1,68 +1,62 @@
-import { parsePermission, parseScope, type Effect, type Grant, type Origin } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { Database, rows, type Sql } from '../database/database';
-import type { GrantsSource, LoadedMember } from './grants-source';
+import type { GrantsSource, MemberKey, Stamps, StoredMember } from './grants-source';
 
-interface PathRow {
-  readonly role_id: string;
-  readonly policy_id: string;
-  readonly effect: Effect;
-  readonly permissions: readonly string[];
-  readonly scope: string;
-  readonly origin: Origin;
-  readonly expires_at: number | null;
-}
+const STAMPS_OF = `'revision', s.revision, 'grants', s.grants_stamp, 'containers', s.containers_stamp,
+  'member', m.stamp, 'profileIat', m.profile_iat, 'groupsIat', m.groups_iat`;
 
-interface MemberRow {
-  readonly status: 'active' | 'suspended';
-  readonly revision: number;
-  readonly profile_iat: number;
-  readonly groups_iat: number;
-  readonly paths: readonly PathRow[];
-}
+const STAMPS = `
+  select k.at::int, jsonb_build_object(${STAMPS_OF}) as stamps
+    from unnest($1::text[], $2::text[]) with ordinality as k (org_id, user_id, at)
+    join castellan.member m on m.org_id = k.org_id and m.user_id = k.user_id
+    join castellan.organisation_state s on s.org_id = k.org_id`;
 
-// A conditional allow grants nothing, a conditional deny denies: conditions are later work.
-const MEMBER = `
-  select m.status, s.revision::float8 as revision,
-         m.profile_iat::float8 as profile_iat, m.groups_iat::float8 as groups_iat,
+// One statement, so that all of it is of one moment. A conditional allow grants nothing, a conditional deny denies:
+// conditions are later work.
+const GRANTS = `
+  select jsonb_build_object(${STAMPS_OF}) as stamps, m.status,
          coalesce((
-           select jsonb_agg(jsonb_build_object(
-                    'role_id', a.role_id, 'policy_id', p.policy_id, 'effect', p.effect, 'permissions', p.permissions,
-                    'scope', a.scope, 'origin', a.origin, 'expires_at', extract(epoch from a.expires_at) * 1000))
+           select jsonb_agg(jsonb_build_object('stamp', r.stamp, 'scope', a.scope, 'origin', a.origin,
+                    'expiresAt', extract(epoch from a.expires_at) * 1000) order by a.role_id, a.scope, a.origin)
              from castellan.assignment a
-             join castellan.role_policy rp on rp.org_id = a.org_id and rp.role_id = a.role_id
-             join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
-            where a.org_id = m.org_id and a.user_id = m.user_id and (p.condition is null or p.effect = 'deny')
-         ), '[]') as paths
+             join castellan.role r on r.org_id = a.org_id and r.role_id = a.role_id
+            where a.org_id = m.org_id and a.user_id = m.user_id
+         ), '[]') as assignments,
+         coalesce((
+           select jsonb_agg(jsonb_build_object('stamp', r.stamp, 'roleId', r.role_id, 'policies', coalesce((
+                    select jsonb_agg(jsonb_build_object('policyId', p.policy_id, 'effect', p.effect,
+                             'permissions', p.permissions) order by rp.position, rp.policy_id)
+                      from castellan.role_policy rp
+                      join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
+                     where rp.org_id = r.org_id and rp.role_id = r.role_id and (p.condition is null or p.effect = 'deny')
+                  ), '[]')))
+             from castellan.role r
+            where r.org_id = m.org_id and r.stamp <> all($3::text[])
+              and r.role_id in (select a.role_id from castellan.assignment a
+                                 where a.org_id = m.org_id and a.user_id = m.user_id)
+         ), '[]') as roles
     from castellan.member m
     join castellan.organisation_state s on s.org_id = m.org_id
    where m.org_id = $1 and m.user_id = $2`;
 
-/** Grants from Castellan's own tables: one statement a member. */
+/** Grants from Castellan's own tables. */
 @Injectable()
 export class GrantsRepository implements GrantsSource {
   constructor(private readonly database: Database) {}
 
-  async load(orgId: string, userId: string, sql: Sql = this.database.sql): Promise<LoadedMember | null> {
-    const [row] = await rows<MemberRow>(sql, MEMBER, [orgId, userId]);
-    if (row === undefined) return null;
-    const { status, revision } = row;
-    const grants = row.paths.flatMap(grantsOf);
-    return { orgId, userId, status, revision, profileIat: row.profile_iat, groupsIat: row.groups_iat, grants };
+  async stamps(keys: readonly MemberKey[]): Promise<ReadonlyArray<Stamps | null>> {
+    const [orgIds, userIds] = [keys.map(({ orgId }) => orgId), keys.map(({ userId }) => userId)];
+    const found = await rows<{ at: number; stamps: Stamps }>(this.database.sql, STAMPS, [orgIds, userIds]);
+    const stamps = new Map(found.map((row) => [row.at, row.stamps]));
+    return keys.map((_, index) => stamps.get(index + 1) ?? null);
   }
-}
 
-/** The grants of one path from a member to a policy. */
-export function grantsOf(path: PathRow): Grant[] {
-  const within = parseScope(path.scope);
-  if (within === null) throw new Error(`An assignment of ${path.role_id} has an unreadable scope`);
-  return path.permissions.map((text) => ({
-    permission: parsePermission(text),
-    effect: path.effect,
-    within,
-    roleId: path.role_id,
-    policyId: path.policy_id,
-    origin: path.origin,
-    expiresAt: path.expires_at,
-  }));
+  async grants(
+    { orgId, userId }: MemberKey,
+    known: readonly string[],
+    sql: Sql = this.database.sql,
+  ): Promise<StoredMember | null> {
+    const [row] = await rows<StoredMember>(sql, GRANTS, [orgId, userId, [...known]]);
+    return row ?? null;
+  }
 }

@@ -16,7 +16,14 @@ export async function affected(sql: Sql, text: string, parameters: readonly unkn
 
 /** The database that holds Castellan's tables. */
 export class Database {
+  private ended = 0;
+
   constructor(readonly dataSource: DataSource) {}
+
+  /** How many transactions of this process have ended, well or not. */
+  get transactions(): number {
+    return this.ended;
+  }
 
   /** The pool: each statement on whichever connection is free. */
   get sql(): Sql {
@@ -34,6 +41,15 @@ export class Database {
     }
   }
 
+  /** One statement that writes, as a transaction of its own; the number of rows that it reached. */
+  async write(text: string, parameters: readonly unknown[]): Promise<number> {
+    try {
+      return await affected(this.sql, text, parameters);
+    } finally {
+      this.ended += 1;
+    }
+  }
+
   // Invariant: no connection goes back to the pool inside a transaction. When a database hangs, the ROLLBACK runs into its
   // time limit as the statement before it did, and is never sent; whoever had the connection next would go on with this
   // transaction and its locks.
@@ -42,6 +58,7 @@ export class Database {
     try {
       return await runner.manager.transaction('READ COMMITTED', work);
     } finally {
+      this.ended += 1;
       if (runner.isTransactionActive && !runner.isReleased) await disconnect(runner);
       await runner.release();
     }

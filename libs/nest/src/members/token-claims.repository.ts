@@ -57,25 +57,20 @@ export class TokenClaimsRepository {
 
   /** The same without a lock, as long as the member still has the stamp that it was compared at; false when not. */
   async confirmGroups(orgId: string, userId: string, token: TokenGroups, stamp: string): Promise<boolean> {
-    const count = await affected(
-      this.database.sql,
-      `update castellan.member set groups_iat = $3, sso_groups = $5
-        where org_id = $1 and user_id = $2 and groups_iat < $3 and stamp = $4`,
-      [orgId, userId, token.issuedAt, stamp, [...token.groups]],
-    );
-    return count > 0;
+    const text = `update castellan.member set groups_iat = $3, sso_groups = $5
+        where org_id = $1 and user_id = $2 and groups_iat < $3 and stamp = $4`;
+    const parameters = [orgId, userId, token.issuedAt, stamp, [...token.groups]];
+    return (await this.database.write(text, parameters)) > 0;
   }
 
   /** Takes over the claims that are there, unless those of a newer token were. */
   async updateProfile(orgId: string, userId: string, issuedAt: number, profile: IdentityProfile): Promise<void> {
     const { username, email, fullName, avatarUrl } = profile;
-    await affected(
-      this.database.sql,
-      `update castellan.member
+    const text = `update castellan.member
           set username = coalesce($4, username), email = coalesce($5, email),
               full_name = coalesce($6, full_name), avatar_url = coalesce($7, avatar_url), profile_iat = $3
-        where org_id = $1 and user_id = $2 and profile_iat < $3`,
-      [orgId, userId, issuedAt, username ?? null, email ?? null, fullName ?? null, avatarUrl ?? null],
-    );
+        where org_id = $1 and user_id = $2 and profile_iat < $3`;
+    const shown = [username, email, fullName, avatarUrl].map((claim) => claim ?? null);
+    await this.database.write(text, [orgId, userId, issuedAt, ...shown]);
   }
 }

@@ -1,7 +1,7 @@
 import { CastellanError } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { IdentityObserver } from '../access/access.service';
-import type { LoadedMember } from '../access/grants-source';
+import type { Stamps } from '../access/grants-source';
 import type { Identity } from '../access/identity';
 import type { Change } from '../database/change';
 import { Changes } from '../database/changes';
@@ -30,26 +30,26 @@ export class TokenClaimsService implements IdentityObserver {
     private readonly changes: Changes,
   ) {}
 
-  async observe(orgId: string, identity: Identity, member: LoadedMember | null): Promise<boolean> {
+  async observe(orgId: string, identity: Identity, known: Stamps | null): Promise<boolean> {
     const issuedAt = Math.floor(identity.issuedAt ?? 0);
     if (!Number.isSafeInteger(issuedAt) || issuedAt <= 0) return false;
     const { groups = null, profile = {}, userId } = identity;
-    const news = groups !== null && issuedAt > (member?.groupsIat ?? 0);
-    const changed = news && (await this.takeGroups({ orgId, identity, groups, issuedAt }, member));
+    const news = groups !== null && issuedAt > (known?.groupsIat ?? 0);
+    const changed = news && (await this.takeGroups({ orgId, identity, groups, issuedAt }, known));
     // Who has just become a member has no profile yet.
-    const shown = member === null ? changed : issuedAt > member.profileIat;
+    const shown = known === null ? changed : issuedAt > known.profileIat;
     if (shown && Object.values(profile).some((claim) => claim !== undefined)) {
       await this.repository.updateProfile(orgId, userId, issuedAt, profile);
     }
     return changed;
   }
 
-  private async takeGroups(token: Token, member: LoadedMember | null): Promise<boolean> {
+  private async takeGroups(token: Token, known: Stamps | null): Promise<boolean> {
     const { orgId, identity } = token;
     const state = await this.repository.state(orgId, identity.userId);
     if (state === null || !matches(state, identity) || state.removed) return false;
     // Another request took this token's groups, or a newer one's, since the member was read.
-    if (!isNewer(token, state)) return state.groups_iat !== member?.groupsIat;
+    if (!isNewer(token, state)) return state.groups_iat !== known?.groupsIat;
     const { before, after } = await this.rewriteOf(token);
     if (before === null && after === null) return false;
     if (isSame(before, after) && (await this.confirm(token, state))) return false;

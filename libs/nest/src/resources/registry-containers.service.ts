@@ -1,6 +1,6 @@
-import type { TypedId } from '@castellan/core';
+import { notFound, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { ContainersSource } from '../access/containers-source';
+import type { ContainersSource, FoundContainers } from '../access/containers-source';
 import type { Sql } from '../database/database';
 import { ResourcesRepository } from './resources.repository';
 
@@ -13,8 +13,14 @@ export const containersIn = (workspaceId: string | null): TypedId[] =>
 export class RegistryContainersService implements ContainersSource {
   constructor(private readonly repository: ResourcesRepository) {}
 
-  async containersOf(orgId: string, key: TypedId, sql?: Sql): Promise<readonly TypedId[] | null> {
-    const row = await this.repository.find(orgId, key, sql);
-    return row === null ? null : containersIn(row.workspace_id);
+  /** @throws CastellanError not-found when there is no such organisation */
+  async containersOf(orgId: string, keys: readonly TypedId[], sql?: Sql): Promise<FoundContainers> {
+    const places = await this.repository.places(orgId, keys, sql);
+    const stamp = places[0]?.stamp;
+    if (stamp === undefined) throw notFound('orgs', orgId);
+    return {
+      stamp,
+      containers: places.map(({ registered, workspace_id }) => (registered ? containersIn(workspace_id) : null)),
+    };
   }
 }

@@ -29,6 +29,13 @@ export interface ResourcePlace {
   readonly reach: number;
 }
 
+/** Whether a thing is registered, and in which workspace. */
+export interface RegisteredPlaceRow {
+  readonly stamp: string;
+  readonly registered: boolean;
+  readonly workspace_id: string | null;
+}
+
 const SELECT = `
   select r.org_id, r.resource_type, r.resource_id, r.name, r.description, r.workspace_id, r.attributes,
          r.created_at, r.updated_at, r.created_by
@@ -52,6 +59,20 @@ export class ResourcesRepository {
       [orgId, type, id],
     );
     return row ?? null;
+  }
+
+  /** Where each of the things is registered, and the stamp of all that at the same moment; in the order of `keys`. */
+  places(orgId: string, keys: readonly TypedId[], sql: Sql = this.database.sql): Promise<RegisteredPlaceRow[]> {
+    return rows<RegisteredPlaceRow>(
+      sql,
+      `select s.containers_stamp as stamp, coalesce(r.resource_id, w.workspace_id) is not null as registered, r.workspace_id
+         from castellan.organisation_state s
+        cross join unnest($2::text[], $3::text[]) with ordinality as k (type, id, at)
+         left join castellan.resource r on r.org_id = s.org_id and r.resource_type = k.type and r.resource_id = k.id
+         left join castellan.workspace w on w.org_id = s.org_id and k.type = 'workspaces' and w.workspace_id = k.id
+        where s.org_id = $1 order by k.at`,
+      [orgId, keys.map(({ type }) => type), keys.map(({ id }) => id)],
+    );
   }
 
   page(orgId: string, place: ResourcePlace, reachable: ReachableIds): Promise<ResourceRow[]> {

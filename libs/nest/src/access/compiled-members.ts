@@ -1,0 +1,129 @@
+import {
+  compileMember,
+  compileRole,
+  parseScope,
+  unavailable,
+  type CompiledMember,
+  type CompiledRole,
+} from '@castellan/core';
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import type { Sql } from '../database/database';
+import { AccessOptions } from './access.options';
+import { CompiledRoles } from './compiled-roles';
+import { Freshness } from './freshness';
+import { GrantsSource, memberText, type MemberKey, type Stamps, type StoredMember } from './grants-source';
+import type { KnownMember } from './known-member';
+import { StampsReader } from './stamps-reader';
+
+interface Cached extends KnownMember {
+  /** Taken before the stamps were read. */
+  readonly mark: number;
+}
+
+type Load = Promise<Cached | null>;
+
+/** How often a check starts again because what it waited for was older than its question. */
+const MOST_TRIES = 5;
+
+/**
+ * Compiled members, each used only while its stamps are those of the database. A check never sees anything older than
+ * the moment it was asked: it reads the stamps itself, or loads the member itself, or compares with stamps that it read.
+ */
+@Injectable()
+export class CompiledMembers {
+  private readonly members: LRUCache<string, Cached>;
+  private readonly loads = new Map<string, Load>();
+  private readonly roles: CompiledRoles;
+
+  constructor(
+    private readonly options: AccessOptions,
+    @Inject(GrantsSource) private readonly source: GrantsSource,
+    private readonly stamps: StampsReader,
+    @Inject(Freshness) private readonly freshness: Freshness,
+  ) {
+    this.members = new LRUCache({ max: options.cachedMembers });
+    this.roles = new CompiledRoles(options.schema, options.cachedOrganisations);
+  }
+
+  /**
+   * A member as of now; null for a user who is no member.
+   * @throws CastellanError unavailable, when the organisation changes faster than it can be read
+   */
+  async of(key: MemberKey): Promise<KnownMember | null> {
+    const text = memberText(key);
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const known = this.members.get(text);
+      if (known !== undefined && this.freshness.holds(key.orgId, known.mark)) return known;
+      const running = this.loads.get(text);
+      // A load that begins now is true of a moment after the question.
+      if (known === undefined && running === undefined) return this.load(text, key);
+      const mark = this.freshness.mark();
+      const stamps = await this.stamps.read(key);
+      if (stamps === null) return null;
+      const found = this.keep(text, this.members.get(text), stamps, mark);
+      if (found !== null) return found;
+      const other = this.loads.get(text);
+      if (other === undefined) return this.load(text, key);
+      const loaded = await other;
+      if (loaded !== null && isAt(loaded, stamps)) return loaded;
+    }
+    throw unavailable('access', new Error('The organisation changed while it was read, time and again'));
+  }
+
+  /** The same through a transaction, past everything that is cached. */
+  async through(sql: Sql, key: MemberKey): Promise<KnownMember | null> {
+    const stored = await this.source.grants(key, [], sql);
+    if (stored === null) return null;
+    const roles = stored.roles.map((role) => [role.stamp, compileRole(this.options.schema, role)] as const);
+    return { ...key, stamps: stored.stamps, compiled: compiled(key, stored, new Map(roles)) };
+  }
+
+  /** What is cached, when it is true of the moment at which these stamps were read. */
+  private keep(text: string, known: Cached | undefined, stamps: Stamps, mark: number): Cached | null {
+    if (known === undefined || !isAt(known, stamps)) return null;
+    const found = { ...known, stamps, mark };
+    this.members.set(text, found);
+    return found;
+  }
+
+  // Invariant: one load of a member at a time, and whoever did not begin it compares its stamps. An error is not kept.
+  private load(text: string, key: MemberKey): Load {
+    const load = this.read(key)
+      .then((loaded) => {
+        if (loaded === null) this.members.delete(text);
+        else this.members.set(text, loaded);
+        return loaded;
+      })
+      .finally(() => this.loads.delete(text));
+    this.loads.set(text, load);
+    return load;
+  }
+
+  private async read(key: MemberKey): Load {
+    const mark = this.freshness.mark();
+    const roles = this.roles.known(key.orgId);
+    const stored = await this.source.grants(key, [...roles.keys()]);
+    if (stored === null) return null;
+    this.roles.add(key.orgId, stored.roles).forEach((role, at) => roles.set(stored.roles[at]?.stamp ?? '', role));
+    return { ...key, mark, stamps: stored.stamps, compiled: compiled(key, stored, roles) };
+  }
+}
+
+/** Whether a member that was loaded at some moment is the same at the moment of these stamps. */
+const isAt = ({ stamps: { grants, member } }: KnownMember, now: Stamps): boolean =>
+  grants === now.grants && member === now.member;
+
+function compiled(
+  { userId }: MemberKey,
+  { status, assignments }: StoredMember,
+  roles: ReadonlyMap<string, CompiledRole>,
+): CompiledMember {
+  const assigned = assignments.map(({ stamp, scope: text, origin, expiresAt }) => {
+    const [role, scope] = [roles.get(stamp), parseScope(text)];
+    if (role === undefined) throw new Error('A role was neither read nor known');
+    if (scope === null) throw new Error(`An assignment of ${role.source.roleId} has an unreadable scope`);
+    return { role, scope, origin, expiresAt };
+  });
+  return compileMember({ userId, status }, assigned, Date.now());
+}
