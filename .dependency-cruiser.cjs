@@ -2,7 +2,7 @@
 // Type-only imports count: a layer that knows another's types knows the layer.
 const nest = '^libs/nest/src/';
 const packages = (...names) => names.map((name) => `(^|/)node_modules/${name}(/|$)|^${name}(/|$)`);
-const administration = 'policies|roles|members|schema|resources|orgs|workspaces|audit|statements';
+const administration = 'checks|policies|roles|members|schema|resources|orgs|workspaces|audit|statements';
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 

@@ -13,5 +13,14 @@ export const conflict = (message: string, details: object): object => envelope(4
 export const notFound = (resource_type: string, resource_id: string): object =>
   envelope(404, 'RESOURCE_NOT_FOUND', 'The requested resource was not found', { resource_type, resource_id });
 
+/** The body of a 403. */
+export const forbidden = (details: object): object =>
+  envelope(403, 'FORBIDDEN', "You don't have permission to perform this action", details);
+
+/** One mistake that has no name of its own. */
+export const valueError = (loc: ReadonlyArray<string | number>, reason: string, input: unknown): object => ({
+  ...{ type: 'value_error', loc, msg: `Value error, ${reason}`, input, ctx: { reason } },
+});
+
 /** The body of a 412. */
 export const changed = envelope(412, 'PRECONDITION_FAILED', 'The resource has changed since it was read');

@@ -93,7 +93,7 @@ describe('for a member without rights', () => {
   const guarded = named.filter(([, { permission }]) => permission !== null);
 
   it.each(guarded)('%s is 403 and says what is required', async (_, row) => {
-    const answer = await call(server.as('bob'), row);
+    const answer = await call(server.as('nora'), row);
     expect(answer.status).toBe(403);
     expect(answer.headers['castellan-revision']).toMatch(/^\d+$/);
     expect(answer.body).toMatchObject({

@@ -52,6 +52,23 @@ export const ROUTES: readonly RouteRow[] = [
     objects: { workspace_id: 'workspaces' },
   },
   { method: 'GET', path: `${IAM}/permissions/schema`, permission: 'permissions:read', status: 200 },
+  { method: 'POST', path: `${IAM}/check`, permission: null, body: () => ({ permission: 'apps:read' }), status: 200 },
+  {
+    ...{ method: 'POST', path: `${IAM}/check/batch`, permission: null, status: 200 },
+    body: () => ({ questions: [{ permission: 'apps:read' }] }),
+  },
+  {
+    ...{ method: 'GET', path: `${IAM}/members/:user_id/permissions`, permission: 'members:check', status: 200 },
+    objects: objects.user,
+  },
+  {
+    ...{ method: 'GET', path: `${IAM}/members/:user_id/explain`, permission: 'members:check', status: 200 },
+    ...{ query: 'permission=apps:read', objects: objects.user },
+  },
+  {
+    ...{ method: 'GET', path: `${IAM}/permissions/:permission/members`, permission: 'members:check', status: 200 },
+    objects: { permission: 'permissions' },
+  },
   { method: 'GET', path: `${IAM}/audit`, permission: 'audit:read', status: 200 },
   { method: 'GET', path: `${IAM}/audit/export`, permission: 'audit:read', status: 200 },
   { method: 'GET', path: `${IAM}/me`, permission: null, status: 200 },
@@ -133,7 +150,7 @@ export const ROUTES: readonly RouteRow[] = [
   },
 ];
 
-/** Makes an organisation with one of each thing that a path can name; `bob` is its member without rights. */
+/** Makes an organisation with one of each thing that a path can name; `bob` and `nora` are its members without rights. */
 export async function makeSamples(server: TestServer): Promise<Samples> {
   const org_id = await server.org();
   const admin = server.as('alice');
@@ -142,16 +159,19 @@ export async function makeSamples(server: TestServer): Promise<Samples> {
   const role = await admin.post(`${base}/iam/roles`, { name: 'Sample' }).expect(201);
   const workspace = await admin.post(`${base}/workspaces`, { name: 'Sample' }).expect(201);
   await admin.put(`${base}/iam/resources/models/m-1`, { name: 'Sample' }).expect(201);
-  await admin.post(`${base}/iam/members`, { user_id: 'bob', role_ids: [] }).expect(200);
+  const members = ['bob', 'nora'].map((user_id) => ({ user_id, role_ids: [] }));
+  await admin.post(`${base}/iam/members/batch`, { members }).expect(200);
   const { policy_id } = policy.body as Samples;
   const { role_id } = role.body as Samples;
   const { workspace_id } = workspace.body as Samples;
   return { org_id, policy_id, role_id, workspace_id, user_id: 'bob', resource_id: 'm-1' };
 }
 
+const OF_ALL = { resource_type: 'models', permission: 'models:read' };
+
 /** The path of a row, filled with samples; `other` replaces some of them. */
 export function fill(row: RouteRow, samples: Samples, other: Readonly<Record<string, string>> = {}): string {
-  const values = { ...samples, member_user_id: samples.user_id, resource_type: 'models', ...other };
+  const values = { ...samples, member_user_id: samples.user_id, ...OF_ALL, ...other };
   const path = row.path.replace(/:(\w+)/g, (_, name: keyof typeof values) => encodeURIComponent(values[name]));
   return row.query === undefined ? path : `${path}?${row.query}`;
 }

@@ -8,24 +8,40 @@ export interface EffectivePermissions {
   readonly denied: readonly string[];
 }
 
+/** What a member holds, by canonical permission, sorted bytewise: each with the grants that give it. */
+export interface EffectiveGrants {
+  readonly allows: ReadonlyMap<string, readonly Grant[]>;
+  readonly denies: ReadonlyMap<string, readonly Grant[]>;
+}
+
 /**
  * The permissions of a list of grants: scopes of assignments folded in, expired ones and fully denied ones left out.
  * A grant of whose two scopes neither includes the other cannot be written as one permission and is left out of both lists.
  */
 export function effectivePermissions(grants: readonly Grant[], now: number): EffectivePermissions {
+  const { allows, denies } = effectiveGrants(grants, now);
+  return { permissions: [...allows.keys()], denied: [...denies.keys()] };
+}
+
+/** The same with the grants that give each of the permissions. */
+export function effectiveGrants(grants: readonly Grant[], now: number): EffectiveGrants {
   const live = grants.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
   const denied = folded(live.filter(({ effect }) => effect === 'deny'));
   const allowed = folded(live.filter(({ effect }) => effect === 'allow'));
-  return {
-    permissions: texts(allowed.filter((permission) => !denied.some((deny) => covers(deny, permission)))),
-    denied: texts(denied),
-  };
+  const left = allowed.filter(({ permission }) => !denied.some((deny) => covers(deny.permission, permission)));
+  return { allows: byText(left), denies: byText(denied) };
 }
 
-function folded(grants: readonly Grant[]): Permission[] {
-  return grants.flatMap(({ permission, within }) => {
-    const scope = narrower(permission.scope, within);
-    return scope === null ? [] : [{ ...permission, scope }];
+/** A grant, and the one permission that its two scopes make. */
+interface Folded {
+  readonly permission: Permission;
+  readonly grant: Grant;
+}
+
+function folded(grants: readonly Grant[]): Folded[] {
+  return grants.flatMap((grant) => {
+    const scope = narrower(grant.permission.scope, grant.within);
+    return scope === null ? [] : [{ permission: { ...grant.permission, scope }, grant }];
   });
 }
 
@@ -48,6 +64,13 @@ function covers(wide: Permission, narrow: Permission): boolean {
   return includes(wide.scope, narrow.scope);
 }
 
-function texts(permissions: readonly Permission[]): string[] {
-  return [...new Set(permissions.map(formatPermission))].sort((a, b) => (a < b ? -1 : 1));
+function byText(grants: readonly Folded[]): ReadonlyMap<string, readonly Grant[]> {
+  const found = new Map<string, Grant[]>();
+  for (const { permission, grant } of grants) {
+    const text = formatPermission(permission);
+    const known = found.get(text);
+    if (known === undefined) found.set(text, [grant]);
+    else known.push(grant);
+  }
+  return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
 }

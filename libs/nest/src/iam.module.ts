@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module';
+import { ChecksModule } from './checks/checks.module';
 import { DatabaseModule } from './database/database.module';
 import { MembersModule } from './members/members.module';
 import { OrgsModule } from './orgs/orgs.module';
@@ -20,7 +21,7 @@ export class IamOptions {
 @Module({
   imports: [
     ...[AuditModule, SchemaModule, OrgsModule, MembersModule, PoliciesModule, RolesModule],
-    ...[WorkspacesModule, ResourcesModule, StatementsModule],
+    ...[WorkspacesModule, ResourcesModule, StatementsModule, ChecksModule],
   ],
 })
 export class IamModule {

@@ -5,6 +5,7 @@ import { Database } from '../database/database';
 import { AccessGuard } from './access.guard';
 import { AccessOptions } from './access.options';
 import { AccessService } from './access.service';
+import { Checker } from './checker';
 import { CompiledMembers } from './compiled-members';
 import { GrantsRepository } from './grants.repository';
 import { alwaysRead, boundedStaleness, Freshness, soleProcess } from './freshness';
@@ -28,10 +29,10 @@ export class AccessModule {
         { provide: GrantsSource, useClass: GrantsRepository },
         ChangeHints,
         { provide: Freshness, useFactory: freshness, inject: [AccessOptions, Database, ChangeHints] },
-        ...[StampsReader, CompiledMembers, KnownContainers],
+        ...[StampsReader, CompiledMembers, KnownContainers, Checker],
         ...[Requirements, RouteAudit, AccessService, AccessGuard],
       ],
-      exports: [AccessOptions, AccessService, AccessGuard, RouteAudit],
+      exports: [Checker, AccessOptions, AccessService, AccessGuard, RouteAudit],
     };
   }
 }

@@ -34,6 +34,7 @@ export class AccessService {
 
   /** What a member may do now; null for a user who is no member. Reads through `sql` when given. */
   async of(orgId: string, userId: string, sql?: Sql): Promise<Access | null> {
+    if (!isId(orgId) || !isId(userId)) return null;
     const key = { orgId, userId };
     const member = await (sql === undefined ? this.members.of(key) : this.members.through(sql, key));
     return member === null ? null : new Access(this.options.schema, member);

@@ -1,6 +1,8 @@
 import {
   check,
   compiledScopes,
+  decide,
+  effectiveGrants,
   effectivePermissions,
   explain,
   grantsOf,
@@ -8,8 +10,10 @@ import {
   missingRights,
   parsePermissionName,
   type Decision,
+  type EffectiveGrants,
   type EffectivePermissions,
   type Explanation,
+  type Grant,
   type PermissionName,
   type PermissionSchema,
   type Reason,
@@ -75,6 +79,13 @@ export class Access implements Authority {
     return explain(this.schema, this.compiled, target === undefined ? name : { ...name, target }, Date.now());
   }
 
+  /** Whether it would be allowed if the member had these grants too. */
+  canWith(grants: readonly Grant[], name: PermissionName, target?: Target): boolean {
+    const { orgId, userId, status, compiled } = this;
+    const member = { orgId, userId, status, grants: [...grantsOf(compiled, this.schema.indexOf(name)), ...grants] };
+    return decide(this.schema, member, target === undefined ? name : { ...name, target }, Date.now()).allowed;
+  }
+
   /** Where the member may do `type:action`: what a list of such things may show. */
   scopes(permission: string): Scopes {
     return compiledScopes(this.compiled, this.schema.names.ofText(permission), Date.now());
@@ -84,6 +95,11 @@ export class Access implements Authority {
   effective(): EffectivePermissions {
     if (this.status !== 'active') return { permissions: [], denied: [] };
     return effectivePermissions(grantsOf(this.compiled), Date.now());
+  }
+
+  /** The same with the grants that give each permission. */
+  effectiveGrants(): EffectiveGrants {
+    return effectiveGrants(this.status === 'active' ? grantsOf(this.compiled) : [], Date.now());
   }
 
   /** Those of the rights that the member does not hold whole, and so may neither give nor take. */

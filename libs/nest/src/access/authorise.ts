@@ -41,6 +41,7 @@ export function refusal(requirement: Requirement, reason?: Reason): Error {
 
 function holds({ names, on }: PermissionRule, place: Place, access: Access): Reason {
   let reason: Reason = 'no-grant';
+  if (on.kind === 'resource' && on.orSelf === true && place.params[on.param] === access.userId) return 'granted';
   for (const name of names) {
     if (on.kind === 'list') {
       if (!isNowhere(access.scopes(`${name.type}:${name.action}`))) return 'granted';

@@ -10,6 +10,8 @@ export interface RequirePermissionOptions {
   readonly scope?: string;
   /** The path parameter that holds the resource's type, where that is not the permission's own. */
   readonly scopeType?: string;
+  /** The member that the parameter names may use the route without the permission. */
+  readonly orSelf?: true;
   /** The route lists things: it is enough to reach some, and the handler shows only those. */
   readonly list?: boolean;
 }
@@ -39,9 +41,10 @@ export const CurrentCaller = createParamDecorator((_: unknown, context: Executio
   callerOf(context.switchToHttp().getRequest()),
 );
 
-function askedOn({ scope, scopeType, list }: RequirePermissionOptions): AskedOn {
+function askedOn({ scope, scopeType, orSelf, list }: RequirePermissionOptions): AskedOn {
   if (scope !== undefined) {
-    return { kind: 'resource', param: scope, ...(scopeType === undefined ? {} : { typeParam: scopeType }) };
+    const optional = { ...(scopeType !== undefined && { typeParam: scopeType }), ...(orSelf && { orSelf }) };
+    return { kind: 'resource', param: scope, ...optional };
   }
   return { kind: list === true ? 'list' : 'organisation' };
 }

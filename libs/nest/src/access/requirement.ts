@@ -6,11 +6,12 @@ export const ROUTE_REQUIREMENT = 'castellan:requirement';
 /**
  * What a permission is asked about: the whole organisation; everything the caller may reach (a list); or the resource
  * whose id is the path parameter `param`. `typeParam` names the parameter that holds the type of a registered resource.
+ * `orSelf`: whom the parameter names needs no permission.
  */
 export type AskedOn =
   | { readonly kind: 'organisation' }
   | { readonly kind: 'list' }
-  | { readonly kind: 'resource'; readonly param: string; readonly typeParam?: string };
+  | { readonly kind: 'resource'; readonly param: string; readonly typeParam?: string; readonly orSelf?: true };
 
 /** One permission that a route asks for; one of `names` is enough. */
 export interface PermissionRule {

@@ -106,7 +106,7 @@ function readPage(list: RouteInput['list'], request: InputRequest): Issue[] {
   const query = request.query as Readonly<Record<string, unknown>>;
   const { limit, cursor } = query;
   const orgId = organisationIn(request.params) ?? '';
-  const name = typeof list === 'string' ? list : list(query);
+  const name = typeof list === 'string' ? list : list(query, request.params ?? {});
   const after = typeof cursor === 'string' && cursor !== '' ? decodeCursor(orgId, name, cursor) : '';
   if (after === null) return [valueError(['query', 'cursor'], 'not a cursor of this list', cutInput(cursor))];
   request.castellanPage = new Page(orgId, name, limit === undefined ? undefined : Number(limit), after);

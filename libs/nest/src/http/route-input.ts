@@ -16,8 +16,8 @@ export interface RouteInput {
   readonly check?: Type<InputChecker>;
   /** The same for the query. */
   readonly checkQuery?: Type<InputChecker>;
-  /** The list that a cursor of this route is good for; may depend on the query. */
-  readonly list?: string | ((query: Readonly<Record<string, unknown>>) => string);
+  /** The list that a cursor of this route is good for; may depend on query and path. */
+  readonly list?: string | ((query: Readonly<Record<string, unknown>>, params: PathParams) => string);
 }
 
 /** Finds the mistakes in a body or query that only a service can find; it is given what was sent, right or wrong. */

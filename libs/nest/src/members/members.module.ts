@@ -29,6 +29,9 @@ import { TokenClaimsService } from './token-claims.service';
     { provide: IdentityObserver, useExisting: TokenClaimsService },
     { provide: EffectsReader, useClass: MemberEffectsService },
   ],
-  exports: [MembersService, MembershipsService, AssignmentsService, SsoMappingService, IdentityObserver, EffectsReader],
+  exports: [
+    ...[MembersService, MembershipsService, AssignmentsService, AssignableRolesService, SsoMappingService],
+    ...[IdentityObserver, EffectsReader],
+  ],
 })
 export class MembersModule {}

@@ -1,0 +1,77 @@
+import { forbidden, invalid, parsePermissionName, valueError, type Issue, type PermissionName } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import { AccessOptions } from '../access/access.options';
+import type { Caller } from '../access/caller';
+import { Checker, decided, type ReadyQuestion } from '../access/checker';
+import { CheckAnswer } from './check.answer';
+import type { Question } from './question.dto';
+
+/** Where a question stands in the request. */
+type Place = (at: number) => Issue['loc'];
+
+const ASKING = 'members:check';
+
+/** Answers what members may do. */
+@Injectable()
+export class ChecksService {
+  constructor(
+    private readonly options: AccessOptions,
+    private readonly checker: Checker,
+  ) {}
+
+  /**
+   * The answers, in the order of the questions and of one state of the organisation. Everybody may ask about itself.
+   * @throws CastellanError invalid, and forbidden for a question about another without `members:check`
+   */
+  async ask(caller: Caller, orgId: string, questions: readonly Question[], place: Place): Promise<CheckAnswer[]> {
+    const misfits = questions.flatMap((question, at) => this.misfit(question, place(at)));
+    if (misfits.length > 0) throw invalid(misfits);
+    for (const { user_id: userId } of questions) assertMayAsk(caller, userId);
+    const asked = questions.map(({ user_id, permission, resource }) => ({
+      userId: user_id ?? caller.id,
+      name: nameOf(permission),
+      on: resource === undefined ? null : { type: resource.type, id: resource.id },
+    }));
+    const ready = await this.checker.prepare(orgId, asked);
+    const wrong = questions.flatMap((question, at) => contradiction(question, ready[at] as ReadyQuestion, place(at)));
+    if (wrong.length > 0) throw invalid(wrong);
+    return asked.map(({ name }, at) => CheckAnswer.of(decided(name, ready[at] as ReadyQuestion)));
+  }
+
+  /** A thing that is neither of the permission's type nor of one that contains it. */
+  private misfit({ permission, resource }: Question, place: Issue['loc']): Issue[] {
+    if (resource === undefined) return [];
+    const { schema } = this.options;
+    const { type } = nameOf(permission);
+    if (resource.workspace_id !== undefined && type !== 'resources' && schema.containerOf(type) === null) {
+      const { workspace_id: claimed } = resource;
+      return [valueError([...place, 'resource', 'workspace_id'], 'things of this type are in no workspace', claimed)];
+    }
+    const loc = [...place, 'resource', 'type'];
+    if (!schema.types.has(type)) return [];
+    if (!schema.types.has(resource.type)) return [valueError(loc, 'unknown resource type', resource.type)];
+    if (type === 'resources') {
+      if (resource.type !== 'resources') return [];
+      return [valueError(loc, 'must be the type of the registered thing', resource.type)];
+    }
+    for (let fits: string | null = type; fits !== null; fits = schema.containerOf(fits)) {
+      if (fits === resource.type) return [];
+    }
+    return [valueError(loc, `must be "${type}" or a type that contains it`, resource.type)];
+  }
+}
+
+const nameOf = (permission: string): PermissionName => parsePermissionName(permission) as PermissionName;
+
+function assertMayAsk(caller: Caller, userId: string | undefined): void {
+  if (userId === undefined || userId === caller.id || caller.access.can(ASKING, userId)) return;
+  throw forbidden({ required_permission: ASKING, reason: 'no-grant' });
+}
+
+/** A workspace that the registry knows to be another one. */
+function contradiction({ resource }: Question, { containers }: ReadyQuestion, place: Issue['loc']): Issue[] {
+  const claimed = resource?.workspace_id;
+  if (claimed === undefined || containers === null) return [];
+  if (containers.some(({ type, id }) => type === 'workspaces' && id === claimed)) return [];
+  return [valueError([...place, 'resource', 'workspace_id'], 'is not the workspace that the thing is in', claimed)];
+}

@@ -1,0 +1,29 @@
+import type { Grant } from '@castellan/core';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { PathAnswer } from './check.answer';
+
+/** A permission that a member holds or is denied, and what gives it. */
+@ApiSchema({ name: 'HeldPermission' })
+export class HeldPermissionAnswer {
+  @ApiProperty({ type: String, description: 'With the scope of the assignment folded in', example: 'apps:ws-1:read' })
+  permission!: string;
+
+  @ApiProperty({ enum: ['allow', 'deny'] })
+  effect!: Grant['effect'];
+
+  @ApiProperty({ type: [PathAnswer], description: 'Every grant that gives it' })
+  by!: PathAnswer[];
+}
+
+/** What a member holds and what it is denied, each sorted by permission; nothing while it is suspended. */
+@ApiSchema({ name: 'HeldPermissions' })
+export class HeldPermissionsAnswer {
+  @ApiProperty({ type: String, example: 'bob' })
+  user_id!: string;
+
+  @ApiProperty({ enum: ['active', 'suspended'] })
+  status!: 'active' | 'suspended';
+
+  @ApiProperty({ type: [HeldPermissionAnswer] })
+  permissions!: HeldPermissionAnswer[];
+}

@@ -1,0 +1,202 @@
+import { startTestServer, type TestServer } from '../support/server';
+import { givenTeam, type Team } from '../support/team';
+import { forbidden, valueError } from './answers';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer();
+});
+
+afterAll(() => server.close());
+
+/** Bob reads apps in ws-1, but not `hidden`; `shop` is there, `other` in ws-2, and `loose` is not registered. */
+async function givenReaders(): Promise<Team & { readers: string; blind: string }> {
+  const team = await givenTeam(server);
+  for (const id of ['ws-1', 'ws-2']) {
+    await team.alice.post(`/v1/orgs/${team.orgId}/workspaces`, { workspace_id: id, name: id }).expect(201);
+  }
+  const register = (id: string, workspace_id: string): Promise<unknown> =>
+    team.alice.put(`${team.path}/resources/apps/${id}`, { name: id, workspace_id }).expect(201).then();
+  await Promise.all([register('shop', 'ws-1'), register('other', 'ws-2'), register('hidden', 'ws-1')]);
+  const readers = await team.role({ permissions: ['apps:*:read'] });
+  const blind = await team.role({ permissions: ['apps:apps/hidden:read'], effect: 'deny' });
+  await team.member('bob', blind);
+  await team.alice.put(`${team.path}/members/bob/roles/${readers}`, { scope: 'ws-1' }).expect(200);
+  return { ...team, readers, blind };
+}
+
+const asBob = (team: Team, body: object) => server.as('bob').post(`${team.path}/check`, body);
+const app = (id: string, more: object = {}): object => ({
+  permission: 'apps:read',
+  resource: { type: 'apps', id, ...more },
+});
+
+describe('POST check', () => {
+  it('answers with reason and path, of a thing, a container, and the organisation', async () => {
+    const team = await givenReaders();
+    const ask = async (body: object): Promise<any> => (await asBob(team, body).expect(200)).body;
+    expect(await ask(app('shop'))).toEqual({
+      allowed: true,
+      reason: 'granted',
+      by: {
+        ...{ role_id: team.readers, policy_id: expect.any(String), effect: 'allow', permission: 'apps:*:read' },
+        assignment: { scope: 'ws-1', origin: 'manual', expires_at: null },
+      },
+    });
+    expect(await ask(app('other'))).toEqual({ allowed: false, reason: 'no-grant', by: null });
+    expect(await ask(app('hidden'))).toMatchObject({ allowed: false, reason: 'denied', by: { role_id: team.blind } });
+    expect(await ask({ permission: 'apps:read' })).toMatchObject({ allowed: false, reason: 'denied' });
+    const within = { permission: 'apps:read', resource: { type: 'workspaces', id: 'ws-1' } };
+    expect(await ask(within)).toMatchObject({ allowed: true, reason: 'granted' });
+    expect(await ask({ permission: 'apps:fly' })).toEqual({ allowed: false, reason: 'unknown-permission', by: null });
+  });
+
+  it('takes no container on the word of who asks', async () => {
+    const team = await givenReaders();
+    expect((await asBob(team, app('loose')).expect(200)).body).toMatchObject({ allowed: false, reason: 'no-grant' });
+    const claimed = await asBob(team, app('loose', { workspace_id: 'ws-1' })).expect(200);
+    expect(claimed.body).toMatchObject({ allowed: false, reason: 'no-grant' });
+    await asBob(team, app('shop', { workspace_id: 'ws-1' })).expect(200);
+    const { body } = await asBob(team, app('shop', { workspace_id: 'ws-2' })).expect(422);
+    const loc = ['body', 'resource', 'workspace_id'];
+    expect(body.detail).toEqual([valueError(loc, 'is not the workspace that the thing is in', 'ws-2')]);
+    const policy = { permission: 'policies:read', resource: { type: 'policies', id: 'p', workspace_id: 'ws-1' } };
+    expect((await asBob(team, policy).expect(422)).body.detail).toEqual([
+      valueError(loc, 'things of this type are in no workspace', 'ws-1'),
+    ]);
+  });
+
+  it('says context-missing where a deny could apply in a workspace that nobody registered', async () => {
+    const team = await givenReaders();
+    const carols = await team.role({ permissions: ['apps:*:read'] });
+    const never = await team.role({ permissions: ['apps:ws-2:read'], effect: 'deny' });
+    await team.member('carol', carols, never);
+    const ask = async (body: object): Promise<any> =>
+      (await server.as('carol').post(`${team.path}/check`, body).expect(200)).body;
+    expect(await ask(app('loose'))).toMatchObject({ allowed: false, reason: 'context-missing' });
+    expect(await ask(app('shop'))).toMatchObject({ allowed: true });
+    expect(await ask(app('other'))).toMatchObject({ reason: 'denied' });
+    const nowhere = { permission: 'apps:read', resource: { type: 'workspaces', id: 'gone' } };
+    expect(await ask(nowhere)).toMatchObject({ allowed: false, reason: 'context-missing' });
+  });
+
+  it('follows a thing that moves, at the very next check', async () => {
+    const team = await givenReaders();
+    for (let i = 0; i < 5; i++) {
+      for (const [workspace_id, allowed] of [
+        ['ws-2', false],
+        ['ws-1', true],
+      ] as const) {
+        await team.alice.put(`${team.path}/resources/apps/shop`, { workspace_id }).expect(200);
+        expect((await asBob(team, app('shop')).expect(200)).body.allowed).toBe(allowed);
+      }
+    }
+  });
+
+  it('asks about registry entries inside the thing that they name', async () => {
+    const team = await givenReaders();
+    const clerks = await team.role({ permissions: ['resources:ws-1:read'] });
+    await team.member('carl', clerks);
+    const ask = async (id: string): Promise<any> =>
+      (
+        await server
+          .as('carl')
+          .post(`${team.path}/check`, { ...app(id), permission: 'resources:read' })
+          .expect(200)
+      ).body;
+    expect([(await ask('shop')).allowed, (await ask('other')).allowed]).toEqual([true, false]);
+    expect((await server.as('carl').get(`${team.path}/resources/apps/shop`)).status).toBe(200);
+    expect((await server.as('carl').get(`${team.path}/resources/apps/other`)).status).toBe(403);
+  });
+
+  it('about others needs members:check on them', async () => {
+    const team = await givenReaders();
+    await team.member('dave', await team.role({ permissions: ['members:bob:check'] }));
+    const ask = (user: string, user_id: string) =>
+      server.as(user).post(`${team.path}/check`, { ...app('shop'), user_id });
+    expect((await ask('alice', 'bob').expect(200)).body.allowed).toBe(true);
+    expect((await ask('dave', 'bob').expect(200)).body.allowed).toBe(true);
+    expect((await ask('bob', 'bob').expect(200)).body.allowed).toBe(true);
+    const refused = forbidden({ required_permission: 'members:check', reason: 'no-grant' });
+    expect((await ask('bob', 'dave').expect(403)).body).toEqual(refused);
+    expect((await ask('dave', 'alice').expect(403)).body).toEqual(refused);
+    expect((await ask('dave', 'nobody').expect(403)).body).toEqual(refused);
+    const stranger = { allowed: false, reason: 'not-a-member', by: null };
+    expect((await ask('alice', 'nobody').expect(200)).body).toEqual(stranger);
+    await team.alice.put(`${team.path}/members/bob`, { status: 'suspended' }).expect(200);
+    expect((await ask('alice', 'bob').expect(200)).body).toMatchObject({ allowed: false, reason: 'suspended' });
+    await ask('bob', 'bob').expect(403);
+  });
+
+  it.each([
+    [{}, [['body', 'permission']]],
+    [
+      { permission: 5, user_id: '', resource: 'x' },
+      [
+        ['body', 'user_id'],
+        ['body', 'permission'],
+        ['body', 'resource'],
+      ],
+    ],
+    [{ permission: 'apps:*' }, [['body', 'permission']]],
+    [{ permission: 'apps:*:read' }, [['body', 'permission']]],
+    [{ permission: '*' }, [['body', 'permission']]],
+    [
+      { permission: 'apps:read', resource: {} },
+      [
+        ['body', 'resource', 'type'],
+        ['body', 'resource', 'id'],
+      ],
+    ],
+    [{ permission: 'apps:read', resource: { type: 'apps', id: 'a', more: 1 } }, [['body', 'resource', 'more']]],
+    [{ permission: 'apps:read', resource: { type: 'models', id: 'a' } }, [['body', 'resource', 'type']]],
+    [{ permission: 'apps:read', resource: { type: 'nothing', id: 'a' } }, [['body', 'resource', 'type']]],
+    [{ permission: 'apps:read', resource: { type: 'apps', id: 'a b' } }, [['body', 'resource', 'id']]],
+    [{ permission: 'resources:read', resource: { type: 'resources', id: 'a' } }, [['body', 'resource', 'type']]],
+    [{ permission: 'apps:read', resource: null }, [['body', 'resource']]],
+    [{ permission: 'apps:read', extra: 1 }, [['body', 'extra']]],
+  ])('refuses %j, all mistakes at once', async (sent, locs) => {
+    const team = await givenTeam(server);
+    const { body } = await team.alice.post(`${team.path}/check`, sent).expect(422);
+    expect(body.detail.map(({ loc }: any) => loc)).toEqual(locs);
+    const batch = await team.alice.post(`${team.path}/check/batch`, { questions: [{ permission: 'apps:read' }, sent] });
+    expect(batch.status).toBe(422);
+    expect(batch.body.detail.map(({ loc }: any) => loc)).toEqual(
+      locs.map(([, ...rest]) => ['body', 'questions', 1, ...rest]),
+    );
+  });
+});
+
+describe('POST check/batch', () => {
+  it('answers each question by itself, in order, as a single check does', async () => {
+    const team = await givenReaders();
+    const ids = ['shop', 'other', 'hidden', 'loose'];
+    const questions = Array.from({ length: 1_000 }, (_, at) => ({
+      ...app(ids[at % ids.length] as string),
+      ...(at % 5 !== 0 && { user_id: at % 7 === 0 ? 'nobody' : 'bob' }),
+    }));
+    const { body } = await team.alice.post(`${team.path}/check/batch`, { questions }).expect(200);
+    const single = new Map<string, object>();
+    for (const question of questions) {
+      const key = JSON.stringify(question);
+      if (!single.has(key)) single.set(key, (await team.alice.post(`${team.path}/check`, question).expect(200)).body);
+    }
+    expect(body.answers).toEqual(questions.map((question) => single.get(JSON.stringify(question))));
+    expect(new Set(body.answers.map(({ reason }: any) => reason)).size).toBeGreaterThanOrEqual(4);
+  });
+
+  it('takes one to a thousand questions', async () => {
+    const team = await givenTeam(server);
+    const ask = (questions: unknown) => team.alice.post(`${team.path}/check/batch`, { questions });
+    const one = { permission: 'apps:read' };
+    for (const wrong of [[], Array.from({ length: 1_001 }, () => one), {}, 'x', null]) await ask(wrong).expect(422);
+    await ask([one]).expect(200);
+  });
+
+  it('is refused whole when one question is about somebody whom the caller may not check', async () => {
+    const team = await givenReaders();
+    const questions = [app('shop'), { ...app('shop'), user_id: 'alice' }];
+    await server.as('bob').post(`${team.path}/check/batch`, { questions }).expect(403);
+  });
+});
