@@ -1,11 +1,11 @@
-// `npm run client:types` writes the types of @castellan/client, from the OpenAPI document of the built service. With `--check` it writes
-// nothing, and fails when the file is not what it would write. A file with the document may be named after that.
+// `npm run client:types` writes the types of @castellan/client, from the service's OpenAPI document. With `--check` it writes
+// nothing, and fails when the file is not what it would write; a file with the document may be named after that.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
-import { fail, root } from './prepare.mjs';
+import { fail, prepare, root } from './prepare.mjs';
 
 const name = 'libs/client/src/paths.generated.ts';
 const file = join(root, name);
@@ -40,7 +40,10 @@ function printed() {
 }
 
 const [mode, documentFile] = process.argv.slice(2);
+const checks = mode === '--check';
+if (mode !== undefined && !checks) fail(`${mode} is no option: there is --check.`, 2);
+if (!checks && !prepare()) fail('the build failed.');
 const types = await typesOf(JSON.parse(documentFile ? readFileSync(documentFile, 'utf8') : printed()));
-if (mode !== '--check') writeFileSync(file, types);
+if (!checks) writeFileSync(file, types);
 else if (!existsSync(file) || readFileSync(file, 'utf8') !== types)
   fail(`${name} differs from the service's OpenAPI document. Run \`npm run client:types\`.`);
