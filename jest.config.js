@@ -13,7 +13,7 @@ const swc = [
 // The browser test needs a Chromium: it runs alone, by `npm run test:browser`.
 const browser = process.env.CASTELLAN_BROWSER === '1';
 // These need no database, or the embedded one itself: once is enough.
-const once = ['auth', 'conformance', 'core', 'docs', 'embedded', 'http', 'lifecycle', 'readme'];
+const once = ['auth', 'conformance', 'core', 'docs', 'embedded', 'http', 'lifecycle', 'packages', 'readme'];
 const postgres = process.env.CASTELLAN_TEST_DATABASE === 'postgres';
 const elsewhere = [...(browser ? [] : ['browser']), ...(postgres ? once : [])].map((name) => `<rootDir>/test/${name}/`);
 
@@ -27,6 +27,7 @@ module.exports = {
   transformIgnorePatterns: ['node_modules/(?!@electric-sql/pglite/)'],
   moduleNameMapper: {
     '^@castellan/core$': '<rootDir>/libs/core/src',
+    '^@castellan/client$': '<rootDir>/libs/client/src',
     '^@castellan/nest$': '<rootDir>/libs/nest/src',
     '^@castellan/nest/(.*)$': '<rootDir>/libs/nest/src/$1',
   },

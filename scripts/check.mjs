@@ -1,4 +1,4 @@
-// `npm run check`: format, lint, types, dependency rules, OpenAPI. Runs every step, two at a time, and fails when one does.
+// `npm run check`: format, lint, types, dependency rules, OpenAPI, types of the client. Runs every step, two at a time, and fails when one does.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -31,14 +31,30 @@ const tool =
   () =>
     node(join(root, 'node_modules', path), ...args);
 
-async function lintOpenapi() {
+async function printDocument() {
   if (!existsSync(printOpenapi))
     return { code: 1, stdout: '', stderr: 'apps/server/dist/print-openapi.js is missing\n' };
   const printed = await node(printOpenapi);
   if (printed.code !== 0) return printed;
   mkdirSync(dirname(openapiFile), { recursive: true });
   writeFileSync(openapiFile, printed.stdout);
+  return printed;
+}
+
+/** The service's OpenAPI document, printed once for the steps that read it. */
+let document;
+const printed = () => (document ??= printDocument());
+
+async function lintOpenapi() {
+  const { code, ...output } = await printed();
+  if (code !== 0) return { code, ...output };
   return node(join(root, 'node_modules/@redocly/cli/bin/cli.js'), 'lint', openapiFile, '--format=stylish');
+}
+
+async function checkClientTypes() {
+  const { code, ...output } = await printed();
+  if (code !== 0) return { code, ...output };
+  return node(join(root, 'scripts/client-types.mjs'), '--check', openapiFile);
 }
 
 const typescript = 'typescript/bin/tsc';
@@ -53,6 +69,7 @@ const then = [
   ['types of the tests (tsc)', tool(typescript, '-p', 'tsconfig.tests.json', '--pretty', 'false')],
   ['dependencies (dependency-cruiser)', tool('dependency-cruiser/bin/dependency-cruise.mjs', ...cruised)],
   ['OpenAPI (redocly)', lintOpenapi],
+  ['types of the client (openapi-typescript)', checkClientTypes],
 ];
 
 const results = [];

@@ -35,7 +35,7 @@ export class ValidationErrorAnswer {
   @ApiProperty({ type: String, example: 'Field required' })
   msg!: string;
 
-  @ApiPropertyOptional({ description: 'What was sent, cut to 256 characters' })
+  @ApiPropertyOptional({ anyOf: [{}], description: 'What was sent, of any type, cut to 256 characters' })
   input?: unknown;
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: true })

@@ -1,0 +1,120 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createCastellanClient, type CastellanClientOptions } from '@castellan/client';
+import { startTestServer, type TestServer } from '../support/server';
+import { clientOf } from './given';
+
+const ME = '/v1/orgs/{org_id}/iam/me';
+const MEMBER = '/v1/orgs/{org_id}/iam/members/{member_user_id}';
+const ROLE_OF_MEMBER = '/v1/orgs/{org_id}/iam/members/{user_id}/roles/{role_id}';
+
+let server: TestServer;
+let path: { org_id: string };
+
+beforeAll(async () => {
+  server = await startTestServer();
+  path = { org_id: await server.org('alice') };
+});
+afterAll(() => server.close());
+
+describe('the token of a client', () => {
+  it('may be a text', async () => {
+    const alice = createCastellanClient({ baseUrl: server.url, token: server.token('alice') });
+    expect((await alice.GET(ME, { params: { path } })).data).toMatchObject({ user_id: 'alice' });
+  });
+
+  it('is asked for at each request, so that a new one counts at once', async () => {
+    let asked = 0;
+    const users = ['alice', 'bob', 'alice'];
+    const token = async (): Promise<string> => server.token(users[asked++] ?? '');
+    const client = createCastellanClient({ baseUrl: server.url, token });
+    const statuses: number[] = [];
+    for (const _ of users) statuses.push((await client.GET(ME, { params: { path } })).response.status);
+    expect([asked, statuses]).toEqual([3, [200, 403, 200]]);
+  });
+
+  it('is a 401 when the service does not know it', async () => {
+    const stranger = createCastellanClient({ baseUrl: server.url, token: 'no.token.this' });
+    const { error, data, response } = await stranger.GET(ME, { params: { path } });
+    expect([response.status, data]).toEqual([401, undefined]);
+    expect(error).toMatchObject({ error: 'AUTHENTICATION_FAILED', status_code: 401 });
+    expect(response.headers.get('WWW-Authenticate')).toMatch(/^Bearer/);
+  });
+
+  it('has to be there, else nothing is sent', async () => {
+    const sent: Request[] = [];
+    const fetch = async (request: Request): Promise<Response> => (sent.push(request), Response.json(null));
+    for (const token of ['', ' \n', () => undefined as never, 'two words', 'secret\nX-Other: 1']) {
+      const answer = createCastellanClient({ baseUrl: server.url, token, fetch }).GET(ME, { params: { path } });
+      await expect(answer).rejects.toThrow('The token is empty or has characters that no token has.');
+    }
+    const failing = createCastellanClient({ baseUrl: server.url, token: () => Promise.reject(new Error('locked')) });
+    await expect(failing.GET(ME, { params: { path } })).rejects.toThrow('locked');
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('the address of a request', () => {
+  it('cannot become another one by a value that steps up the path', async () => {
+    const alice = clientOf(server, 'alice');
+    for (const user_id of ['..', '.', '']) {
+      const request = alice.DELETE(ROLE_OF_MEMBER, { params: { path: { ...path, user_id, role_id: 'rl-viewer' } } });
+      await expect(request).rejects.toThrow(`user_id is "${user_id}", which cannot stand in an address.`);
+    }
+    const escaped = await alice.GET(MEMBER, { params: { path: { ...path, member_user_id: '%2e%2e/roles' } } });
+    expect(escaped.error).toMatchObject({ details: { resource_type: 'members', resource_id: '%2e%2e/roles' } });
+  });
+
+  it('begins with the base, whether or not that ends with a slash', async () => {
+    const client = createCastellanClient({ baseUrl: `${server.url}/`, token: server.token('alice') });
+    expect((await client.GET(ME, { params: { path } })).response.status).toBe(200);
+  });
+
+  it.each([
+    '',
+    'castellan:3000',
+    '/api',
+    'ftp://a.example',
+    'http://a.example?b=c',
+    'http://a@b.example',
+    'http://a/#b',
+  ])('cannot begin with %j', (baseUrl) => {
+    expect(() => createCastellanClient({ baseUrl, token: 'x' })).toThrow('baseUrl must be an absolute');
+  });
+});
+
+describe('a failure that is not of the service', () => {
+  let proxy: Server;
+  let options: CastellanClientOptions;
+  let answer: { status: number; headers?: Record<string, string>; body: string };
+
+  beforeAll(async () => {
+    proxy = createServer((_request, response) => {
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+    });
+    await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
+    options = { baseUrl: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, token: 'x' };
+  });
+  afterAll(() => new Promise((closed) => proxy.close(closed)));
+
+  it.each(['', '<html>Bad gateway</html>', 'null', '{"message":"no"}'])(
+    'with the body %j is an error',
+    async (body) => {
+      const headers = { 'Retry-After': '5', 'Content-Length': String(body.length) };
+      answer = { status: 502, headers, body };
+      const { error, response } = await createCastellanClient(options).GET(ME, { params: { path } });
+      expect(error).toMatchObject({ error: 'UNEXPECTED_ANSWER', message: expect.any(String), status_code: 502 });
+      expect([response.status, response.headers.get('Retry-After')]).toEqual([502, '5']);
+    },
+  );
+
+  it('rejects when a success has a body that is no JSON', async () => {
+    answer = { status: 200, body: '<html>Sign in to the network</html>' };
+    await expect(createCastellanClient(options).GET(ME, { params: { path } })).rejects.toThrow(SyntaxError);
+  });
+
+  it('rejects when nobody answers', async () => {
+    const client = createCastellanClient({ ...options, baseUrl: 'http://127.0.0.1:1' });
+    await expect(client.GET(ME, { params: { path } })).rejects.toThrow();
+  });
+});
