@@ -162,6 +162,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/orgs/{org_id}/iam/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * May a member do this?
+     * @description About itself a member may ask always, about others with `members:check`. A denial is a 200 too.
+     */
+    post: operations['checkOrgPermission'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/orgs/{org_id}/iam/check/batch': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The same for many questions
+     * @description About itself a member may ask always, about others with `members:check`. A denial is a 200 too.
+     */
+    post: operations['checkOrgPermissions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/orgs/{org_id}/iam/me': {
     parameters: {
       query?: never;
@@ -216,6 +256,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/orgs/{org_id}/iam/members/{user_id}/explain': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Why a member may do something, or may not */
+    get: operations['explainOrgMemberPermission'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/orgs/{org_id}/iam/members/{user_id}/permissions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a member holds, and what gives it */
+    get: operations['listOrgMemberPermissions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/orgs/{org_id}/iam/members/{user_id}/roles/{role_id}': {
     parameters: {
       query?: never;
@@ -245,6 +319,23 @@ export interface paths {
     put?: never;
     /** The same for many users: all or nothing */
     post: operations['assignOrgMembersRoles'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/orgs/{org_id}/iam/permissions/{permission}/members': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the members who may do something somewhere */
+    get: operations['listOrgPermissionMembers'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -436,6 +527,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    AskedResource: {
+      /** @example app-1 */
+      id: string;
+      /**
+       * @description The permission's type, or a type that contains it
+       * @example apps
+       */
+      type: string;
+      /** @description Refused when the registry knows otherwise; it adds nothing */
+      workspace_id?: string;
+    };
     AssignManyMemberRoles: {
       members: components['schemas']['AssignMemberRoles'][];
     };
@@ -448,6 +550,17 @@ export interface components {
       role_ids: string[];
       /** @example alice */
       user_id: string;
+    };
+    Assignment: {
+      /** Format: date-time */
+      expires_at: string | null;
+      /** @enum {string} */
+      origin: 'manual' | 'default' | 'sso';
+      /**
+       * @description `*`, an id, or `type/id`
+       * @example *
+       */
+      scope: string;
     };
     AuditActor: {
       /** @example alice */
@@ -488,6 +601,17 @@ export interface components {
       id: string;
       /** @example policies */
       type: string;
+    };
+    Check: {
+      allowed: boolean;
+      /** @description The first grant that allows or denies */
+      by: (components['schemas']['Path'] | null) & components['schemas']['Path'];
+      /** @enum {string} */
+      reason:
+        'granted' | 'denied' | 'no-grant' | 'context-missing' | 'unknown-permission' | 'suspended' | 'not-a-member';
+    };
+    Checks: {
+      answers: components['schemas']['Check'][];
     };
     CreateOrg: {
       /** @example alice */
@@ -573,6 +697,25 @@ export interface components {
       /** Format: date-time */
       timestamp: string;
     };
+    Explanation: {
+      allowed: boolean;
+      /** @description The grants that allow it */
+      allows: components['schemas']['Path'][];
+      /** @description The first grant that allows or denies */
+      by: (components['schemas']['Path'] | null) & components['schemas']['Path'];
+      /** @description Denies that would apply in a container that is not known */
+      could_deny: components['schemas']['Path'][];
+      /** @description The grants that deny it, which wins */
+      denies: components['schemas']['Path'][];
+      /** @description Allows of the same permission that do not reach the resource */
+      elsewhere: components['schemas']['Path'][];
+      missing: (components['schemas']['Missing'] | null) & components['schemas']['Missing'];
+      /** @enum {string} */
+      reason:
+        'granted' | 'denied' | 'no-grant' | 'context-missing' | 'unknown-permission' | 'suspended' | 'not-a-member';
+      /** @description Roles that would make it allowed if they were assigned at `*` */
+      roles: components['schemas']['GivingRole'][];
+    };
     GiveRole: {
       /**
        * Format: date-time
@@ -584,6 +727,67 @@ export interface components {
        * @default *
        */
       scope?: string;
+    };
+    GivingRole: {
+      name: string;
+      /** @example rl-viewer */
+      role_id: string;
+    };
+    HeldPermission: {
+      /** @description Every grant that gives it */
+      by: components['schemas']['Path'][];
+      /** @enum {string} */
+      effect: 'allow' | 'deny';
+      /**
+       * @description With the scope of the assignment folded in
+       * @example apps:ws-1:read
+       */
+      permission: string;
+    };
+    HeldPermissions: {
+      permissions: components['schemas']['HeldPermission'][];
+      /** @enum {string} */
+      status: 'active' | 'suspended';
+      /** @example bob */
+      user_id: string;
+    };
+    Holder: {
+      /** @description Everywhere but for `except` */
+      all: boolean;
+      /**
+       * @description Where it may not, in the same form
+       * @example [
+       *       [
+       *         "ws-1"
+       *       ],
+       *       [
+       *         "workspaces/ws-2",
+       *         "app-1"
+       *       ]
+       *     ]
+       */
+      except: string[][];
+      /**
+       * @description Where it may: all scopes of one of the lists must match
+       * @example [
+       *       [
+       *         "ws-1"
+       *       ],
+       *       [
+       *         "workspaces/ws-2",
+       *         "app-1"
+       *       ]
+       *     ]
+       */
+      only: string[][];
+      /** @example bob */
+      user_id: string;
+    };
+    HolderPage: {
+      has_more: boolean;
+      members: components['schemas']['Holder'][];
+      /** @description The `cursor` of the next page; null on the last */
+      next_cursor: string | null;
     };
     HTTPValidationError: {
       detail: components['schemas']['ValidationError'][];
@@ -628,6 +832,12 @@ export interface components {
       /** @description How many there are for the caller to see, on all pages */
       total: number;
     };
+    Missing: {
+      /** @description What contains the resource must be known first: register it */
+      containers: boolean;
+      /** @description The narrowest permission that would allow it */
+      permission: string | null;
+    };
     Organisation: {
       /** Format: date-time */
       created_at: string;
@@ -654,6 +864,20 @@ export interface components {
       name: string;
       /** @example acme */
       org_id: string;
+    };
+    Path: {
+      assignment: components['schemas']['Assignment'];
+      /** @enum {string} */
+      effect: 'allow' | 'deny';
+      /**
+       * @description As the policy has it, canonical
+       * @example apps:*:read
+       */
+      permission: string;
+      /** @example pol-viewer */
+      policy_id: string;
+      /** @example rl-viewer */
+      role_id: string;
     };
     PermissionSchema: {
       types: components['schemas']['SchemaType'][];
@@ -703,6 +927,20 @@ export interface components {
       name?: string;
       /** @description Needed by a new resource of a type that lives in workspaces, refused for the others */
       workspace_id?: string;
+    };
+    Question: {
+      /** @example apps:read */
+      permission: string;
+      /** @description The whole organisation when it is left out */
+      resource?: components['schemas']['AskedResource'];
+      /**
+       * @description The caller itself when it is left out
+       * @example bob
+       */
+      user_id?: string;
+    };
+    Questions: {
+      questions: components['schemas']['Question'][];
     };
     RecoverOrg: {
       /** @example alice */
@@ -2305,6 +2543,202 @@ export interface operations {
       };
     };
   };
+  checkOrgPermission: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Question'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Check'];
+        };
+      };
+      /** @description Nobody proved who they are */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The caller may not do this; `details.required_permission` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The change conflicts with what is stored; `details.reason` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The object is not the one that `If-Match` names */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description All mistakes of the request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HTTPValidationError'];
+        };
+      };
+      /** @description An error of the service */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service cannot answer now */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  checkOrgPermissions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Questions'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Checks'];
+        };
+      };
+      /** @description Nobody proved who they are */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The caller may not do this; `details.required_permission` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The change conflicts with what is stored; `details.reason` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The object is not the one that `If-Match` names */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description All mistakes of the request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HTTPValidationError'];
+        };
+      };
+      /** @description An error of the service */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service cannot answer now */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
   getOrgIamMe: {
     parameters: {
       query?: never;
@@ -2882,6 +3316,200 @@ export interface operations {
       };
     };
   };
+  explainOrgMemberPermission: {
+    parameters: {
+      query: {
+        permission: string;
+        /** @description The whole organisation when it is left out */
+        resource_id?: string;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+        user_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Explanation'];
+        };
+      };
+      /** @description Nobody proved who they are */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The caller may not do this; `details.required_permission` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The change conflicts with what is stored; `details.reason` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The object is not the one that `If-Match` names */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description All mistakes of the request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HTTPValidationError'];
+        };
+      };
+      /** @description An error of the service */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service cannot answer now */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  listOrgMemberPermissions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        org_id: string;
+        user_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HeldPermissions'];
+        };
+      };
+      /** @description Nobody proved who they are */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The caller may not do this; `details.required_permission` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The change conflicts with what is stored; `details.reason` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The object is not the one that `If-Match` names */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description All mistakes of the request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HTTPValidationError'];
+        };
+      };
+      /** @description An error of the service */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service cannot answer now */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
   giveOrgMemberRole: {
     parameters: {
       query?: never;
@@ -3101,6 +3729,105 @@ export interface operations {
         };
         content: {
           'application/json': null;
+        };
+      };
+      /** @description Nobody proved who they are */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The caller may not do this; `details.required_permission` */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The change conflicts with what is stored; `details.reason` */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The object is not the one that `If-Match` names */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description All mistakes of the request */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HTTPValidationError'];
+        };
+      };
+      /** @description An error of the service */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service cannot answer now */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  listOrgPermissionMembers: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before */
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        org_id: string;
+        permission: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HolderPage'];
         };
       };
       /** @description Nobody proved who they are */
