@@ -1,4 +1,5 @@
 import type { EntitySubscriberInterface, QueryRunner } from 'typeorm';
+import { joinFailure } from './join-failure';
 
 interface Waiting {
   readonly tell: () => void;
@@ -41,7 +42,10 @@ export class AfterCommit implements EntitySubscriberInterface {
    */
   async beforeTransactionCommit({ queryRunner }: TransactionEvent): Promise<void> {
     const transaction = this.open.get(queryRunner);
-    if (transaction !== undefined && transaction.depth <= 0) await queryRunner.query('select');
+    if (transaction === undefined || transaction.depth > 0) return;
+    await queryRunner.query('select').catch((error: unknown) => {
+      throw joinFailure(error);
+    });
   }
 
   /** Part of TypeORM's interface. */

@@ -1,7 +1,8 @@
-import { beginAgain, transactionError } from '@castellan/core';
+import { transactionError } from '@castellan/core';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { AfterCommit } from './after-commit';
-import { isRetryable, rows, sqlState, type Database, type Sql } from './database';
+import { rows, type Database, type Sql } from './database';
+import { joinFailure, notActive } from './join-failure';
 
 /** Lets changes be part of transactions that the host began and ends. */
 export class HostTransactions {
@@ -40,7 +41,7 @@ export class HostTransactions {
       if (told !== undefined) this.afterCommit.add(runner, () => told(outcome));
       return outcome;
     } catch (error) {
-      throw explained(error);
+      throw joinFailure(error);
     }
   }
 
@@ -50,29 +51,12 @@ export class HostTransactions {
       throw transactionError('foreign', `${message}: a transaction there cannot hold its changes`);
     }
     if (isReleased || !isTransactionActive) throw notActive();
-    const [found] = await rows<{ isolation: string }>(manager, `select current_setting('transaction_isolation') isolation`);
+    const [found] = await rows<{ isolation: string }>(
+      manager,
+      `select current_setting('transaction_isolation') isolation`,
+    );
     if (found?.isolation === 'read committed') return;
     const message = `The transaction is ${found?.isolation.toUpperCase()}: what it waited for, it would not see`;
     throw transactionError('isolation', `${message}. Begin it as READ COMMITTED`);
-  }
-}
-
-const notActive = (cause?: unknown): Error => {
-  const message = 'The EntityManager is in no transaction: use the one that DataSource.transaction() gives';
-  return transactionError('not_active', message, cause);
-};
-
-/** What the host must know of a failed statement; everything else goes on as it is. */
-function explained(error: unknown): unknown {
-  if (isRetryable(error)) return beginAgain(error);
-  switch (sqlState(error)) {
-    case '25P01':
-      return notActive(error);
-    case '25P02': {
-      const message = 'A statement of the transaction has failed before, so nothing of it can stay: roll it back';
-      return transactionError('aborted', message, error);
-    }
-    default:
-      return error;
   }
 }
