@@ -184,13 +184,13 @@ describe('a change in a host’s transaction', () => {
     const world = await givenWorld(server);
     const told = host.told(world.orgId).length;
     const runner = server.dataSource.createQueryRunner();
-    for (const name of ['One', 'Two', 'Three']) {
+    for (const name of ['One', 'Two', 'Three', 'Four']) {
       await runner.startTransaction();
       await policy(runner.manager, world, name);
-      await (name === 'Two' ? runner.rollbackTransaction() : runner.commitTransaction());
+      await (name === 'Three' ? runner.rollbackTransaction() : runner.commitTransaction());
     }
     await runner.release();
-    expect(host.told(world.orgId)).toHaveLength(told + 2);
+    expect(host.told(world.orgId)).toHaveLength(told + 3);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../database/change';
+import type { Sql } from '../database/database';
 import type { OwnedPolicy } from '../policies/owned-policies.service';
 import { StatementAnswer } from '../policies/statement.answer';
 import type { RoleInput } from '../roles/role-policies.service';
@@ -23,8 +24,8 @@ export class StatementsService {
   }
 
   /** @throws CastellanError not-found */
-  async get(orgId: string, roleId: string): Promise<StatementRoleData> {
-    return { data: StatementRoleAnswer.of(await this.roles.get(orgId, roleId)) };
+  async get(orgId: string, roleId: string, sql?: Sql): Promise<StatementRoleData> {
+    return { data: StatementRoleAnswer.of(await this.roles.get(orgId, roleId, sql)) };
   }
 
   /** @throws CastellanError forbidden, conflict `name_taken`, `limit` */
