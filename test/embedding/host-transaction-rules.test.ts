@@ -180,6 +180,18 @@ describe('a change in a host’s transaction', () => {
     expect(await host.everything(world.orgId)).toBe(stored);
   });
 
+  it('is seen by the next check when the host commits behind the back of TypeORM', async () => {
+    const world = await givenWorld(server);
+    const bob = { orgId: world.orgId, userId: 'bob', permission: 'apps:read' };
+    expect(await host.can(bob)).toBe(true);
+    const runner = server.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await host.service(MembersService).remove(inTransaction(alice(), runner.manager), world.orgId, 'bob');
+    await runner.query('commit');
+    await runner.release();
+    expect(await host.can(bob)).toBe(false);
+  });
+
   it('is told of once, by a runner that has several transactions', async () => {
     const world = await givenWorld(server);
     const told = host.told(world.orgId).length;

@@ -11,6 +11,7 @@ interface Waiting {
 interface OpenTransaction {
   depth: number;
   waiting: Waiting[];
+  readonly ended: () => void;
 }
 
 interface TransactionEvent {
@@ -21,13 +22,17 @@ interface TransactionEvent {
 export class AfterCommit implements EntitySubscriberInterface {
   private readonly open = new WeakMap<QueryRunner, OpenTransaction>();
 
-  /** Calls `tell` after the commit of the transaction that runs here. */
-  add(runner: QueryRunner, tell: () => void): void {
+  /** From now on notes how the transaction that runs here goes on. What `begun` answers is called when it has ended. */
+  follow(runner: QueryRunner, begun: () => () => void): void {
     const { subscribers } = runner.manager.dataSource;
     if (!subscribers.includes(this)) subscribers.push(this);
-    const transaction = this.open.get(runner) ?? { depth: 0, waiting: [] };
-    this.open.set(runner, transaction);
-    transaction.waiting.push({ tell, depth: transaction.depth });
+    if (!this.open.has(runner)) this.open.set(runner, { depth: 0, waiting: [], ended: begun() });
+  }
+
+  /** Calls `tell` after the commit of a transaction that is followed. */
+  add(runner: QueryRunner, tell: () => void): void {
+    const transaction = this.open.get(runner);
+    transaction?.waiting.push({ tell, depth: transaction.depth });
   }
 
   /** Part of TypeORM's interface. */
@@ -66,8 +71,12 @@ export class AfterCommit implements EntitySubscriberInterface {
 
   private leave(runner: QueryRunner): OpenTransaction | undefined {
     const transaction = this.open.get(runner);
-    if (transaction !== undefined) transaction.depth--;
-    if (!runner.isTransactionActive) this.open.delete(runner);
+    if (transaction === undefined) return undefined;
+    transaction.depth--;
+    if (!runner.isTransactionActive) {
+      this.open.delete(runner);
+      transaction.ended();
+    }
     return transaction;
   }
 }

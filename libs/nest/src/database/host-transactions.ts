@@ -37,6 +37,7 @@ export class HostTransactions {
   ): Promise<T> {
     try {
       await this.assertJoinable(runner);
+      this.afterCommit.follow(runner, () => this.database.joins());
       const outcome = await runner.manager.transaction(work);
       if (told !== undefined) this.afterCommit.add(runner, () => told(outcome));
       return outcome;
