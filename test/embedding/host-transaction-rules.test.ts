@@ -1,4 +1,5 @@
 import { CastellanError } from '@castellan/core';
+import { AccessService, Caller, type Access } from '@castellan/nest';
 import { AssignmentsService, MembersService, PoliciesService, RolesService } from '@castellan/nest/admin';
 import { inTransaction, type Actor } from '@castellan/nest/database';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -203,6 +204,22 @@ describe('a change in a host’s transaction', () => {
     }
     await runner.release();
     expect(host.told(world.orgId)).toHaveLength(told + 3);
+  });
+});
+
+describe('a caller of a guarded route', () => {
+  it('joins too, hears of its revision after the commit, and changes no other organisation than that of its request', async () => {
+    const [world, other] = [await givenWorld(server), await givenWorld(server)];
+    const access = await host.service(AccessService).of(world.orgId, 'alice');
+    const again = async (): Promise<Access | null> => access;
+    const caller = new Caller({ id: 'alice', kind: 'member', requestId: 'req-1', ifMatch: null, access, again });
+    const before = caller.revision;
+    await server.dataSource.transaction(async (manager) => {
+      expect(await refusalOf(policy(manager, other, 'New', caller))).toBe('forbidden');
+      expect(await refusalOf(policy(manager, world, 'New', caller))).toBe('no refusal');
+      expect(caller.revision).toBe(before);
+    });
+    expect(caller.revision).toBe(await host.revision(world.orgId));
   });
 });
 
