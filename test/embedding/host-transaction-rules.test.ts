@@ -1,6 +1,6 @@
-import { CastellanError } from '@castellan/core';
+import { beginAgain, CastellanError, transactionError } from '@castellan/core';
 import { AccessService, Caller, type Access } from '@castellan/nest';
-import { AssignmentsService, MembersService, PoliciesService, RolesService } from '@castellan/nest/admin';
+import { AssignmentsService, failureOf, MembersService, PoliciesService, RolesService } from '@castellan/nest/admin';
 import { inTransaction, type Actor } from '@castellan/nest/database';
 import { DataSource, type EntityManager } from 'typeorm';
 import { startTestServer, type TestServer } from '../support/server';
@@ -68,6 +68,13 @@ describe('a transaction that a change cannot join', () => {
     await runner.query('commit');
     expect(await refusalOf(policy(runner.manager, world))).toBe('transaction not_active');
     await runner.release();
+  });
+
+  it('is told to the host, and not to its users', () => {
+    const failure = failureOf(transactionError('isolation', 'The transaction is SERIALIZABLE'));
+    expect(failure).toEqual(failureOf(new Error('anything')));
+    expect(failure.status).toBe(500);
+    expect(failureOf(beginAgain(new Error('deadlock detected')))).toMatchObject({ status: 503, details: {} });
   });
 
   it('is one of another DataSource', async () => {
