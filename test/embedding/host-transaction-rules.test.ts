@@ -155,6 +155,22 @@ describe('a change in a host’s transaction', () => {
     expect(await host.findings(world.orgId)).toEqual([]);
   });
 
+  it('does not stand in line behind changes that wait for the lock of its own transaction', async () => {
+    const world = await givenWorld(server);
+    const body = (name: string) => ({ name, permissions: ['apps:*:read'] });
+    const { others } = await server.dataSource.transaction(async (manager) => {
+      await policy(manager, world, 'First');
+      const line = ['a', 'b', 'c', 'd', 'e'].map((name) =>
+        host.service(PoliciesService).create(alice(), world.orgId, body(name)),
+      );
+      const waiting = Promise.allSettled(line);
+      await policy(manager, world, 'Second');
+      return { others: waiting };
+    });
+    expect((await others).map(({ status }) => status)).toEqual(Array(5).fill('fulfilled'));
+    expect(await host.findings(world.orgId)).toEqual([]);
+  });
+
   it('goes with the savepoint of the host that it was made in, and is then not told of', async () => {
     const world = await givenWorld(server);
     const told = host.told(world.orgId).length;
