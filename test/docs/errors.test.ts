@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CastellanError, CONFLICT_REASONS, ERROR_KINDS } from '@castellan/core';
+import { CastellanError, CONFLICT_REASONS, ERROR_KINDS, TRANSACTION_REASONS } from '@castellan/core';
 import { failureOf, failureOfStatus, type Failure } from '../../libs/nest/src/errors/failure';
 import { iamErrorBody } from '../../libs/nest/src/errors/iam-format';
 
@@ -48,6 +48,10 @@ describe('the catalogue of errors', () => {
 
   it('has exactly the reasons of a conflict', () => {
     expect(firsts('Reasons of a conflict').toSorted()).toEqual([...CONFLICT_REASONS].toSorted());
+  });
+
+  it('has exactly the reasons of a transaction', () => {
+    expect(firsts('Reasons of a transaction').toSorted()).toEqual([...TRANSACTION_REASONS].toSorted());
   });
 
   it('has exactly the statuses that the framework answers on its own, each with its code', () => {

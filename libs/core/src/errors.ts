@@ -21,6 +21,12 @@ export const CONFLICT_REASONS = [
 /** Why a change conflicts with what is stored. */
 export type ConflictReason = (typeof CONFLICT_REASONS)[number];
 
+/** Every reason why a change cannot join a host's transaction; each has a row in docs/errors.md. */
+export const TRANSACTION_REASONS = ['not_active', 'foreign', 'isolation', 'aborted'] as const;
+
+/** Why a change cannot join a host's transaction: a mistake of the host, which doing it again does not mend. */
+export type TransactionReason = (typeof TRANSACTION_REASONS)[number];
+
 /** Every kind of failure; each has a row in docs/errors.md. The HTTP forms are in the errors filter. */
 export const ERROR_KINDS = [
   'unauthenticated',
@@ -32,6 +38,7 @@ export const ERROR_KINDS = [
   'unsupported-media-type',
   'too-large',
   'unavailable',
+  'transaction',
 ] as const;
 
 /** The kind of a failure; every error that Castellan answers is one of these. */
@@ -83,6 +90,21 @@ export const invalid = (issues: readonly Issue[]): CastellanError =>
 /** The database, or another thing that a decision needs, cannot be reached (503). */
 export const unavailable = (reason: string, cause?: unknown): CastellanError => {
   const error = new CastellanError('unavailable', 'The service is not available right now', { reason });
+  error.cause = cause;
+  return error;
+};
+
+/** PostgreSQL gave up the host's transaction that a change joined (503): the host rolls it back and may begin it again. */
+export const beginAgain = (cause: unknown): CastellanError => {
+  const message = 'The transaction cannot go on: roll it back, and begin it again from the start';
+  const error = new CastellanError('unavailable', message, { reason: 'begin_again' });
+  error.cause = cause;
+  return error;
+};
+
+/** The host's transaction is none that a change can join (500); the message says what the host has to mend. */
+export const transactionError = (reason: TransactionReason, message: string, cause?: unknown): CastellanError => {
+  const error = new CastellanError('transaction', message, { reason });
   error.cause = cause;
   return error;
 };

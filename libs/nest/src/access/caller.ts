@@ -49,7 +49,9 @@ export class Caller implements Actor {
     return this.facts.access;
   }
 
-  stillMay(sql: Sql): Promise<Authority | null> {
+  // Rights in one organisation are none in another, whatever a host takes for the organisation of the request.
+  async stillMay(sql: Sql, orgId: string): Promise<Authority | null> {
+    if (this.facts.access !== null && this.facts.access.orgId !== orgId) throw forbidden();
     return this.facts.again(sql);
   }
 

@@ -10,5 +10,6 @@ import { AuditService } from './audit.service';
 @Module({
   controllers: [AuditController],
   providers: [AuditRepository, AuditService, AuditExportService, AuditQueryInput, AuditHeadLog],
+  exports: [AuditService],
 })
 export class AuditModule {}

@@ -1,8 +1,19 @@
-import { conflict, forbidden, rightText, type Right } from '@castellan/core';
+import {
+  conflict,
+  forbidden,
+  rightText,
+  type Decision,
+  type PermissionName,
+  type Reason,
+  type Right,
+  type Target,
+} from '@castellan/core';
 import type { Sql } from './database';
 
 /** What an actor may hand out, as of the moment under the lock. */
 export interface Authority {
+  /** The answer to a question about the actor. */
+  decide(name: PermissionName, target: Target): Decision;
   /** Those of the rights that the actor does not hold whole. */
   missing(rights: readonly Right[]): Right[];
   /** Whether the actor may assign this role without holding what it grants. */
@@ -18,14 +29,18 @@ export interface Actor {
   readonly id: string;
   readonly kind: 'member' | 'operator' | 'token' | 'system';
   readonly requestId: string | null;
+  /** The tags of which the object must have one (RFC 9110, §13.1.1) as it is before the change; null or absent is no condition. */
+  readonly ifMatch?: string | null;
+  /** The host's transaction that the change is part of; without one it has its own. Set by `inTransaction`. */
+  readonly transaction?: Sql;
   /** The change is only to be tried: made to its end, told of, and rolled back. */
   readonly dryRun?: boolean;
   /**
-   * Asks again, inside the transaction and under the lock, whether the actor may do this. Throws when not. The answer
-   * bounds what the actor may hand out; null, or no such question, is no bound.
+   * Asks again, inside the transaction and under the organisation's lock, whether the actor may do this. Throws when not.
+   * The answer bounds what the actor may hand out; null, or no such question, is no bound.
    */
-  stillMay?(sql: Sql): Promise<Authority | null>;
-  /** Told the revision that the change made, after the commit. */
+  stillMay?(sql: Sql, orgId: string): Promise<Authority | null>;
+  /** Told the revision that the change made, after the commit; must not throw. */
   committed?(revision: number): void;
 }
 
@@ -80,6 +95,11 @@ export class Change {
     if (missing.length === 0) return;
     const texts = [...new Set(missing.map(rightText))].sort();
     throw forbidden({ reason: 'escalation', missing: texts.slice(0, MOST_NAMED) });
+  }
+
+  /** What is decided of the actor, under the lock; an actor without a bound is granted all. */
+  reasonOn(name: PermissionName, target: Target): Reason {
+    return this.by.authority?.decide(name, target).reason ?? 'granted';
   }
 
   /** Whether the actor may assign this role without holding what it grants. */

@@ -4,6 +4,7 @@ import { appendAudit, AUDIT_KEY } from './audit-chain';
 import { Change, type Actor, type Counted, type OrganisationStateRow } from './change';
 import { CommittedChanges, type CommittedChange } from './committed-changes';
 import { Database, rows, type Sql } from './database';
+import { HostTransactions } from './host-transactions';
 import { keepAnAdmin } from './last-admin';
 import { EffectsReader } from './rehearsal';
 import { rehearse } from './rehearse';
@@ -17,26 +18,38 @@ const COUNTED: readonly Counted[] = ['policies', 'roles', 'members', 'workspaces
 /** The service itself, where nobody asked for a change. */
 export const SYSTEM: Actor = { id: 'system', kind: 'system', requestId: null };
 
+/** A change that was made and is not committed yet, and what to tell of it then. */
+interface Made<T> {
+  readonly change: Change;
+  readonly result: T;
+  readonly told: CommittedChange | null;
+}
+
 /** Makes changes: the one way to write to an organisation. */
 @Injectable()
 export class Changes {
   private readonly turns = new Turns();
+  private readonly hosts: HostTransactions;
 
   constructor(
     private readonly database: Database,
     @Optional() @Inject(AUDIT_KEY) private readonly auditKey?: string,
     @Optional() @Inject(EffectsReader) private readonly effects?: EffectsReader,
     @Optional() private readonly committed?: CommittedChanges,
-  ) {}
+  ) {
+    this.hosts = new HostTransactions(database);
+  }
 
   /**
    * Runs `work` in one transaction: locks the organisation's state row, asks again whether the actor may, changes,
    * writes revision, stamps, counts and audit rows, announces and commits. All or nothing.
-   * A dry run goes the same way, up to the commit.
+   * A dry run goes the same way, up to the commit. An actor in a host's transaction changes as a part of that.
    * @throws CastellanError not-found when there is no such organisation, and whatever `work` throws
    * @throws Rehearsal at the end of a dry run
    */
   run<T>(actor: Actor, orgId: string, work: (change: Change) => Promise<T>): Promise<T> {
+    // Invariant: who has joined never stands in line. Its transaction may hold the lock that all in front of it wait for.
+    if (actor.transaction !== undefined) return this.make(actor, orgId, work);
     return this.turns.run(orgId, () => this.make(actor, orgId, work));
   }
 
@@ -56,25 +69,36 @@ export class Changes {
     work: (change: Change) => Promise<T>,
     insert?: (sql: Sql) => Promise<void>,
   ): Promise<T> {
-    const attempt = async (sql: Sql): Promise<{ change: Change; result: T; made: CommittedChange | null }> => {
+    const attempt = async (sql: Sql): Promise<Made<T>> => {
       await insert?.(sql);
       const state = await lock(sql, orgId);
-      const authority = (await actor.stillMay?.(sql)) ?? null;
+      const authority = (await actor.stillMay?.(sql, orgId)) ?? null;
       const change = new Change(sql, orgId, { actor, authority }, state);
       const result = await work(change);
-      return { change, result, made: await commit(change, this.auditKey) };
+      return { change, result, told: await commit(change, this.auditKey) };
     };
-    if (actor.dryRun === true) return this.rehearse(async (sql) => (await attempt(sql)).change);
-    const { change, result, made } = await this.database.transaction(attempt);
-    actor.committed?.(made?.revision ?? change.state.revision);
-    if (made !== null) this.committed?.next(made);
-    return result;
+    if (actor.dryRun === true) return this.rehearse(actor, async (sql) => (await attempt(sql)).change);
+    const made = await this.transaction(actor, attempt, (done) => this.tell(actor, done));
+    return made.result;
   }
 
-  private rehearse(make: (sql: Sql) => Promise<Change>): Promise<never> {
+  private rehearse(actor: Actor, make: (sql: Sql) => Promise<Change>): Promise<never> {
     const { effects } = this;
     if (effects === undefined) throw new Error('Nothing reads effects: a change cannot be tried');
-    return this.database.transaction((sql) => rehearse(sql, make, effects));
+    return this.transaction(actor, (sql) => rehearse(sql, make, effects));
+  }
+
+  /** Runs `work` in the transaction that the actor is in, or in one of its own; `told` is called after the commit of either. */
+  private async transaction<T>(actor: Actor, work: (sql: Sql) => Promise<T>, told?: (done: T) => void): Promise<T> {
+    if (actor.transaction !== undefined) return this.hosts.join(actor.transaction, work, told);
+    const done = await this.database.transaction(work);
+    told?.(done);
+    return done;
+  }
+
+  private tell(actor: Actor, { change, told }: Made<unknown>): void {
+    actor.committed?.(told?.revision ?? change.state.revision);
+    if (told !== null) this.committed?.next(told);
   }
 }
 

@@ -17,12 +17,22 @@ export async function affected(sql: Sql, text: string, parameters: readonly unkn
 /** The database that holds Castellan's tables. */
 export class Database {
   private ended = 0;
+  private joined = 0;
 
   constructor(readonly dataSource: DataSource) {}
 
-  /** How many transactions of this process have ended, well or not. */
+  /** How many transactions of this process have ended, well or not; NaN, like no number, while a joined one has not. */
   get transactions(): number {
-    return this.ended;
+    return this.joined > 0 ? NaN : this.ended;
+  }
+
+  /** Counts a transaction that others end, and that holds changes of ours; what comes back is called at its end. */
+  joins(): () => void {
+    this.joined += 1;
+    return () => {
+      this.joined -= 1;
+      this.ended += 1;
+    };
   }
 
   /** The pool: each statement on whichever connection is free. */
@@ -79,4 +89,5 @@ export function sqlState(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');
+/** Whether PostgreSQL asks for the transaction to be begun again: a serialization failure, or a deadlock that it broke. */
+export const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');

@@ -21,6 +21,7 @@ const STATUS: Readonly<Record<ErrorKind, number>> = {
   'unsupported-media-type': 415,
   invalid: 422,
   unavailable: 503,
+  transaction: 500,
 };
 
 const HEADERS: Readonly<Partial<Record<ErrorKind, Readonly<Record<string, string>>>>> = {
@@ -38,6 +39,8 @@ export function failureOf(error: unknown): Failure {
 }
 
 function ofCastellan({ kind, message, details, issues }: CastellanError): Failure {
+  // A mistake in the host's own code: its users can do nothing about it.
+  if (kind === 'transaction') return INTERNAL;
   // What led to a 401 or 503 is for the log.
   const open = kind !== 'unauthenticated' && kind !== 'unavailable';
   return { status: STATUS[kind], message, details: open ? details : {}, issues, headers: HEADERS[kind] ?? {} };

@@ -10,8 +10,8 @@ export function etagOf(answer: object): string {
  * Holds a stored object against `If-Match` (RFC 9110, §13.1.1, strong comparison).
  * @throws CastellanError precondition-failed when no tag matches
  */
-export function assertMatch(ifMatch: string | null, stored: object): void {
-  if (ifMatch === null || ifMatch.trim() === '*') return;
+export function assertMatch(ifMatch: string | null | undefined, stored: object): void {
+  if (ifMatch === null || ifMatch === undefined || ifMatch.trim() === '*') return;
   const tags = ifMatch.split(',').map((tag) => tag.trim());
   if (!tags.includes(etagOf(stored))) throw preconditionFailed();
 }

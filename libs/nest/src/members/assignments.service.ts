@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../access/caller';
+import type { Actor } from '../database/change';
 import { Changes } from '../database/changes';
 import { AssignableRolesService } from './assignable-roles.service';
 import type { MemberAnswer } from './member.answer';
@@ -23,8 +23,8 @@ export class AssignmentsService {
    * gets the default roles too. A user must not come twice.
    * @throws CastellanError not-found of a role, conflict `limit`
    */
-  assign(caller: Caller, orgId: string, inputs: readonly AssignMemberRoles[]): Promise<void> {
-    return this.changes.run(caller, orgId, async (change) => {
+  assign(actor: Actor, orgId: string, inputs: readonly AssignMemberRoles[]): Promise<void> {
+    return this.changes.run(actor, orgId, async (change) => {
       await this.roles.assertAll(orgId, [...new Set(inputs.flatMap(({ role_ids }) => role_ids))], change.sql);
       const ids = inputs.map(({ user_id }) => user_id);
       const found = await this.memberships.find(orgId, ids, change.sql);
@@ -43,10 +43,10 @@ export class AssignmentsService {
    * Gives a member one role by hand, or changes when it expires; an expiry that is not named stays.
    * @throws CastellanError not-found, precondition-failed, conflict `limit`
    */
-  give(caller: Caller, path: MemberRolePath, { scope = '*', expires_at }: GiveRole): Promise<MemberAnswer> {
+  give(actor: Actor, path: MemberRolePath, { scope = '*', expires_at }: GiveRole): Promise<MemberAnswer> {
     const { org_id: orgId, user_id: userId, role_id: roleId } = path;
-    return this.changes.run(caller, orgId, async (change) => {
-      const before = await this.members.changeable(caller, change, userId);
+    return this.changes.run(actor, orgId, async (change) => {
+      const before = await this.members.changeable(actor, change, userId);
       await this.roles.assertAll(orgId, [roleId], change.sql);
       const stored = before.assignments.find(
         (other) => other.role_id === roleId && other.scope === scope && other.origin === 'manual',
@@ -59,10 +59,10 @@ export class AssignmentsService {
   }
 
   /** Takes a role at one scope, whether given by hand or at joining. @throws CastellanError not-found, precondition-failed */
-  take(caller: Caller, path: MemberRolePath, scope = '*'): Promise<void> {
+  take(actor: Actor, path: MemberRolePath, scope = '*'): Promise<void> {
     const { org_id: orgId, user_id: userId, role_id: roleId } = path;
-    return this.changes.run(caller, orgId, async (change) => {
-      const before = await this.members.changeable(caller, change, userId);
+    return this.changes.run(actor, orgId, async (change) => {
+      const before = await this.members.changeable(actor, change, userId);
       await this.roles.assertAll(orgId, [roleId], change.sql);
       const after = taking(before, roleId, scope);
       await this.memberships.write(change, 'member.role.take', [{ userId, before, after }]);

@@ -1,7 +1,6 @@
 import { isId, notFound, reachableIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../access/caller';
-import type { Change } from '../database/change';
+import type { Actor, Change } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
 import { assertMatch } from '../http/etag';
@@ -51,9 +50,9 @@ export class MembersService implements PathObjectFinder {
   }
 
   /** Suspends a member, or lets it in again. @throws CastellanError not-found, precondition-failed */
-  update(caller: Caller, orgId: string, userId: string, input: UpdateMember): Promise<MemberAnswer> {
-    return this.changes.run(caller, orgId, async (change) => {
-      const before = await this.changeable(caller, change, userId);
+  update(actor: Actor, orgId: string, userId: string, input: UpdateMember): Promise<MemberAnswer> {
+    return this.changes.run(actor, orgId, async (change) => {
+      const before = await this.changeable(actor, change, userId);
       const after = { ...before, status: input.status ?? before.status };
       await this.memberships.write(change, 'member.update', [{ userId, before, after }]);
       return this.get(orgId, userId, change.sql);
@@ -61,18 +60,18 @@ export class MembersService implements PathObjectFinder {
   }
 
   /** Removes a member; its groups cannot bring it back. @throws CastellanError not-found, precondition-failed */
-  remove(caller: Caller, orgId: string, userId: string): Promise<void> {
-    return this.changes.run(caller, orgId, async (change) => {
-      const before = await this.changeable(caller, change, userId);
+  remove(actor: Actor, orgId: string, userId: string): Promise<void> {
+    return this.changes.run(actor, orgId, async (change) => {
+      const before = await this.changeable(actor, change, userId);
       await this.memberships.write(change, 'member.remove', [{ userId, before, after: null }]);
     });
   }
 
-  /** The membership that a caller is about to change. @throws CastellanError not-found, precondition-failed */
-  async changeable(caller: Caller, { orgId, sql }: Change, userId: string): Promise<Membership> {
+  /** The membership that an actor is about to change. @throws CastellanError not-found, precondition-failed */
+  async changeable(actor: Actor, { orgId, sql }: Change, userId: string): Promise<Membership> {
     const membership = (await this.memberships.find(orgId, [userId], sql)).get(userId);
     if (membership === undefined) throw notFound('members', userId);
-    if (caller.ifMatch !== null) assertMatch(caller.ifMatch, await this.get(orgId, userId, sql));
+    if ((actor.ifMatch ?? null) !== null) assertMatch(actor.ifMatch, await this.get(orgId, userId, sql));
     return membership;
   }
 

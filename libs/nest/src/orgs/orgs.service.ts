@@ -1,7 +1,7 @@
 import { isId, notFound } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
-import type { Caller } from '../access/caller';
+import type { Actor } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
 import { assertMatch } from '../http/etag';
@@ -37,11 +37,11 @@ export class OrgsService {
   }
 
   /** @throws CastellanError not-found, precondition-failed */
-  update(caller: Caller, orgId: string, input: UpdateOrg): Promise<OrgAnswer> {
-    return this.changes.run(caller, orgId, async (change) => {
+  update(actor: Actor, orgId: string, input: UpdateOrg): Promise<OrgAnswer> {
+    return this.changes.run(actor, orgId, async (change) => {
       const row = await this.row(orgId, change.sql);
       const before = OrgAnswer.of(row);
-      assertMatch(caller.ifMatch, before);
+      assertMatch(actor.ifMatch, before);
       const values = valuesOf(input, row);
       if (JSON.stringify(values) === JSON.stringify(valuesOf({}, row))) return before;
       await this.repository.update(orgId, values, change.sql);

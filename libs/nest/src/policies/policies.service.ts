@@ -9,8 +9,7 @@ import {
   type Scopes,
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../access/caller';
-import type { AuditRecord, Change } from '../database/change';
+import type { Actor, AuditRecord, Change } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
@@ -77,14 +76,14 @@ export class PoliciesService implements PathObjectFinder {
   }
 
   /** @throws CastellanError forbidden, conflict `name_taken`, `limit` */
-  create(caller: Caller, orgId: string, input: CreatePolicy): Promise<PolicyAnswer> {
-    return this.changes.run(caller, orgId, async (change) => {
+  create(actor: Actor, orgId: string, input: CreatePolicy): Promise<PolicyAnswer> {
+    return this.changes.run(actor, orgId, async (change) => {
       const values = valuesOf(input, { description: null, effect: 'allow' });
       change.requires(rightsOf(values));
       await this.assertNameFree(change, values.name_key);
       const policyId = newId('pol');
       change.count('policies', 1, MOST_POLICIES);
-      const row = { policy_id: policyId, created_by: caller.id, ...values };
+      const row = { policy_id: policyId, created_by: actor.id, ...values };
       await this.repository.insert(orgId, row, change.sql);
       const after = await this.get(orgId, policyId, change.sql);
       change.audit(record('policy.create', policyId, { before: null, after }));
@@ -93,9 +92,9 @@ export class PoliciesService implements PathObjectFinder {
   }
 
   /** @throws CastellanError not-found, precondition-failed, forbidden, conflict `name_taken`, `builtin`, `owned` */
-  update(caller: Caller, orgId: string, policyId: string, input: UpdatePolicy): Promise<PolicyAnswer> {
-    return this.changes.run(caller, orgId, async (change) => {
-      const row = await this.current(caller, change, policyId);
+  update(actor: Actor, orgId: string, policyId: string, input: UpdatePolicy): Promise<PolicyAnswer> {
+    return this.changes.run(actor, orgId, async (change) => {
+      const row = await this.current(actor, change, policyId);
       const values = valuesOf(input, row);
       change.requires(difference(row, values));
       assertChangeable(row);
@@ -111,9 +110,9 @@ export class PoliciesService implements PathObjectFinder {
   }
 
   /** Deletes a policy and detaches it from every role. @throws as update */
-  delete(caller: Caller, orgId: string, policyId: string): Promise<void> {
-    return this.changes.run(caller, orgId, async (change) => {
-      const row = await this.current(caller, change, policyId);
+  delete(actor: Actor, orgId: string, policyId: string): Promise<void> {
+    return this.changes.run(actor, orgId, async (change) => {
+      const row = await this.current(actor, change, policyId);
       change.requires(rightsOf(row));
       assertChangeable(row);
       const before = await this.get(orgId, policyId, change.sql);
@@ -130,9 +129,9 @@ export class PoliciesService implements PathObjectFinder {
     return row;
   }
 
-  private async current(caller: Caller, change: Change, policyId: string): Promise<PolicyRow> {
+  private async current(actor: Actor, change: Change, policyId: string): Promise<PolicyRow> {
     const row = await this.row(change.orgId, policyId, change.sql);
-    assertMatch(caller.ifMatch, await this.get(change.orgId, policyId, change.sql));
+    assertMatch(actor.ifMatch, await this.get(change.orgId, policyId, change.sql));
     return row;
   }
 

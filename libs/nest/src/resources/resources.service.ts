@@ -1,9 +1,7 @@
 import { ALL, forbidden, isId, notFound, preconditionFailed, rightOf, type Right, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
-import { AccessService } from '../access/access.service';
-import type { Caller } from '../access/caller';
-import type { AuditRecord, Change } from '../database/change';
+import type { Actor, AuditRecord, Change } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
 import { assertMatch } from '../http/etag';
@@ -27,7 +25,6 @@ export class ResourcesService implements PathObjectFinder {
     private readonly repository: ResourcesRepository,
     private readonly changes: Changes,
     private readonly usedIds: UsedIdsService,
-    private readonly access: AccessService,
   ) {}
 
   /** @throws CastellanError not-found */
@@ -46,12 +43,12 @@ export class ResourcesService implements PathObjectFinder {
    * Makes a resource, or changes what the input names of it.
    * @throws CastellanError forbidden, precondition-failed, not-found of a workspace, conflict `id_taken`
    */
-  put(caller: Caller, orgId: string, key: TypedId, input: PutResource): Promise<PutOutcome> {
-    return this.changes.run(caller, orgId, async (change) => {
+  put(actor: Actor, orgId: string, key: TypedId, input: PutResource): Promise<PutOutcome> {
+    return this.changes.run(actor, orgId, async (change) => {
       const stored = await this.repository.find(orgId, key, change.sql);
-      await this.assertMay(caller, change, key, { stored, input });
-      if (stored === null && caller.ifMatch !== null) throw preconditionFailed();
-      if (stored !== null) assertMatch(caller.ifMatch, RegisteredResource.of(stored));
+      assertMay(change, key, { stored, input });
+      if (stored === null && (actor.ifMatch ?? null) !== null) throw preconditionFailed();
+      if (stored !== null) assertMatch(actor.ifMatch, RegisteredResource.of(stored));
       await this.assertWorkspace(change, input.workspace_id);
       if (stored === null) return { created: true, resource: await this.create(change, key, input) };
       return { created: false, resource: await this.update(change, key, stored, input) };
@@ -59,10 +56,10 @@ export class ResourcesService implements PathObjectFinder {
   }
 
   /** @throws CastellanError not-found, precondition-failed */
-  delete(caller: Caller, orgId: string, key: TypedId): Promise<void> {
-    return this.changes.run(caller, orgId, async (change) => {
+  delete(actor: Actor, orgId: string, key: TypedId): Promise<void> {
+    return this.changes.run(actor, orgId, async (change) => {
       const before = await this.get(orgId, key, change.sql);
-      assertMatch(caller.ifMatch, before);
+      assertMatch(actor.ifMatch, before);
       change.requires([wholeRight(key, before.workspace_id)]);
       await this.repository.delete(orgId, key, change.sql);
       await this.usedIds.retire(change, key);
@@ -98,22 +95,6 @@ export class ResourcesService implements PathObjectFinder {
     return after;
   }
 
-  /**
-   * Whether it is a creation, and where the thing is, is only known under the lock, so the right to it is asked for
-   * there: where it is, and where it goes.
-   */
-  private async assertMay(caller: Caller, change: Change, key: TypedId, { stored, input }: Put): Promise<void> {
-    const action = stored === null ? 'create' : 'update';
-    const access = await this.access.of(change.orgId, caller.id, change.sql);
-    const goesTo = input.workspace_id ?? stored?.workspace_id ?? null;
-    for (const workspaceId of new Set([stored === null ? goesTo : stored.workspace_id, goesTo])) {
-      const target = { id: key.id, containers: [key, ...containersIn(workspaceId)] };
-      const decision = access?.decide({ type: 'resources', action }, target);
-      if (decision?.allowed === true) continue;
-      throw forbidden({ required_permission: `resources:${action}`, reason: decision?.reason ?? 'not-a-member' });
-    }
-  }
-
   private async assertWorkspace({ orgId, sql }: Change, workspaceId: string | undefined): Promise<void> {
     if (workspaceId === undefined || (await this.repository.hasWorkspace(orgId, workspaceId, sql))) return;
     throw notFound('workspaces', workspaceId);
@@ -124,6 +105,20 @@ export class ResourcesService implements PathObjectFinder {
 interface Put {
   readonly stored: ResourceRow | null;
   readonly input: PutResource;
+}
+
+/**
+ * Whether it is a creation, and where the thing is, is only known under the lock, so the right to it is asked for there:
+ * where it is, and where it goes.
+ */
+function assertMay(change: Change, key: TypedId, { stored, input }: Put): void {
+  const action = stored === null ? 'create' : 'update';
+  const goesTo = input.workspace_id ?? stored?.workspace_id ?? null;
+  for (const workspaceId of new Set([stored === null ? goesTo : stored.workspace_id, goesTo])) {
+    const target = { id: key.id, containers: [key, ...containersIn(workspaceId)] };
+    const reason = change.reasonOn({ type: 'resources', action }, target);
+    if (reason !== 'granted') throw forbidden({ required_permission: `resources:${action}`, reason });
+  }
 }
 
 /** Every action on a thing where it is: what moves or goes with it. */

@@ -1,7 +1,6 @@
 import { conflict, isId, notFound, reachableIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../access/caller';
-import type { AuditRecord, Change } from '../database/change';
+import type { Actor, AuditRecord, Change } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
@@ -51,14 +50,14 @@ export class RolesService implements PathObjectFinder {
   }
 
   /** @throws CastellanError not-found of a policy, forbidden, conflict `name_taken`, `owned`, `limit` */
-  create(caller: Caller, orgId: string, input: CreateRole & RoleInput): Promise<RoleAnswer> {
-    return this.changes.run(caller, orgId, async (change) => {
+  create(actor: Actor, orgId: string, input: CreateRole & RoleInput): Promise<RoleAnswer> {
+    return this.changes.run(actor, orgId, async (change) => {
       const roleId = newId('rl');
       const role = { role_id: roleId, policy_ids: [], sso_group_names: [], ...EMPTY };
       await this.policies.assertMayHave(change, role, input);
       await this.assertNameFree(change, nameKey(input.name));
       change.count('roles', 1, MOST_ROLES);
-      const row = { role_id: roleId, created_by: caller.id, ...valuesOf(input, EMPTY) };
+      const row = { role_id: roleId, created_by: actor.id, ...valuesOf(input, EMPTY) };
       await this.repository.insert(orgId, row, change.sql);
       await this.writeLists(change, roleId, await this.policies.writeOwned(change, role, input));
       change.stampRoles([roleId]);
@@ -70,9 +69,9 @@ export class RolesService implements PathObjectFinder {
   }
 
   /** @throws CastellanError not-found, precondition-failed, forbidden, conflict `name_taken`, `builtin`, `owned` */
-  update(caller: Caller, orgId: string, roleId: string, sent: RoleInput): Promise<RoleAnswer> {
-    return this.changes.run(caller, orgId, async (change) => {
-      const row = await this.current(caller, change, roleId);
+  update(actor: Actor, orgId: string, roleId: string, sent: RoleInput): Promise<RoleAnswer> {
+    return this.changes.run(actor, orgId, async (change) => {
+      const row = await this.current(actor, change, roleId);
       await this.policies.assertMayHave(change, row, sent);
       assertChangeable(row);
       await this.assertNameFree(change, nameKey(sent.name ?? row.name), roleId);
@@ -90,9 +89,9 @@ export class RolesService implements PathObjectFinder {
   }
 
   /** Deletes a role, with the policies of its own, and takes it from every member. @throws as update */
-  delete(caller: Caller, orgId: string, roleId: string): Promise<void> {
-    return this.changes.run(caller, orgId, async (change) => {
-      const row = await this.current(caller, change, roleId);
+  delete(actor: Actor, orgId: string, roleId: string): Promise<void> {
+    return this.changes.run(actor, orgId, async (change) => {
+      const row = await this.current(actor, change, roleId);
       change.requires(await this.policies.rights(change, row.policy_ids));
       assertChangeable(row);
       const before = await this.get(orgId, roleId, change.sql);
@@ -111,9 +110,9 @@ export class RolesService implements PathObjectFinder {
     return row;
   }
 
-  private async current(caller: Caller, change: Change, roleId: string): Promise<RoleRow> {
+  private async current(actor: Actor, change: Change, roleId: string): Promise<RoleRow> {
     const row = await this.row(change.orgId, roleId, change.sql);
-    assertMatch(caller.ifMatch, await this.get(change.orgId, roleId, change.sql));
+    assertMatch(actor.ifMatch, await this.get(change.orgId, roleId, change.sql));
     return row;
   }
 

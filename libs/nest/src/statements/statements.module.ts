@@ -10,5 +10,6 @@ import { StatementsService } from './statements.service';
   imports: [RolesModule],
   controllers: [StatementsController],
   providers: [StatementsService, StatementsInput, NextTokenInput],
+  exports: [StatementsService],
 })
 export class StatementsModule {}

@@ -1,6 +1,7 @@
 import type { Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../access/caller';
+import type { Actor } from '../database/change';
+import type { Sql } from '../database/database';
 import type { OwnedPolicy } from '../policies/owned-policies.service';
 import { StatementAnswer } from '../policies/statement.answer';
 import type { RoleInput } from '../roles/role-policies.service';
@@ -23,24 +24,24 @@ export class StatementsService {
   }
 
   /** @throws CastellanError not-found */
-  async get(orgId: string, roleId: string): Promise<StatementRoleData> {
-    return { data: StatementRoleAnswer.of(await this.roles.get(orgId, roleId)) };
+  async get(orgId: string, roleId: string, sql?: Sql): Promise<StatementRoleData> {
+    return { data: StatementRoleAnswer.of(await this.roles.get(orgId, roleId, sql)) };
   }
 
   /** @throws CastellanError forbidden, conflict `name_taken`, `limit` */
-  async create(caller: Caller, orgId: string, body: CreateStatementRole): Promise<StatementRoleData> {
-    const role = await this.roles.create(caller, orgId, { ...inputOf(body), name: body.name });
+  async create(actor: Actor, orgId: string, body: CreateStatementRole): Promise<StatementRoleData> {
+    const role = await this.roles.create(actor, orgId, { ...inputOf(body), name: body.name });
     return { data: StatementRoleAnswer.of(role) };
   }
 
   /** @throws CastellanError not-found, precondition-failed, forbidden, conflict `name_taken`, `builtin`, `limit`, `last_admin` */
-  async update(caller: Caller, orgId: string, roleId: string, body: UpdateStatementRole): Promise<StatementRoleData> {
-    return { data: StatementRoleAnswer.of(await this.roles.update(caller, orgId, roleId, inputOf(body))) };
+  async update(actor: Actor, orgId: string, roleId: string, body: UpdateStatementRole): Promise<StatementRoleData> {
+    return { data: StatementRoleAnswer.of(await this.roles.update(actor, orgId, roleId, inputOf(body))) };
   }
 
   /** @throws CastellanError as update */
-  delete(caller: Caller, orgId: string, roleId: string): Promise<void> {
-    return this.roles.delete(caller, orgId, roleId);
+  delete(actor: Actor, orgId: string, roleId: string): Promise<void> {
+    return this.roles.delete(actor, orgId, roleId);
   }
 }
 

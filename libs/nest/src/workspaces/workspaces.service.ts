@@ -1,7 +1,6 @@
 import { conflict, isId, notFound, reachableIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../access/caller';
-import type { AuditRecord, Change } from '../database/change';
+import type { Actor, AuditRecord, Change } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
@@ -45,14 +44,14 @@ export class WorkspacesService implements PathObjectFinder {
   }
 
   /** @throws CastellanError conflict `name_taken`, `id_taken` */
-  create(caller: Caller, orgId: string, input: CreateWorkspace): Promise<WorkspaceAnswer> {
-    return this.changes.run(caller, orgId, async (change) => {
+  create(actor: Actor, orgId: string, input: CreateWorkspace): Promise<WorkspaceAnswer> {
+    return this.changes.run(actor, orgId, async (change) => {
       const values = valuesOf(input, { name: '', description: null });
       const workspaceId = input.workspace_id ?? newId('ws');
       await this.assertNameFree(change, values.name_key);
       await this.usedIds.claim(change, { type: 'workspaces', id: workspaceId });
       change.count('workspaces', 1);
-      await this.repository.insert(orgId, workspaceId, { ...values, created_by: caller.id }, change.sql);
+      await this.repository.insert(orgId, workspaceId, { ...values, created_by: actor.id }, change.sql);
       const after = await this.get(orgId, workspaceId, change.sql);
       note(change, 'workspace.create', workspaceId, { before: null, after });
       return after;
@@ -60,9 +59,9 @@ export class WorkspacesService implements PathObjectFinder {
   }
 
   /** @throws CastellanError not-found, precondition-failed, conflict `name_taken` */
-  update(caller: Caller, orgId: string, workspaceId: string, input: UpdateWorkspace): Promise<WorkspaceAnswer> {
-    return this.changes.run(caller, orgId, async (change) => {
-      const before = await this.matching(caller, change, workspaceId);
+  update(actor: Actor, orgId: string, workspaceId: string, input: UpdateWorkspace): Promise<WorkspaceAnswer> {
+    return this.changes.run(actor, orgId, async (change) => {
+      const before = await this.matching(actor, change, workspaceId);
       const values = valuesOf(input, before);
       await this.assertNameFree(change, values.name_key, workspaceId);
       if (before.name === values.name && before.description === values.description) return before;
@@ -74,9 +73,9 @@ export class WorkspacesService implements PathObjectFinder {
   }
 
   /** Deletes a workspace that has no resources. @throws CastellanError not-found, precondition-failed, conflict `not_empty` */
-  delete(caller: Caller, orgId: string, workspaceId: string): Promise<void> {
-    return this.changes.run(caller, orgId, async (change) => {
-      const before = await this.matching(caller, change, workspaceId);
+  delete(actor: Actor, orgId: string, workspaceId: string): Promise<void> {
+    return this.changes.run(actor, orgId, async (change) => {
+      const before = await this.matching(actor, change, workspaceId);
       if (!(await this.repository.isEmpty(orgId, workspaceId, change.sql))) {
         throw conflict('not_empty', 'The workspace still has resources');
       }
@@ -93,9 +92,9 @@ export class WorkspacesService implements PathObjectFinder {
     return row;
   }
 
-  private async matching(caller: Caller, change: Change, workspaceId: string): Promise<WorkspaceAnswer> {
+  private async matching(actor: Actor, change: Change, workspaceId: string): Promise<WorkspaceAnswer> {
     const stored = await this.get(change.orgId, workspaceId, change.sql);
-    assertMatch(caller.ifMatch, stored);
+    assertMatch(actor.ifMatch, stored);
     return stored;
   }
 
