@@ -157,7 +157,7 @@ export const SERVICE_METHODS: readonly ServiceMethod[] = [
   },
   {
     ...{ name: 'FoundingService.recover', asks: 'dave roles:create', held: [false, true] },
-    act: (host, by, { orgId }) => host.service(FoundingService).recover(by, orgId, 'dave'),
+    act: (host, by, { orgId }) => host.service(FoundingService).recover(by, orgId, { user_id: 'dave' }),
   },
   {
     ...{ name: 'FoundingService.create', asks: 'dave roles:create', held: [false, true], founds: true },

@@ -4,6 +4,7 @@ import type { Sql } from '../database/database';
 import type { PathObjectFinder } from '../http/route-input';
 import { AssignableRolesRepository, type AssignableRoleRow } from './assignable-roles.repository';
 import type { HeldRole } from './membership';
+import { ScopeInput } from './scope-input';
 
 type RoleGrant = Pick<Grant, 'permission' | 'effect' | 'roleId' | 'policyId'>;
 
@@ -45,7 +46,11 @@ export class AssignableRoles {
 /** Finds the roles that members hold or are to hold. */
 @Injectable()
 export class AssignableRolesService implements PathObjectFinder {
-  constructor(private readonly repository: AssignableRolesRepository) {}
+  constructor(
+    private readonly repository: AssignableRolesRepository,
+    /** Where roles may be assigned. */
+    readonly scopes: ScopeInput,
+  ) {}
 
   /** @throws CastellanError not-found */
   async assertExists(orgId: string, roleId: string): Promise<void> {

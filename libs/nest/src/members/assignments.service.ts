@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../database/change';
 import { Changes } from '../database/changes';
+import { accepted } from '../http/accepted';
 import { AssignableRolesService } from './assignable-roles.service';
 import type { MemberAnswer } from './member.answer';
-import type { AssignMemberRoles, GiveRole, MemberRolePath } from './member.dto';
+import { AssignMemberRoles, GiveRole, type MemberRolePath } from './member.dto';
 import { MembersService } from './members.service';
 import { giving, joining, replacing, taking } from './membership';
 import { MembershipsService } from './memberships.service';
@@ -21,10 +22,11 @@ export class AssignmentsService {
   /**
    * Gives each user its roles in the place of its unscoped manual and default ones. Who was no member becomes one, and
    * gets the default roles too. A user must not come twice.
-   * @throws CastellanError not-found of a role, conflict `limit`
+   * @throws CastellanError invalid, not-found of a role, conflict `limit`
    */
-  assign(actor: Actor, orgId: string, inputs: readonly AssignMemberRoles[]): Promise<void> {
+  assign(actor: Actor, orgId: string, given: readonly AssignMemberRoles[]): Promise<void> {
     return this.changes.run(actor, orgId, async (change) => {
+      const inputs = given.map((each) => accepted(AssignMemberRoles, each));
       await this.roles.assertAll(orgId, [...new Set(inputs.flatMap(({ role_ids }) => role_ids))], change.sql);
       const ids = inputs.map(({ user_id }) => user_id);
       const found = await this.memberships.find(orgId, ids, change.sql);
@@ -41,11 +43,12 @@ export class AssignmentsService {
 
   /**
    * Gives a member one role by hand, or changes when it expires; an expiry that is not named stays.
-   * @throws CastellanError not-found, precondition-failed, conflict `limit`
+   * @throws CastellanError invalid, not-found, precondition-failed, conflict `limit`
    */
-  give(actor: Actor, path: MemberRolePath, { scope = '*', expires_at }: GiveRole): Promise<MemberAnswer> {
+  give(actor: Actor, path: MemberRolePath, given: GiveRole): Promise<MemberAnswer> {
     const { org_id: orgId, user_id: userId, role_id: roleId } = path;
     return this.changes.run(actor, orgId, async (change) => {
+      const { scope = '*', expires_at } = accepted(GiveRole, given, this.roles.scopes);
       const before = await this.members.changeable(actor, change, userId);
       await this.roles.assertAll(orgId, [roleId], change.sql);
       const stored = before.assignments.find(

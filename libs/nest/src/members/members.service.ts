@@ -3,12 +3,13 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Change } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
+import { accepted } from '../http/accepted';
 import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
 import type { PathObjectFinder } from '../http/route-input';
 import { AssignableRolesService } from './assignable-roles.service';
 import { MemberAnswer, type MemberPage } from './member.answer';
-import type { UpdateMember } from './member.dto';
+import { UpdateMember } from './member.dto';
 import { MembersRepository, type MemberRow } from './members.repository';
 import type { Membership } from './membership';
 import { MembershipsService } from './memberships.service';
@@ -50,8 +51,9 @@ export class MembersService implements PathObjectFinder {
   }
 
   /** Suspends a member, or lets it in again. @throws CastellanError not-found, precondition-failed */
-  update(actor: Actor, orgId: string, userId: string, input: UpdateMember): Promise<MemberAnswer> {
+  update(actor: Actor, orgId: string, userId: string, given: UpdateMember): Promise<MemberAnswer> {
     return this.changes.run(actor, orgId, async (change) => {
+      const input = accepted(UpdateMember, given);
       const before = await this.changeable(actor, change, userId);
       const after = { ...before, status: input.status ?? before.status };
       await this.memberships.write(change, 'member.update', [{ userId, before, after }]);

@@ -3,11 +3,12 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../database/change';
 import { Changes, SYSTEM } from '../database/changes';
 import type { Sql } from '../database/database';
+import { accepted } from '../http/accepted';
 import { joining } from '../members/membership';
 import { MembershipsService } from '../members/memberships.service';
 import { BuiltinsService } from '../schema/builtins.service';
 import { OrgAnswer } from './org.answer';
-import type { CreateOrg } from './org.dto';
+import { CreateOrg, RecoverOrg } from './org.dto';
 import { OrgsRepository, type OrgRow } from './orgs.repository';
 
 /** The role of an organisation's first member. */
@@ -23,8 +24,9 @@ export class FoundingService {
     private readonly memberships: MembershipsService,
   ) {}
 
-  /** Makes an organisation with its built-ins and its first Admin. @throws CastellanError conflict `id_taken` */
-  create(actor: Actor, { org_id: orgId, name, admin_user_id: admin }: CreateOrg): Promise<OrgAnswer> {
+  /** Makes an organisation with its built-ins and its first Admin. @throws CastellanError invalid, conflict `id_taken` */
+  async create(actor: Actor, given: CreateOrg): Promise<OrgAnswer> {
+    const { org_id: orgId, name, admin_user_id: admin } = accepted(CreateOrg, given);
     const state = { admin_witness: admin, schema_hash: this.builtins.hash };
     const insert = async (sql: Sql): Promise<void> => {
       const made = await this.repository.insert(orgId, { name, created_by: actor.id, ...state }, sql);
@@ -43,9 +45,10 @@ export class FoundingService {
 
   /**
    * Makes a user the Admin of an organisation that has lost its own: active, and with that role alone.
-   * @throws CastellanError not-found
+   * @throws CastellanError invalid, not-found
    */
-  recover(actor: Actor, orgId: string, userId: string): Promise<void> {
+  async recover(actor: Actor, orgId: string, given: RecoverOrg): Promise<void> {
+    const { user_id: userId } = accepted(RecoverOrg, given);
     return this.changes.run(actor, orgId, async (change) => {
       const before = (await this.memberships.find(orgId, [userId], change.sql)).get(userId) ?? null;
       const after = joining(userId, [ADMIN_ROLE], []);

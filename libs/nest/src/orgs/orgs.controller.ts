@@ -70,6 +70,6 @@ export class OrgsController {
   })
   @ApiAnswers(204)
   recover(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @Body() body: RecoverOrg): Promise<void> {
-    return this.founding.recover(caller, orgId, body.user_id);
+    return this.founding.recover(caller, orgId, body);
   }
 }

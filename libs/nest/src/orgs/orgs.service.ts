@@ -4,11 +4,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
+import { accepted } from '../http/accepted';
 import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
 import { SsoMappingService } from '../members/sso-mapping.service';
 import { OrgAnswer, OrgSummary, type OrgPage } from './org.answer';
-import type { UpdateOrg } from './org.dto';
+import { UpdateOrg } from './org.dto';
 import { OrgsRepository, type OrgRow, type OrgValues } from './orgs.repository';
 
 /** Organisations: showing and changing them. */
@@ -37,8 +38,9 @@ export class OrgsService {
   }
 
   /** @throws CastellanError not-found, precondition-failed */
-  update(actor: Actor, orgId: string, input: UpdateOrg): Promise<OrgAnswer> {
+  update(actor: Actor, orgId: string, given: UpdateOrg): Promise<OrgAnswer> {
     return this.changes.run(actor, orgId, async (change) => {
+      const input = accepted(UpdateOrg, given);
       const row = await this.row(orgId, change.sql);
       const before = OrgAnswer.of(row);
       assertMatch(actor.ifMatch, before);

@@ -13,15 +13,16 @@ import type { Actor, AuditRecord, Change } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
+import { accepted } from '../http/accepted';
 import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
 import { nameKey } from '../http/rules';
 import type { PathObjectFinder } from '../http/route-input';
 import { ResourceNamesService } from '../resources/resource-names.service';
-import { canonicalPermissions } from './permission-input';
+import { canonicalPermissions, PermissionInput } from './permission-input';
 import { PoliciesRepository, type PolicyRow, type PolicyValues } from './policies.repository';
 import { PolicyAnswer, type PolicyPage } from './policy.answer';
-import type { CreatePolicy, UpdatePolicy } from './policy.dto';
+import { CreatePolicy, UpdatePolicy } from './policy.dto';
 
 /** The most policies of an organisation. */
 export const MOST_POLICIES = 10_000;
@@ -33,6 +34,7 @@ export class PoliciesService implements PathObjectFinder {
     private readonly repository: PoliciesRepository,
     private readonly changes: Changes,
     private readonly names: ResourceNamesService,
+    private readonly permissions: PermissionInput,
   ) {}
 
   /** @throws CastellanError not-found */
@@ -75,9 +77,10 @@ export class PoliciesService implements PathObjectFinder {
     return found.flatMap(rightsOf);
   }
 
-  /** @throws CastellanError forbidden, conflict `name_taken`, `limit` */
-  create(actor: Actor, orgId: string, input: CreatePolicy): Promise<PolicyAnswer> {
+  /** @throws CastellanError invalid, forbidden, conflict `name_taken`, `limit` */
+  create(actor: Actor, orgId: string, given: CreatePolicy): Promise<PolicyAnswer> {
     return this.changes.run(actor, orgId, async (change) => {
+      const input = accepted(CreatePolicy, given, this.permissions);
       const values = valuesOf(input, { description: null, effect: 'allow' });
       change.requires(rightsOf(values));
       await this.assertNameFree(change, values.name_key);
@@ -91,9 +94,10 @@ export class PoliciesService implements PathObjectFinder {
     });
   }
 
-  /** @throws CastellanError not-found, precondition-failed, forbidden, conflict `name_taken`, `builtin`, `owned` */
-  update(actor: Actor, orgId: string, policyId: string, input: UpdatePolicy): Promise<PolicyAnswer> {
+  /** @throws CastellanError invalid, not-found, precondition-failed, forbidden, conflict `name_taken`, `builtin`, `owned` */
+  update(actor: Actor, orgId: string, policyId: string, given: UpdatePolicy): Promise<PolicyAnswer> {
     return this.changes.run(actor, orgId, async (change) => {
+      const input = accepted(UpdatePolicy, given, this.permissions);
       const row = await this.current(actor, change, policyId);
       const values = valuesOf(input, row);
       change.requires(difference(row, values));

@@ -1,4 +1,4 @@
-import type { Issue } from '@castellan/core';
+import type { Issue, TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { cutInput } from '../http/cut-input';
 import type { InputChecker, PathParams } from '../http/route-input';
@@ -16,9 +16,14 @@ export class ResourceInput implements InputChecker {
 
   async issues(body: unknown, params: PathParams): Promise<Issue[]> {
     const { org_id: orgId = '', resource_type: type = '', resource_id: id = '' } = params;
+    const known = isRecord(body) && this.types.registeredIssues(type).length === 0 && idIssues(id).length === 0;
+    return this.issuesOf({ type, id }, body, known ? await this.repository.find(orgId, { type, id }) : null);
+  }
+
+  /** The same with what is stored of the resource now, null for a new one. */
+  issuesOf({ type, id }: TypedId, body: unknown, stored: ResourceRow | null): Issue[] {
     const [unknown, illegal] = [this.types.registeredIssues(type), idIssues(id)];
     if (unknown.length > 0 || !isRecord(body)) return [...unknown, ...illegal];
-    const stored = illegal.length > 0 ? null : await this.repository.find(orgId, { type, id });
     return [...illegal, ...this.bodyIssues(type, body, stored)];
   }
 

@@ -4,11 +4,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Actor, AuditRecord, Change } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
+import { accepted } from '../http/accepted';
 import { assertMatch } from '../http/etag';
 import type { PathObjectFinder } from '../http/route-input';
 import { containersIn } from './registry-containers.service';
 import { RegisteredResource } from './resource.answer';
-import type { PutResource } from './resource.dto';
+import { PutResource } from './resource.dto';
+import { ResourceInput } from './resource-input';
 import { ResourcesRepository, type ResourceRow, type ResourceValues } from './resources.repository';
 import { UsedIdsService } from './used-ids.service';
 
@@ -25,6 +27,7 @@ export class ResourcesService implements PathObjectFinder {
     private readonly repository: ResourcesRepository,
     private readonly changes: Changes,
     private readonly usedIds: UsedIdsService,
+    private readonly input: ResourceInput,
   ) {}
 
   /** @throws CastellanError not-found */
@@ -41,11 +44,12 @@ export class ResourcesService implements PathObjectFinder {
 
   /**
    * Makes a resource, or changes what the input names of it.
-   * @throws CastellanError forbidden, precondition-failed, not-found of a workspace, conflict `id_taken`
+   * @throws CastellanError invalid, forbidden, precondition-failed, not-found of a workspace, conflict `id_taken`
    */
-  put(actor: Actor, orgId: string, key: TypedId, input: PutResource): Promise<PutOutcome> {
+  put(actor: Actor, orgId: string, key: TypedId, given: PutResource): Promise<PutOutcome> {
     return this.changes.run(actor, orgId, async (change) => {
-      const stored = await this.repository.find(orgId, key, change.sql);
+      const stored = isId(key.id) ? await this.repository.find(orgId, key, change.sql) : null;
+      const input = accepted(PutResource, given, { issues: (sent) => this.input.issuesOf(key, sent, stored) });
       assertMay(change, key, { stored, input });
       if (stored === null && (actor.ifMatch ?? null) !== null) throw preconditionFailed();
       if (stored !== null) assertMatch(actor.ifMatch, RegisteredResource.of(stored));

@@ -4,13 +4,15 @@ import type { Actor, AuditRecord, Change } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
+import { accepted } from '../http/accepted';
+import type { DtoClass } from '../http/check-dto';
 import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
 import type { PathObjectFinder } from '../http/route-input';
 import { nameKey } from '../http/rules';
 import { SsoMappingService } from '../members/sso-mapping.service';
 import { RoleAnswer, type RolePage } from './role.answer';
-import type { CreateRole, UpdateRole } from './role.dto';
+import { CreateRole, UpdateRole } from './role.dto';
 import { RolePoliciesService, symmetricDifference, type RoleInput } from './role-policies.service';
 import { RolesRepository, type RoleRow } from './roles.repository';
 
@@ -50,8 +52,9 @@ export class RolesService implements PathObjectFinder {
   }
 
   /** @throws CastellanError not-found of a policy, forbidden, conflict `name_taken`, `owned`, `limit` */
-  create(actor: Actor, orgId: string, input: CreateRole & RoleInput): Promise<RoleAnswer> {
+  create(actor: Actor, orgId: string, given: CreateRole & RoleInput): Promise<RoleAnswer> {
     return this.changes.run(actor, orgId, async (change) => {
+      const input = acceptedRole(CreateRole, given);
       const roleId = newId('rl');
       const role = { role_id: roleId, policy_ids: [], sso_group_names: [], ...EMPTY };
       await this.policies.assertMayHave(change, role, input);
@@ -69,8 +72,9 @@ export class RolesService implements PathObjectFinder {
   }
 
   /** @throws CastellanError not-found, precondition-failed, forbidden, conflict `name_taken`, `builtin`, `owned` */
-  update(actor: Actor, orgId: string, roleId: string, sent: RoleInput): Promise<RoleAnswer> {
+  update(actor: Actor, orgId: string, roleId: string, given: RoleInput): Promise<RoleAnswer> {
     return this.changes.run(actor, orgId, async (change) => {
+      const sent = acceptedRole(UpdateRole, given);
       const row = await this.current(actor, change, roleId);
       await this.policies.assertMayHave(change, row, sent);
       assertChangeable(row);
@@ -170,3 +174,11 @@ const record = (action: string, roleId: string, objects: Pick<AuditRecord, 'befo
   ...{ action, targetType: 'roles', targetId: roleId },
   ...objects,
 });
+
+/** Statements have been made policies by then; the rest is held to its class. */
+function acceptedRole<T extends UpdateRole>(Dto: DtoClass<T>, given: T & RoleInput): T & RoleInput {
+  if (given instanceof Dto) return given;
+  const { statements, ...named } = given;
+  const input = accepted<object>(Dto, named) as T;
+  return statements === undefined ? input : { ...input, statements };
+}

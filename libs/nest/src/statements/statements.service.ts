@@ -2,19 +2,25 @@ import type { Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../database/change';
 import type { Sql } from '../database/database';
+import { accepted } from '../http/accepted';
 import type { OwnedPolicy } from '../policies/owned-policies.service';
 import { StatementAnswer } from '../policies/statement.answer';
 import type { RoleInput } from '../roles/role-policies.service';
 import { RolesService } from '../roles/roles.service';
 import { pageOf } from './next-token';
 import { permissionsOf } from './product';
-import type { CreateStatementRole, StatementInput, StatementRolesQuery, UpdateStatementRole } from './statement.dto';
+import { CreateStatementRole, UpdateStatementRole } from './statement.dto';
+import type { StatementInput, StatementRolesQuery } from './statement.dto';
 import { StatementRoleAnswer, type StatementRoleData, type StatementRolePage } from './statement-role.answer';
+import { StatementsInput } from './statements-input';
 
 /** Roles as statements, over the same roles and policies: each statement is a policy that its role owns. */
 @Injectable()
 export class StatementsService {
-  constructor(private readonly roles: RolesService) {}
+  constructor(
+    private readonly roles: RolesService,
+    private readonly input: StatementsInput,
+  ) {}
 
   /** A page of the roles within `scopes`. */
   async page(orgId: string, query: StatementRolesQuery, scopes: Scopes): Promise<StatementRolePage> {
@@ -28,14 +34,16 @@ export class StatementsService {
     return { data: StatementRoleAnswer.of(await this.roles.get(orgId, roleId, sql)) };
   }
 
-  /** @throws CastellanError forbidden, conflict `name_taken`, `limit` */
-  async create(actor: Actor, orgId: string, body: CreateStatementRole): Promise<StatementRoleData> {
+  /** @throws CastellanError invalid, forbidden, conflict `name_taken`, `limit` */
+  async create(actor: Actor, orgId: string, given: CreateStatementRole): Promise<StatementRoleData> {
+    const body = accepted(CreateStatementRole, given, this.input);
     const role = await this.roles.create(actor, orgId, { ...inputOf(body), name: body.name });
     return { data: StatementRoleAnswer.of(role) };
   }
 
   /** @throws CastellanError not-found, precondition-failed, forbidden, conflict `name_taken`, `builtin`, `limit`, `last_admin` */
-  async update(actor: Actor, orgId: string, roleId: string, body: UpdateStatementRole): Promise<StatementRoleData> {
+  async update(actor: Actor, orgId: string, roleId: string, given: UpdateStatementRole): Promise<StatementRoleData> {
+    const body = accepted(UpdateStatementRole, given, this.input);
     return { data: StatementRoleAnswer.of(await this.roles.update(actor, orgId, roleId, inputOf(body))) };
   }
 

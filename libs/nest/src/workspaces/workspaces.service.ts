@@ -4,13 +4,14 @@ import type { Actor, AuditRecord, Change } from '../database/change';
 import { Changes } from '../database/changes';
 import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
+import { accepted } from '../http/accepted';
 import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
 import type { PathObjectFinder } from '../http/route-input';
 import { nameKey } from '../http/rules';
 import { UsedIdsService } from '../resources/used-ids.service';
 import { WorkspaceAnswer, type WorkspacePage } from './workspace.answer';
-import type { CreateWorkspace, UpdateWorkspace } from './workspace.dto';
+import { CreateWorkspace, UpdateWorkspace } from './workspace.dto';
 import { WorkspacesRepository, type WorkspaceRow, type WorkspaceValues } from './workspaces.repository';
 
 /** Workspaces: making, showing, changing and deleting them. */
@@ -44,8 +45,9 @@ export class WorkspacesService implements PathObjectFinder {
   }
 
   /** @throws CastellanError conflict `name_taken`, `id_taken` */
-  create(actor: Actor, orgId: string, input: CreateWorkspace): Promise<WorkspaceAnswer> {
+  create(actor: Actor, orgId: string, given: CreateWorkspace): Promise<WorkspaceAnswer> {
     return this.changes.run(actor, orgId, async (change) => {
+      const input = accepted(CreateWorkspace, given);
       const values = valuesOf(input, { name: '', description: null });
       const workspaceId = input.workspace_id ?? newId('ws');
       await this.assertNameFree(change, values.name_key);
@@ -59,8 +61,9 @@ export class WorkspacesService implements PathObjectFinder {
   }
 
   /** @throws CastellanError not-found, precondition-failed, conflict `name_taken` */
-  update(actor: Actor, orgId: string, workspaceId: string, input: UpdateWorkspace): Promise<WorkspaceAnswer> {
+  update(actor: Actor, orgId: string, workspaceId: string, given: UpdateWorkspace): Promise<WorkspaceAnswer> {
     return this.changes.run(actor, orgId, async (change) => {
+      const input = accepted(UpdateWorkspace, given);
       const before = await this.matching(actor, change, workspaceId);
       const values = valuesOf(input, before);
       await this.assertNameFree(change, values.name_key, workspaceId);
