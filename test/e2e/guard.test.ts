@@ -12,7 +12,7 @@ import {
   type AccessOptions,
   type Caller,
 } from '@castellan/nest';
-import { DatabaseModule, ErrorFilter } from '@castellan/nest/admin';
+import { ErrorFilter } from '@castellan/nest/admin';
 import {
   All,
   Controller,
@@ -54,7 +54,6 @@ async function start(controllers: Type[], options: Partial<AccessOptions> = {}):
   const module = await Test.createTestingModule({
     imports: [
       TypeOrmModule.forRoot({ ...dataSourceOptions(database.target), retryAttempts: 0 }),
-      DatabaseModule,
       AccessModule.forRoot({ schema: defaultSchema, memberFrom, operators: ['root'], ...options }),
     ],
     controllers,
@@ -171,9 +170,9 @@ describe('an application with routes that declare nothing', () => {
   });
 
   it('starts when each of them is listed, and refuses them at each request', async () => {
-    const undeclaredRoutes = ['GET /first/a', 'GET /first/b', 'GET /second/a', 'GET /second/b'];
-    await expect(start([TwoPaths], { undeclaredRoutes: undeclaredRoutes.slice(1) })).rejects.toThrow('GET /first/a');
-    const app = await start([TwoPaths], { undeclaredRoutes });
+    const thirdPartyRoutes = ['GET /first/a', 'GET /first/b', 'GET /second/a', 'GET /second/b'];
+    await expect(start([TwoPaths], { thirdPartyRoutes: thirdPartyRoutes.slice(1) })).rejects.toThrow('GET /first/a');
+    const app = await start([TwoPaths], { thirdPartyRoutes });
     for (const user of [undefined, 'bob', 'root']) await get(app, '/first/a', user).expect(403);
   });
 });

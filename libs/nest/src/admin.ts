@@ -1,12 +1,11 @@
 export { memberActor, type MemberMay } from './access/member-actor';
 export { AuditService } from './audit/audit.service';
-export { DatabaseModule } from './database/database.module';
 export { errorBody } from './errors/error-body';
 export { ErrorFilter } from './errors/error.filter';
 export { failureOf, failureOfStatus, type Failure } from './errors/failure';
 export { iamErrorBody } from './errors/iam-format';
 export { BATCH_LIMIT } from './http/body';
-export { IamModule } from './iam.module';
+export { IamModule, IamOptions, type Face, type IamRoutes } from './iam.module';
 export { AssignmentsService } from './members/assignments.service';
 export { MembersService } from './members/members.service';
 export { FoundingService } from './orgs/founding.service';

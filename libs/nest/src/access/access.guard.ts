@@ -1,13 +1,15 @@
-import { forbidden, isId, unauthenticated } from '@castellan/core';
+import { CastellanError, forbidden, isId, unauthenticated } from '@castellan/core';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Authority } from '../database/change';
 import type { Sql } from '../database/database';
+import { httpFailure } from '../errors/http-failure';
 import type { Access } from './access';
 import { AccessOptions } from './access.options';
 import { AccessService } from './access.service';
-import { refusal } from './authorise';
+import { Authoriser, type Asked } from './authoriser';
 import { Caller, type CallerFacts } from './caller';
 import type { Identity } from './identity';
+import { refusal } from './refusal';
 import type { GuardedRequest } from './request';
 import type { Requirement } from './requirement';
 import { Requirements } from './requirements';
@@ -16,32 +18,50 @@ interface Reply {
   header(name: string, value: string): unknown;
 }
 
-/** Lets a request in when its route's requirement is met; everything else is refused, silent routes too. */
+/**
+ * Lets a request in when its route's requirement is met; everything else is refused, silent routes too.
+ * What it throws is an HttpException, so that a host's own filter makes a proper answer of it.
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly options: AccessOptions,
     private readonly requirements: Requirements,
     private readonly access: AccessService,
+    private readonly authoriser: Authoriser,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    const isHttp = context.getType() === 'http';
+    try {
+      if (!isHttp) throw notHttp(context.getType());
+      await this.admit(context);
+      return true;
+    } catch (error) {
+      const failure = httpFailure(error);
+      if (failure === null) throw error;
+      for (const [name, value] of Object.entries(isHttp ? failure.headers : {})) replyOf(context).header(name, value);
+      throw failure.exception;
+    }
+  }
+
+  private async admit(context: ExecutionContext): Promise<void> {
     const requirement = this.requirements.of(context.getHandler(), context.getClass());
-    if (context.getType() !== 'http' || requirement === null) throw forbidden();
-    if (requirement.kind === 'public') return true;
+    if (requirement === null) throw forbidden();
+    if (requirement.kind === 'public') return;
     const request = context.switchToHttp().getRequest<GuardedRequest>();
     const identity = this.options.memberFrom(request as never);
     if (identity === null) throw unauthenticated('the host names no user');
-    const orgId = this.options.organisationFrom(request);
+    const orgId = this.options.organisationFrom(request as never);
     if (requirement.kind === 'operators') request.castellanCaller = this.operator(request, identity);
     else if (orgId === null) request.castellanCaller = this.signedIn(request, identity, requirement);
     else {
       const member = await this.member(orgId, identity, requirement);
-      context.switchToHttp().getResponse<Reply>().header('Castellan-Revision', String(member.revision));
-      const access = await this.access.authorise(requirement, request.params ?? {}, member);
-      request.castellanCaller = this.memberCaller(request, requirement, access);
+      replyOf(context).header('Castellan-Revision', String(member.revision));
+      const { asked, access } = await this.authoriser.authorise(requirement, request, member);
+      request.castellanCaller = this.memberCaller(request, asked, access);
+      request.access = access;
     }
-    return true;
   }
 
   private operator(request: GuardedRequest, { userId: id }: Identity): Caller {
@@ -68,17 +88,21 @@ export class AccessGuard implements CanActivate {
     return access;
   }
 
-  private memberCaller(request: GuardedRequest, requirement: Requirement, access: Access): Caller {
+  private memberCaller(request: GuardedRequest, asked: Asked, access: Access): Caller {
     const { orgId, userId: id } = access;
-    const params = { ...request.params };
     const again = async (sql: Sql): Promise<Authority> => {
       const now = await this.access.of(orgId, id, sql);
-      if (now === null) throw refusal(requirement);
-      return this.access.authorise(requirement, params, now, sql);
+      if (now === null) throw refusal(asked.requirement);
+      return this.authoriser.again(asked, now, sql);
     };
     return new Caller({ id, kind: 'member', ...headOf(request), access, again });
   }
 }
+
+const replyOf = (context: ExecutionContext): Reply => context.switchToHttp().getResponse<Reply>();
+
+const notHttp = (type: string): CastellanError =>
+  new CastellanError('forbidden', `Castellan guards HTTP routes: a request of the kind "${type}" is refused`);
 
 function headOf({ id, headers }: GuardedRequest): Pick<CallerFacts, 'requestId' | 'ifMatch'> {
   const ifMatch = headers['if-match'];

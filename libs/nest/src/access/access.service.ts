@@ -1,14 +1,11 @@
-import { isId, isName, unavailable } from '@castellan/core';
+import { isId } from '@castellan/core';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Sql } from '../database/database';
 import { Access } from './access';
 import { AccessOptions } from './access.options';
-import { authorise, refusal, registeredKey } from './authorise';
 import { CompiledMembers } from './compiled-members';
 import type { Stamps } from './grants-source';
 import type { Identity } from './identity';
-import { KnownContainers } from './known-containers';
-import type { Requirement } from './requirement';
 
 /** Is shown each identity before a decision, and may take over what its token says. */
 export interface IdentityObserver {
@@ -19,16 +16,12 @@ export interface IdentityObserver {
 /** The injection token of the IdentityObserver; a host may have none. */
 export const IdentityObserver = Symbol('IdentityObserver');
 
-/** How often a decision starts again because the registry was of another moment than the grants. */
-const MOST_TRIES = 5;
-
 /** Answers what a member may do. */
 @Injectable()
 export class AccessService {
   constructor(
     private readonly options: AccessOptions,
     private readonly members: CompiledMembers,
-    private readonly containers: KnownContainers,
     @Optional() @Inject(IdentityObserver) private readonly observer?: IdentityObserver,
   ) {}
 
@@ -45,36 +38,5 @@ export class AccessService {
     const access = await this.of(orgId, identity.userId);
     const changed = await this.observer?.observe(orgId, identity, access?.stamps ?? null);
     return changed === true ? this.of(orgId, identity.userId) : access;
-  }
-
-  /**
-   * Refuses what a requirement does not allow on the things that the path names; the access that it was decided with.
-   * @throws CastellanError forbidden, unavailable
-   */
-  async authorise(
-    requirement: Requirement,
-    params: Readonly<Record<string, string>>,
-    given: Access,
-    sql?: Sql,
-  ): Promise<Access> {
-    const key = registeredKey(requirement, params);
-    const keys = key !== null && isId(key.id) && isName(key.type) ? [key] : [];
-    let access: Access | null = given;
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
-      if (access === null) throw refusal(requirement);
-      const found = await this.containersOf(access, keys, sql);
-      if (found !== null) {
-        authorise(requirement, { params, containers: found[0] ?? null }, access);
-        return access;
-      }
-      access = await this.of(access.orgId, access.userId);
-    }
-    throw unavailable('access', new Error('The registry changed while it was read, time and again'));
-  }
-
-  private async containersOf(access: Access, keys: Parameters<KnownContainers['at']>[2], sql?: Sql) {
-    if (keys.length === 0) return [];
-    if (sql !== undefined) return this.containers.through(sql, access.orgId, keys);
-    return this.containers.at(access.stamps.containers, access.orgId, keys);
   }
 }

@@ -1,31 +1,37 @@
-import { parsePermissionName, type PermissionName } from '@castellan/core';
+import { parsePermissionName, type PermissionName, type PermissionSchema } from '@castellan/core';
 import { createParamDecorator, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Access } from './access';
+import { askedOn, type RequirePermissionOptions } from './asked-on';
 import type { Caller } from './caller';
 import { callerOf } from './request';
-import { ROUTE_REQUIREMENT, type AskedOn, type Requirement } from './requirement';
+import { ROUTE_REQUIREMENT, type Requirement } from './requirement';
 
-/** Where a required permission must hold: nowhere named means in the whole organisation. */
-export interface RequirePermissionOptions {
-  /** The path parameter that holds the id of the resource. */
-  readonly scope?: string;
-  /** The path parameter that holds the resource's type, where that is not the permission's own. */
-  readonly scopeType?: string;
-  /** The member that the parameter names may use the route without the permission. */
-  readonly orSelf?: true;
-  /** The route lists things: it is enough to reach some, and the handler shows only those. */
-  readonly list?: boolean;
-}
+/** One permission `type:action`; several, of which one is enough; or all of `allOf` and one of `anyOf`. */
+export type RequiredPermissions<Name extends string = string> =
+  Name | readonly Name[] | { readonly allOf?: readonly Name[]; readonly anyOf?: readonly Name[] };
 
 const requires = (requirement: Requirement): CustomDecorator => SetMetadata(ROUTE_REQUIREMENT, requirement);
 
-/** The route needs a permission `type:action`, or one of several. */
-export function RequirePermission(
-  permission: string | readonly string[],
+/**
+ * The route needs a permission `type:action`, one of several, or `{ allOf, anyOf }`; in the whole organisation, or where `options` say.
+ * What a class requires is required of each of its handlers, too.
+ */
+export function RequirePermission<Name extends string = string>(
+  permission: RequiredPermissions<Name>,
   options: RequirePermissionOptions = {},
 ): CustomDecorator {
-  const names = [permission].flat().map(nameOf);
-  return requires({ kind: 'permission', rules: [{ names, on: askedOn(options) }] });
+  const on = askedOn(options);
+  return requires({
+    kind: 'permission',
+    rules: alternatives(permission).map((texts) => ({ names: texts.map(nameOf), on })),
+  });
 }
+
+/** `RequirePermission` for the names of one schema: a typo in a permission does not compile. */
+export const permissionDecorator =
+  <Name extends string>(_schema: PermissionSchema<Name>) =>
+  (permission: RequiredPermissions<NoInfer<Name>>, options?: RequirePermissionOptions): CustomDecorator =>
+    RequirePermission<Name>(permission, options);
 
 /** The route is for everybody who is signed in; under an organisation's path, for its active members. */
 export const Authenticated = (): CustomDecorator => requires({ kind: 'authenticated' });
@@ -41,12 +47,22 @@ export const CurrentCaller = createParamDecorator((_: unknown, context: Executio
   callerOf(context.switchToHttp().getRequest()),
 );
 
-function askedOn({ scope, scopeType, orSelf, list }: RequirePermissionOptions): AskedOn {
-  if (scope !== undefined) {
-    const optional = { ...(scopeType !== undefined && { typeParam: scopeType }), ...(orSelf && { orSelf }) };
-    return { kind: 'resource', param: scope, ...optional };
+/** What the caller may do in the organisation of the request. */
+export const CurrentAccess = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Access => callerOf(context.switchToHttp().getRequest()).access,
+);
+
+/** What must hold: all of the lists, of each one of its permissions. */
+function alternatives(permission: RequiredPermissions): ReadonlyArray<readonly string[]> {
+  const listed = typeof permission === 'string' ? [permission] : permission;
+  const { allOf = null, anyOf = null } = Array.isArray(listed)
+    ? { anyOf: listed as readonly string[] }
+    : (listed as { allOf?: readonly string[]; anyOf?: readonly string[] });
+  // An empty list would ask for nothing, or for what nobody has.
+  if ((allOf ?? anyOf) === null || allOf?.length === 0 || anyOf?.length === 0) {
+    throw new Error('@RequirePermission needs a permission, and none of its lists may be empty');
   }
-  return { kind: list === true ? 'list' : 'organisation' };
+  return [...(allOf ?? []).map((text) => [text]), ...(anyOf === null ? [] : [anyOf])];
 }
 
 function nameOf(text: string): PermissionName {

@@ -1,17 +1,29 @@
 import type { PermissionName } from '@castellan/core';
+import type { Type } from '@nestjs/common';
+import type { ScopeLoader } from './scope-loader';
 
 /** The metadata key under which a route's requirement is kept. */
 export const ROUTE_REQUIREMENT = 'castellan:requirement';
 
+/** The parts of a request that can name a thing. */
+export type RequestPart = 'param' | 'query' | 'body';
+
 /**
- * What a permission is asked about: the whole organisation; everything the caller may reach (a list); or the resource
- * whose id is the path parameter `param`. `typeParam` names the parameter that holds the type of a registered resource.
- * `orSelf`: whom the parameter names needs no permission.
+ * What a permission is asked about: the whole organisation; everything the caller may reach (a list); the thing whose id is
+ * in a field of the request; or what a loader finds. `typeParam` names the path parameter that holds the type of a registered
+ * resource. `orSelf`: whom the field names needs no permission.
  */
 export type AskedOn =
   | { readonly kind: 'organisation' }
   | { readonly kind: 'list' }
-  | { readonly kind: 'resource'; readonly param: string; readonly typeParam?: string; readonly orSelf?: true };
+  | {
+      readonly kind: 'resource';
+      readonly part: RequestPart;
+      readonly field: string;
+      readonly typeParam?: string;
+      readonly orSelf?: true;
+    }
+  | { readonly kind: 'loaded'; readonly loader: Type<ScopeLoader> };
 
 /** One permission that a route asks for; one of `names` is enough. */
 export interface PermissionRule {

@@ -1,23 +1,28 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AUDIT_KEY } from './audit-chain';
-import { Changes } from './changes';
 import { CommittedChanges } from './committed-changes';
 import { Database } from './database';
 
-/** The database and the one way to change it, over the host's DataSource. */
-@Global()
-@Module({
-  providers: [
-    { provide: Database, useFactory: (source: DataSource) => new Database(source), inject: [DataSource] },
-    Changes,
-    CommittedChanges,
-  ],
-  exports: [Database, Changes, CommittedChanges],
-})
+/** Which of a host's databases has Castellan's tables. */
+export interface DatabaseModuleOptions {
+  /** The injection token of the host's DataSource; TypeORM's default one when not given. */
+  readonly dataSource?: InjectionToken;
+  /** The modules that provide it, where it is not global. */
+  readonly imports?: DynamicModule['imports'];
+}
+
+/** The database, over the host's DataSource. AccessModule imports it; everything else finds it there. */
+@Module({})
 export class DatabaseModule {
-  /** The same with a key for the audit chain. */
-  static forRoot({ auditKey }: { auditKey?: string }): DynamicModule {
-    return { module: DatabaseModule, providers: [{ provide: AUDIT_KEY, useValue: auditKey }] };
+  static forRoot({ dataSource = DataSource, imports = [] }: DatabaseModuleOptions = {}): DynamicModule {
+    const database = {
+      provide: Database,
+      useFactory: (source: DataSource): Database => new Database(source),
+      inject: [dataSource],
+    };
+    return {
+      ...{ module: DatabaseModule, global: true, imports },
+      ...{ providers: [database, CommittedChanges], exports: [Database, CommittedChanges] },
+    };
   }
 }

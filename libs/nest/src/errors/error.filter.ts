@@ -1,6 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Rehearsal } from '../database/rehearsal';
+import { CastellanException } from './castellan.exception';
 import { errorBody, type FacedRequest } from './error-body';
 import { failureOf } from './failure';
 import { rehearsalAnswer } from './rehearsal-answer';
@@ -19,8 +20,10 @@ export class ErrorFilter implements ExceptionFilter {
     const request = http.getRequest<FacedRequest>();
     if (error instanceof Rehearsal) return httpAdapter.reply(reply, rehearsalAnswer(error, request), 200) as void;
     const failure = failureOf(error);
-    if (failure.status >= 500) this.log.error(error instanceof Error ? (error.cause ?? error) : error);
+    if (failure.status >= 500) this.log.error(causeOf(error instanceof CastellanException ? error.error : error));
     for (const [name, value] of Object.entries(failure.headers)) httpAdapter.setHeader(reply, name, value);
     httpAdapter.reply(reply, errorBody(failure, request), failure.status);
   }
 }
+
+const causeOf = (error: unknown): unknown => (error instanceof Error ? (error.cause ?? error) : error);

@@ -4,10 +4,7 @@ import { EffectsReader } from '../database/rehearsal';
 import { AssignableRolesRepository } from './assignable-roles.repository';
 import { AssignableRolesService } from './assignable-roles.service';
 import { AssignmentsService } from './assignments.service';
-import { MeController } from './me.controller';
 import { MemberEffectsService } from './member-effects.service';
-import { MemberRolesController } from './member-roles.controller';
-import { MembersController } from './members.controller';
 import { MembersRepository } from './members.repository';
 import { MembersService } from './members.service';
 import { MembershipsRepository } from './memberships.repository';
@@ -21,7 +18,6 @@ import { TokenClaimsService } from './token-claims.service';
 /** Members and their roles. Global, because AccessModule, which knows nothing of it, is given the IdentityObserver. */
 @Global()
 @Module({
-  controllers: [MembersController, MemberRolesController, MeController],
   providers: [
     ...[MembersRepository, MembershipsRepository, AssignableRolesRepository, TokenClaimsRepository],
     ...[MembersService, MembershipsService, AssignmentsService, AssignableRolesService, TokenClaimsService],

@@ -2,14 +2,12 @@ import { Module } from '@nestjs/common';
 import { MembersModule } from '../members/members.module';
 import { SchemaModule } from '../schema/schema.module';
 import { FoundingService } from './founding.service';
-import { OrgsController } from './orgs.controller';
 import { OrgsRepository } from './orgs.repository';
 import { OrgsService } from './orgs.service';
 
 /** Organisations. */
 @Module({
   imports: [SchemaModule, MembersModule],
-  controllers: [OrgsController],
   providers: [OrgsRepository, OrgsService, FoundingService],
   exports: [OrgsService, FoundingService],
 })

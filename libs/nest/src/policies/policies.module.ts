@@ -2,14 +2,12 @@ import { Module } from '@nestjs/common';
 import { ResourceNamesModule } from '../resources/resource-names.module';
 import { OwnedPoliciesService } from './owned-policies.service';
 import { PermissionInput } from './permission-input';
-import { PoliciesController } from './policies.controller';
 import { PoliciesRepository } from './policies.repository';
 import { PoliciesService } from './policies.service';
 
 /** Policies. */
 @Module({
   imports: [ResourceNamesModule],
-  controllers: [PoliciesController],
   providers: [PoliciesRepository, PoliciesService, OwnedPoliciesService, PermissionInput],
   exports: [PoliciesService, OwnedPoliciesService],
 })

@@ -8,7 +8,6 @@ import { ResourceInput } from './resource-input';
 import { ResourceListService } from './resource-list.service';
 import { ResourceQueryInput } from './resource-query-input';
 import { ResourceTypes } from './resource-types';
-import { ResourcesController } from './resources.controller';
 import { ResourcesRepository } from './resources.repository';
 import { ResourcesService } from './resources.service';
 import { UsedIdsModule } from './used-ids.module';
@@ -20,12 +19,11 @@ import { UsedIdsModule } from './used-ids.module';
 @Global()
 @Module({
   imports: [UsedIdsModule, WorkspacesModule, PoliciesModule, RolesModule],
-  controllers: [ResourcesController],
   providers: [
     ...[ResourcesRepository, ResourcesService, ResourceListService],
     ...[ResourceTypes, ResourceInput, ResourceQueryInput],
     { provide: ContainersSource, useClass: RegistryContainersService },
   ],
-  exports: [ResourcesService, ContainersSource],
+  exports: [ResourcesService, ResourceListService, ResourceTypes, ContainersSource],
 })
 export class ResourcesModule {}

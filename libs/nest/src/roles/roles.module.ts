@@ -1,14 +1,12 @@
 import { Module } from '@nestjs/common';
 import { PoliciesModule } from '../policies/policies.module';
 import { RolePoliciesService } from './role-policies.service';
-import { RolesController } from './roles.controller';
 import { RolesRepository } from './roles.repository';
 import { RolesService } from './roles.service';
 
 /** Roles. */
 @Module({
   imports: [PoliciesModule],
-  controllers: [RolesController],
   providers: [RolesRepository, RolePoliciesService, RolesService],
   exports: [RolesService],
 })

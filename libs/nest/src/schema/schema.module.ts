@@ -4,12 +4,10 @@ import { BuiltinsRepository } from './builtins.repository';
 import { BuiltinsService } from './builtins.service';
 import { RetiredGrantsRepository } from './retired-grants.repository';
 import { RetiredGrantsService } from './retired-grants.service';
-import { SchemaController } from './schema.controller';
 
 /** The permission schema, and the built-ins that it declares. */
 @Module({
   imports: [PoliciesModule],
-  controllers: [SchemaController],
   providers: [BuiltinsRepository, BuiltinsService, RetiredGrantsRepository, RetiredGrantsService],
   exports: [BuiltinsService],
 })

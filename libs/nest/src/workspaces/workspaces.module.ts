@@ -1,13 +1,11 @@
 import { Module } from '@nestjs/common';
 import { UsedIdsModule } from '../resources/used-ids.module';
-import { WorkspacesController } from './workspaces.controller';
 import { WorkspacesRepository } from './workspaces.repository';
 import { WorkspacesService } from './workspaces.service';
 
 /** Workspaces. */
 @Module({
   imports: [UsedIdsModule],
-  controllers: [WorkspacesController],
   providers: [WorkspacesRepository, WorkspacesService],
   exports: [WorkspacesService],
 })
