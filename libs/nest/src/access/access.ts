@@ -34,7 +34,7 @@ export class Access implements Authority {
   private readonly compiled: KnownMember['compiled'];
 
   constructor(
-    private readonly schema: PermissionSchema,
+    readonly schema: PermissionSchema,
     { orgId, userId, stamps, compiled }: KnownMember,
   ) {
     this.orgId = orgId;

@@ -1,0 +1,2 @@
+export { accessOf, type GivenMember } from './access-of';
+export { actAs } from './act-as';
