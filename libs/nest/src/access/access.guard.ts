@@ -2,7 +2,8 @@ import { CastellanError, forbidden, isId, unauthenticated } from '@castellan/cor
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Authority } from '../database/change';
 import type { Sql } from '../database/database';
-import { httpFailure } from '../errors/http-failure';
+import { databaseFailure } from '../database/database-failure';
+import { exceptionOf } from '../errors/exception-of';
 import type { Access } from './access';
 import { AccessOptions } from './access.options';
 import { AccessService } from './access.service';
@@ -38,10 +39,11 @@ export class AccessGuard implements CanActivate {
       await this.admit(context);
       return true;
     } catch (error) {
-      const failure = httpFailure(error);
-      if (failure === null) throw error;
-      for (const [name, value] of Object.entries(isHttp ? failure.headers : {})) replyOf(context).header(name, value);
-      throw failure.exception;
+      const known = error instanceof CastellanError ? error : databaseFailure(error);
+      if (known === null) throw error;
+      const exception = exceptionOf(known);
+      for (const [name, value] of Object.entries(isHttp ? exception.headers : {})) replyOf(context).header(name, value);
+      throw exception;
     }
   }
 

@@ -1,9 +1,10 @@
-import { parsePermissionName, type PermissionName, type PermissionSchema } from '@castellan/core';
+import { forbidden, parsePermissionName, type PermissionName, type PermissionSchema } from '@castellan/core';
 import { createParamDecorator, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import { exceptionOf } from '../errors/exception-of';
 import type { Access } from './access';
 import { askedOn, type RequirePermissionOptions } from './asked-on';
 import type { Caller } from './caller';
-import { callerOf } from './request';
+import { callerOf, type GuardedRequest } from './request';
 import { ROUTE_REQUIREMENT, type Requirement } from './requirement';
 
 /** One permission `type:action`; several, of which one is enough; or all of `allOf` and one of `anyOf`. */
@@ -47,10 +48,13 @@ export const CurrentCaller = createParamDecorator((_: unknown, context: Executio
   callerOf(context.switchToHttp().getRequest()),
 );
 
-/** What the caller may do in the organisation of the request. */
-export const CurrentAccess = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Access => callerOf(context.switchToHttp().getRequest()).access,
-);
+/** What the caller may do in the organisation of the request; a request that is about none is refused. */
+export const CurrentAccess = createParamDecorator((_: unknown, context: ExecutionContext): Access => {
+  const request = context.switchToHttp().getRequest<GuardedRequest>();
+  callerOf(request);
+  if (request.access === undefined) throw exceptionOf(forbidden());
+  return request.access;
+});
 
 /** What must hold: all of the lists, of each one of its permissions. */
 function alternatives(permission: RequiredPermissions): ReadonlyArray<readonly string[]> {

@@ -1,0 +1,158 @@
+import {
+  AccessModule,
+  Authenticated,
+  CurrentAccess,
+  CurrentCaller,
+  Public,
+  RequirePermission,
+  type Access,
+  type Caller,
+  type GuardedRequest,
+} from '@castellan/nest';
+import { Controller, Get, Injectable, Module, Param, Req, type INestApplication } from '@nestjs/common';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { ask, givenMember, memberFrom, openHosts, PLATFORMS, schema, type Hosts } from './hosts';
+
+let hosts: Hosts;
+beforeAll(async () => {
+  hosts = await openHosts();
+});
+afterAll(() => hosts.close());
+
+@Controller('orgs/:org_id/invoices')
+class Invoices {
+  @Get() @RequirePermission('invoices:read', { list: true }) list(@CurrentAccess() access: Access): object {
+    return access.scopes('invoices:read');
+  }
+  @Get(':id') @RequirePermission('invoices:read', { scope: 'id' }) one(
+    @Param('id') id: string,
+    @Req() request: GuardedRequest,
+    @CurrentAccess() access: Access,
+    @CurrentCaller() caller: Caller,
+  ): object {
+    return { approve: request.access?.can('invoices:approve', id), same: request.access === access, user: caller.id };
+  }
+}
+
+@Controller('open')
+class Open {
+  @Get() @Public() open(@Req() request: GuardedRequest): object {
+    return { access: request.access === undefined };
+  }
+  @Get('me') @Authenticated() me(@CurrentCaller() caller: Caller): string {
+    return caller.id;
+  }
+  @Get('access') @Authenticated() access(@CurrentAccess() access: Access): string {
+    return access.userId;
+  }
+}
+
+describe.each(PLATFORMS)('a host on %s that only enforces', (platform) => {
+  let app: INestApplication;
+  beforeAll(async () => {
+    app = await hosts.start({ platform, controllers: [Invoices, Open] });
+  });
+
+  it('needs a DataSource and nothing else, and decides by the grants that are stored', async () => {
+    const orgId = await givenMember(hosts.dataSource, { allowed: ['invoices:inv-1:read', 'invoices:inv-1:approve'] });
+    const { body } = await ask(app, 'get', `/orgs/${orgId}/invoices/inv-1`, 'bob').expect(200);
+    expect(body).toEqual({ approve: true, same: true, user: 'bob' });
+    await ask(app, 'get', `/orgs/${orgId}/invoices/inv-2`, 'bob').expect(403);
+    const list = await ask(app, 'get', `/orgs/${orgId}/invoices`, 'bob').expect(200);
+    expect(list.body.only).toEqual([[{ type: null, id: 'inv-1' }]]);
+  });
+
+  it('answers 401, 403 and the revision without a filter of ours', async () => {
+    const orgId = await givenMember(hosts.dataSource);
+    const nobody = await ask(app, 'get', `/orgs/${orgId}/invoices/inv-1`).expect(401);
+    expect(nobody.body).toMatchObject({ error: 'AUTHENTICATION_FAILED', status_code: 401, details: {} });
+    expect(nobody.headers['www-authenticate']).toBe('Bearer');
+    expect(nobody.headers['castellan-revision']).toBeUndefined();
+    const bob = await ask(app, 'get', `/orgs/${orgId}/invoices/inv-1`, 'bob').expect(403);
+    expect(bob.body).toMatchObject({
+      ...{ error: 'FORBIDDEN', status_code: 403, message: "You don't have permission to perform this action" },
+      details: { required_permission: 'invoices:read', reason: 'no-grant' },
+    });
+    expect(bob.headers['castellan-revision']).toBe('0');
+    const stranger = await ask(app, 'get', `/orgs/${orgId}/invoices/inv-1`, 'mallory').expect(403);
+    const nowhere = await ask(app, 'get', `/orgs/nowhere/invoices/inv-1`, 'mallory').expect(403);
+    expect({ ...stranger.body, timestamp: 0 }).toEqual({ ...nowhere.body, timestamp: 0 });
+    expect(stranger.body.details).toEqual({ required_permission: 'invoices:read' });
+  });
+
+  it('lets everybody use what is public, and there is no access there', async () => {
+    expect((await ask(app, 'get', '/open').expect(200)).body).toEqual({ access: true });
+    await ask(app, 'get', '/open/me').expect(401);
+    expect((await ask(app, 'get', '/open/me', 'bob').expect(200)).text).toBe('bob');
+    expect((await ask(app, 'get', '/open/access', 'bob').expect(403)).body.error).toBe('FORBIDDEN');
+  });
+});
+
+describe('AccessModule', () => {
+  it('takes its options from a factory, with what the factory needs', async () => {
+    @Injectable()
+    class Users {
+      readonly header = 'x-user';
+    }
+    @Module({ providers: [Users], exports: [Users] })
+    class UsersModule {}
+    const access = AccessModule.forRootAsync({
+      imports: [UsersModule],
+      inject: [Users],
+      useFactory: ({ header }: Users) => ({
+        ...{ schema, operators: [] },
+        memberFrom: ({ headers }: GuardedRequest) => ({ userId: String(headers[header]) }),
+      }),
+    });
+    const app = await hosts.start({ access, controllers: [Invoices] });
+    const orgId = await givenMember(hosts.dataSource, { allowed: ['*'] });
+    await ask(app, 'get', `/orgs/${orgId}/invoices/inv-1`, 'bob').expect(200);
+    await ask(app, 'get', `/orgs/${orgId}/invoices/inv-1`).expect(403);
+  });
+
+  it('uses the DataSource that is named', async () => {
+    const asked: string[] = [];
+    const named = new Proxy(hosts.dataSource, {
+      get: (target, key) => {
+        asked.push(String(key));
+        return Reflect.get(target, key) as unknown;
+      },
+    });
+    @Module({ providers: [{ provide: getDataSourceToken('access'), useValue: named }], exports: ['accessDataSource'] })
+    class OtherDatabase {}
+    const token = getDataSourceToken('access') as string;
+    const access = AccessModule.forRootAsync({
+      ...{ imports: [OtherDatabase], dataSource: token },
+      useFactory: () => ({ schema, memberFrom }),
+    });
+    const app = await hosts.start({ access, controllers: [Invoices] });
+    const orgId = await givenMember(hosts.dataSource, { allowed: ['*'] });
+    await ask(app, 'get', `/orgs/${orgId}/invoices/inv-1`, 'bob').expect(200);
+    expect(asked).toContain('manager');
+    expect(app.get(DataSource)).not.toBe(named);
+  });
+
+  it.each([
+    [{ schema, undeclaredRoute: 'deny' }, 'AccessModule has no option "undeclaredRoute"'],
+    [{ schema, undeclaredRoutes: 'allow' }, 'undeclaredRoutes is "refuse" or "deny", not "allow"'],
+    [{ schema, undeclaredRoutes: ['GET /metrics'] }, 'undeclaredRoutes is "refuse" or "deny"'],
+    [{}, 'AccessModule needs a schema'],
+  ])('refuses options that cannot be meant (%#)', async (options: any, message) => {
+    const given = Object.hasOwn(options, 'schema') ? options : { ...options, schema: undefined };
+    await expect(hosts.start({ access: AccessModule.forRoot(given) })).rejects.toThrow(message);
+  });
+});
+
+describe('the subpaths', () => {
+  it.each(['.', './admin', './statements', './database', './testing'])('%s has code and types', (path) => {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { exports, typesVersions } = require('../../libs/nest/package.json');
+    const source = (file: string): string =>
+      file.replace('./dist/', '../../libs/nest/src/').replace(/(\.d)?\.[jt]s$/, '');
+    expect(source(exports[path].types)).toBe(source(exports[path].default));
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    expect(Object.keys(require(source(exports[path].default))).length).toBeGreaterThan(0);
+    if (path !== '.') expect([`./${typesVersions['*'][path.slice(2)][0]}`]).toEqual([exports[path].types]);
+  });
+});

@@ -1,0 +1,141 @@
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import { defineSchema } from '@castellan/core';
+import { AccessGuard, AccessModule, type AccessModuleOptions } from '@castellan/nest';
+import type { INestApplication, ModuleMetadata } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import request from 'supertest';
+import { DataSource, type EntitySchema } from 'typeorm';
+import { dataSourceOptions } from '../../apps/server/src/data-source';
+import { openTestDatabase, type TestDatabase } from '../support/database';
+
+/** What the hosts of these tests grant: invoices in workspaces, lines in invoices, reports of the organisation. */
+export const schema = defineSchema({
+  types: {
+    invoices: {
+      label: 'Invoices',
+      scope: 'workspace',
+      listable: true,
+      actions: { read: { label: 'Read' }, approve: { label: 'Approve' } },
+    },
+    lines: { label: 'Lines', scope: 'org', parent: 'invoices', actions: { read: { label: 'Read' } } },
+    reports: { label: 'Reports', scope: 'org', actions: { read: { label: 'Read' }, send: { label: 'Send' } } },
+  },
+});
+
+export const PLATFORMS = ['express', 'fastify'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+/** A host's application: what Nest is given, and what is of the host's own. */
+export interface HostParts extends Pick<ModuleMetadata, 'imports' | 'controllers' | 'providers'> {
+  readonly platform?: Platform;
+  readonly options?: Partial<AccessModuleOptions>;
+  /** In place of `AccessModule.forRoot`. */
+  readonly access?: NonNullable<ModuleMetadata['imports']>[number];
+  readonly entities?: ReadonlyArray<EntitySchema<any>>;
+  readonly unbound?: boolean;
+  /** What a host does with its application before it listens. */
+  readonly prepare?: (app: INestApplication) => void;
+}
+
+/** Hosts over one migrated database, all closed together. */
+export interface Hosts {
+  readonly database: TestDatabase;
+  start(parts: HostParts): Promise<INestApplication>;
+  /** A connection beside those of the hosts. */
+  readonly dataSource: DataSource;
+  close(): Promise<void>;
+}
+
+/** Who asks is in a header. */
+export const memberFrom = ({ headers }: { headers: Record<string, string | undefined> }): { userId: string } | null =>
+  headers['x-user'] === undefined ? null : { userId: headers['x-user'] };
+
+export async function openHosts(): Promise<Hosts> {
+  const database = await openTestDatabase();
+  const apps: INestApplication[] = [];
+  const dataSource = await new DataSource({ ...dataSourceOptions(database.target), entities: [] }).initialize();
+  return {
+    ...{ database, dataSource },
+    async start(parts) {
+      const app = await createHost(database, parts);
+      apps.push(app);
+      await app.init();
+      if (parts.platform === 'fastify') await (app as NestFastifyApplication).getHttpAdapter().getInstance().ready();
+      return app;
+    },
+    async close() {
+      for (const app of apps) await app.close().catch(() => undefined);
+      await dataSource.destroy();
+      await database.close();
+    },
+  };
+}
+
+async function createHost(database: TestDatabase, parts: HostParts): Promise<INestApplication> {
+  const { imports = [], controllers = [], providers = [], platform = 'express' } = parts;
+  const module = await Test.createTestingModule({
+    imports: [
+      // A host's own DataSource: its schema, its entities, and none of ours.
+      TypeOrmModule.forRoot({
+        ...dataSourceOptions(database.target),
+        ...{ schema: undefined, entities: [...(parts.entities ?? [])], retryAttempts: 0 },
+      }),
+      parts.access ?? AccessModule.forRoot({ schema, memberFrom, operators: ['root'], ...parts.options }),
+      ...imports,
+    ],
+    controllers,
+    providers: [...(parts.unbound === true ? [] : [{ provide: APP_GUARD, useExisting: AccessGuard }]), ...providers],
+  }).compile();
+  const adapter = platform === 'express' ? new ExpressAdapter() : new FastifyAdapter();
+  const app = module.createNestApplication(adapter as ExpressAdapter, { logger: false });
+  parts.prepare?.(app);
+  return app;
+}
+
+/** What a member is given; each list of permissions is a role of its own. */
+export interface Given {
+  readonly user?: string;
+  readonly allowed?: readonly string[];
+  readonly denied?: readonly string[];
+  /** The scope of the assignments. */
+  readonly scope?: string;
+}
+
+/** Makes an organisation with this member, and tells its id. */
+export async function givenMember(dataSource: DataSource, given: Given = {}): Promise<string> {
+  const { user = 'bob', allowed = [], denied = [], scope = '*' } = given;
+  const orgId = `org-${randomBytes(6).toString('hex')}`;
+  const run = (text: string, ...values: unknown[]): Promise<unknown> => dataSource.query(text, [orgId, ...values]);
+  await run(`insert into castellan.organisation (org_id, name) values ($1, $1)`);
+  await run(`insert into castellan.organisation_state (org_id) values ($1)`);
+  await run(`insert into castellan.member (org_id, user_id) values ($1, $2)`, user);
+  for (const [effect, permissions] of Object.entries({ allow: allowed, deny: denied })) {
+    const [policy, role] = [`pol-${effect}`, `rl-${effect}`];
+    await run(
+      `insert into castellan.policy (org_id, policy_id, name, name_key, effect, permissions)
+       values ($1, $2, $2, $2, $3, $4)`,
+      ...[policy, effect, permissions],
+    );
+    await run(`insert into castellan.role (org_id, role_id, name, name_key) values ($1, $2, $2, $2)`, role);
+    await run(
+      `insert into castellan.role_policy (org_id, role_id, policy_id, position) values ($1, $2, $3, 1)`,
+      ...[role, policy],
+    );
+    await run(
+      `insert into castellan.assignment (org_id, user_id, role_id, scope, origin) values ($1, $2, $3, $4, 'manual')`,
+      ...[user, role, scope],
+    );
+  }
+  return orgId;
+}
+
+/** A request of a user, or of nobody. */
+export function ask(app: INestApplication, method: 'get' | 'post' | 'put' | 'delete', path: string, user?: string) {
+  const test = request(app.getHttpServer())[method](path);
+  return user === undefined ? test : test.set('x-user', user);
+}
