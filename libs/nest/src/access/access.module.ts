@@ -42,7 +42,8 @@ const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<AccessModuleOp
     global: true,
     imports: [...imports, DatabaseModule.forRoot({ dataSource, imports: imports as DatabaseModuleOptions['imports'] })],
     providers: [...providers, ...enforcement],
-    exports: [AccessOptions, AccessService, AccessGuard, Checker, RouteAudit],
+    // A guard of `@UseGuards` is made in the module of its controller, and needs there what the guard needs.
+    exports: [AccessOptions, AccessService, AccessGuard, Authoriser, Checker, Requirements, RouteAudit],
   }))
   .build();
 

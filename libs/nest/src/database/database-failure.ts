@@ -6,7 +6,7 @@ const PASSING = /^(08|53|57|40001|40P01|55P03|25P03)/;
 const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH']);
 // TypeORM gives up a query runner whose connection is lost, and says so to the statements that follow.
 const LOST =
-  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error|Cannot use a pool after|not queryable|query runner (was )?already released/i;
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error|Cannot use a pool after|Driver not Connected|not queryable|query runner (was )?already released/i;
 
 /** The 503 for an error that means that the database cannot answer now; null for any other error. */
 export function databaseFailure(error: unknown): CastellanError | null {
