@@ -24,6 +24,8 @@ describe('the tables', () => {
     (await dataSource.query<Array<{ name: string }>>(text)).map(({ name }) => name);
 
   it('are what the entities say', async () => {
+    // A host's schema builder passes them by: see host-schema.test.ts.
+    for (const metadata of dataSource.entityMetadatas) metadata.synchronize = true;
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   });

@@ -36,7 +36,7 @@ export interface HostParts extends Pick<ModuleMetadata, 'imports' | 'controllers
   readonly options?: Partial<AccessModuleOptions>;
   /** In place of `AccessModule.forRoot`. */
   readonly access?: NonNullable<ModuleMetadata['imports']>[number];
-  readonly entities?: ReadonlyArray<EntitySchema<any>>;
+  readonly entities?: ReadonlyArray<EntitySchema<any> | (new () => object)>;
   readonly unbound?: boolean;
   /** What a host does with its application before it listens. */
   readonly prepare?: (app: INestApplication) => void;
@@ -80,7 +80,7 @@ async function createHost(database: TestDatabase, parts: HostParts): Promise<INe
   const { imports = [], controllers = [], providers = [], platform = 'express' } = parts;
   const module = await Test.createTestingModule({
     imports: [
-      // A host's own DataSource: its schema, its entities, and none of ours.
+      // A host's own DataSource: its own schema, and none of our entities unless it administers.
       TypeOrmModule.forRoot({
         ...dataSourceOptions(database.target),
         ...{ schema: undefined, entities: [...(parts.entities ?? [])], retryAttempts: 0 },

@@ -1,10 +1,12 @@
-import { Module } from '@nestjs/common';
-import { ConfigurableModuleBuilder, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
+import type { DynamicModule, OnModuleInit, Provider, Type } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import { AuditModule } from './audit/audit.module';
 import { ChecksModule } from './checks/checks.module';
 import { AUDIT_KEY } from './database/audit-chain';
 import { Changes } from './database/changes';
+import { Database } from './database/database';
+import { castellanEntities } from './database/entities';
 import { IamFaceModule } from './iam-face.module';
 import { MembersModule } from './members/members.module';
 import { OrgsModule } from './orgs/orgs.module';
@@ -68,9 +70,21 @@ function facesOf({ path, faces = ['iam', 'statements'] }: IamRoutes): Array<Type
     ...[WorkspacesModule, ResourcesModule, ChecksModule],
   ],
 })
-export class IamModule extends ConfigurableModuleClass {
+export class IamModule extends ConfigurableModuleClass implements OnModuleInit {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
   /** Administration with these options. */
   static override forRoot(options: IamOptions & IamRoutes = {}): DynamicModule {
     return super.forRoot(options);
+  }
+
+  onModuleInit(): void {
+    const { dataSource } = this.database;
+    if (castellanEntities.every((entity) => dataSource.hasMetadata(entity))) return;
+    throw new Error(
+      'IamModule needs its entities in the DataSource: entities: [...castellanEntities], from @castellan/nest/database',
+    );
   }
 }

@@ -6,7 +6,7 @@ import { Organisation } from '../orgs/organisation.entity';
  * One thing that was changed. `entry` is the canonical JSON (RFC 8785) that the chain is made of:
  * `hash` is over `prev_hash` and `entry`. The other columns repeat parts of `entry` for filters.
  */
-@Entity({ schema: 'castellan', name: 'audit_entry' })
+@Entity({ schema: 'castellan', name: 'audit_entry', synchronize: false })
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'audit_entry_org_fk' })
 @Index('audit_entry_actor', ['org_id', 'actor_id', 'seq'])
 @Index('audit_entry_action', ['org_id', 'action', 'seq'])

@@ -12,7 +12,7 @@ import { RoleSsoGroup } from '../roles/role-sso-group.entity';
 import { Role } from '../roles/role.entity';
 import { Workspace } from '../workspaces/workspace.entity';
 
-/** Every entity of Castellan, for a DataSource's `entities`. */
+/** Every entity of Castellan, for a DataSource's `entities`. Migrations make their tables; a host's `synchronize` leaves them alone. */
 export const castellanEntities = [
   Organisation,
   OrganisationState,

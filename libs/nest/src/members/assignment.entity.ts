@@ -4,7 +4,7 @@ import { Role } from '../roles/role.entity';
 import { Member } from './member.entity';
 
 /** A role of a member, within a scope; one row for each origin. */
-@Entity({ schema: 'castellan', name: 'assignment' })
+@Entity({ schema: 'castellan', name: 'assignment', synchronize: false })
 @ForeignKey(() => Member, ['org_id', 'user_id'], ['org_id', 'user_id'], {
   name: 'assignment_member_fk',
   onDelete: 'CASCADE',

@@ -6,7 +6,7 @@ import { Organisation } from '../orgs/organisation.entity';
  * A user in an organisation. `profile_iat` and `groups_iat` are the issue times (seconds) of the newest tokens whose
  * profile and groups were taken over; 0 before the first.
  */
-@Entity({ schema: 'castellan', name: 'member' })
+@Entity({ schema: 'castellan', name: 'member', synchronize: false })
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'member_org_fk', onDelete: 'CASCADE' })
 @Check('member_status_check', `status in ('active', 'suspended')`)
 @Index('member_user', ['user_id', 'org_id'])

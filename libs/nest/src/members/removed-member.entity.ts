@@ -3,7 +3,7 @@ import { bytewise, instant } from '../database/column-types';
 import { Organisation } from '../orgs/organisation.entity';
 
 /** The mark of a removed member: an old token's groups cannot bring the user back. */
-@Entity({ schema: 'castellan', name: 'removed_member' })
+@Entity({ schema: 'castellan', name: 'removed_member', synchronize: false })
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'removed_member_org_fk', onDelete: 'CASCADE' })
 export class RemovedMember {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'removed_member_pk' })

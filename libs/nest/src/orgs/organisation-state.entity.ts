@@ -6,7 +6,7 @@ import { Organisation } from './organisation.entity';
  * The row that every change of an organisation locks: revision, stamps, exact counts and the head of the audit chain.
  * `grants_stamp` covers policies and roles, `containers_stamp` the registry.
  */
-@Entity({ schema: 'castellan', name: 'organisation_state' })
+@Entity({ schema: 'castellan', name: 'organisation_state', synchronize: false })
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'organisation_state_org_fk', onDelete: 'CASCADE' })
 export class OrganisationState {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'organisation_state_pk' })

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { bytewise, instant } from '../database/column-types';
 
 /** A tenant. The `sso_*` columns are its SSO connection: all three or none. */
-@Entity({ schema: 'castellan', name: 'organisation' })
+@Entity({ schema: 'castellan', name: 'organisation', synchronize: false })
 export class Organisation {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'organisation_pk' })
   org_id!: string;

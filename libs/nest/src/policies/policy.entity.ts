@@ -4,7 +4,7 @@ import { Organisation } from '../orgs/organisation.entity';
 import { Role } from '../roles/role.entity';
 
 /** A named set of permissions. One with `owner_role_id` belongs to that role; `statement` is how it was written. */
-@Entity({ schema: 'castellan', name: 'policy' })
+@Entity({ schema: 'castellan', name: 'policy', synchronize: false })
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'policy_org_fk', onDelete: 'CASCADE' })
 @ForeignKey(() => Role, ['org_id', 'owner_role_id'], ['org_id', 'role_id'], {
   name: 'policy_owner_fk',

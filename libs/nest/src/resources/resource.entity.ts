@@ -4,7 +4,7 @@ import { Organisation } from '../orgs/organisation.entity';
 import { Workspace } from '../workspaces/workspace.entity';
 
 /** A thing of the product that was registered, so that it can be listed, named and found in its workspace. */
-@Entity({ schema: 'castellan', name: 'resource' })
+@Entity({ schema: 'castellan', name: 'resource', synchronize: false })
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'resource_org_fk', onDelete: 'CASCADE' })
 @ForeignKey(() => Workspace, ['org_id', 'workspace_id'], ['org_id', 'workspace_id'], { name: 'resource_workspace_fk' })
 @Index('resource_workspace', ['org_id', 'workspace_id', 'resource_type', 'resource_id'])

@@ -6,7 +6,7 @@ import { Organisation } from '../orgs/organisation.entity';
  * An id that a resource or container has or had. Rows are never removed: a grant on a deleted thing must not revive,
  * and a container's id stands for nothing else.
  */
-@Entity({ schema: 'castellan', name: 'used_id' })
+@Entity({ schema: 'castellan', name: 'used_id', synchronize: false })
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'used_id_org_fk', onDelete: 'CASCADE' })
 export class UsedId {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'used_id_pk' })

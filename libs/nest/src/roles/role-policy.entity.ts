@@ -4,7 +4,7 @@ import { Policy } from '../policies/policy.entity';
 import { Role } from './role.entity';
 
 /** A policy of a role, at its place in the role's list. */
-@Entity({ schema: 'castellan', name: 'role_policy' })
+@Entity({ schema: 'castellan', name: 'role_policy', synchronize: false })
 @ForeignKey(() => Role, ['org_id', 'role_id'], ['org_id', 'role_id'], {
   name: 'role_policy_role_fk',
   onDelete: 'CASCADE',

@@ -3,7 +3,7 @@ import { bytewise } from '../database/column-types';
 import { Role } from './role.entity';
 
 /** A group of the organisation's SSO connection whose holders have the role. */
-@Entity({ schema: 'castellan', name: 'role_sso_group' })
+@Entity({ schema: 'castellan', name: 'role_sso_group', synchronize: false })
 @ForeignKey(() => Role, ['org_id', 'role_id'], ['org_id', 'role_id'], {
   name: 'role_sso_group_role_fk',
   onDelete: 'CASCADE',

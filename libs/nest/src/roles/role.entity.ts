@@ -3,7 +3,7 @@ import { bytewise, instant, stamp } from '../database/column-types';
 import { Organisation } from '../orgs/organisation.entity';
 
 /** A named set of policies. Its stamp changes when anything that it grants changes. */
-@Entity({ schema: 'castellan', name: 'role' })
+@Entity({ schema: 'castellan', name: 'role', synchronize: false })
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'role_org_fk', onDelete: 'CASCADE' })
 @Index('role_name_key', ['org_id', 'name_key'], { unique: true })
 @Index('role_default', ['org_id'], { where: 'is_default' })

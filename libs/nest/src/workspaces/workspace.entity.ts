@@ -3,7 +3,7 @@ import { bytewise, instant } from '../database/column-types';
 import { Organisation } from '../orgs/organisation.entity';
 
 /** A named part of an organisation. */
-@Entity({ schema: 'castellan', name: 'workspace' })
+@Entity({ schema: 'castellan', name: 'workspace', synchronize: false })
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'workspace_org_fk', onDelete: 'CASCADE' })
 @Index('workspace_name_key', ['org_id', 'name_key'], { unique: true })
 export class Workspace {
