@@ -31,7 +31,7 @@ describe.each(PLATFORMS)('administration in a host on %s', (platform) => {
   it('has both faces', async () => {
     const { app, orgId } = await start(IamModule.forRoot(), { platform });
     const one = await ask(app, 'get', `/v1/orgs/${orgId}/iam/roles?limit=2`, 'alice').expect(200);
-    expect(one.body.roles ?? one.body.items ?? Object.values(one.body)[0]).toBeDefined();
+    expect(JSON.stringify(one.body)).toContain('rl-admin');
     const two = await ask(app, 'get', `/organizations/${orgId}/roles`, 'alice').expect(200);
     expect(JSON.stringify(two.body)).toContain('rl-admin');
     const body = { name: 'Readers', description: 'x', permissions: ['invoices:*:read'] };
@@ -65,9 +65,9 @@ describe.each(PLATFORMS)('administration in a host on %s', (platform) => {
     await ask(app, 'post', `${path}/members`, 'alice').send({ user_id: 'bob', role_ids: [] }).expect(200);
     const given = await ask(app, 'put', `${path}/members/bob/roles/rl-admin`, 'alice').send({ expires_at }).expect(200);
     expect(JSON.stringify(given.body)).toContain('2999-01-31T12:00:00.000Z');
-    await ask(app, 'post', `${path}/members/batch`, 'alice')
-      .send({ members: [{ user_id: 'carol', role_ids: ['rl-admin'] }] })
-      .expect(({ status, body }) => expect([status, body]).toEqual([200, expect.anything()]));
+    const members = [{ user_id: 'carol', role_ids: ['rl-admin'] }];
+    await ask(app, 'post', `${path}/members/batch`, 'alice').send({ members }).expect(200);
+    await ask(app, 'get', `${path}/policies`, 'carol').expect(200);
     const workspace = { workspace_id: `ws-${orgId}`, name: 'One' };
     await ask(app, 'post', `/v1/orgs/${orgId}/workspaces`, 'alice').send(workspace).expect(201);
     const invoice = `${path}/resources/invoices/inv-1`;
@@ -111,7 +111,7 @@ describe('IamModule', () => {
     const { app, orgId } = await start(IamModule.forRootAsync({ useFactory, faces: ['iam'] }));
     await ask(app, 'post', `/v1/orgs/${orgId}/iam/members`, 'alice').send({ user_id: 'bob', role_ids: [] }).expect(200);
     const database = app.get(Database);
-    expect((await verifyChain(database, orgId, { key: 'k'.repeat(32) } as never)).findings).toEqual([]);
+    expect((await verifyChain(database, orgId, { key: 'k'.repeat(32) })).findings).toEqual([]);
     expect((await verifyChain(database, orgId, {})).findings).not.toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { validateSync, ValidationError } from 'class-validator';
 import { Issue, valueError } from '@castellan/core';
-import { DtoField, fieldIssues, fieldsOf } from './field';
+import { DtoField, fieldIssues, fieldsOf, withRules } from './field';
 import { isRecord, within } from './rules';
 
 /** A class whose properties are declared with `@Field`. */
@@ -44,7 +44,7 @@ function failures(Dto: DtoClass, known: Record<string, unknown>): ValidationErro
   const candidate = Object.assign(Object.create(Dto.prototype as object) as object, known);
   const strict = { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } };
   // A DTO without fields is unknown to class-validator; it has nothing to check.
-  return validateSync(candidate, { ...strict, forbidUnknownValues: false });
+  return withRules(() => validateSync(candidate, { ...strict, forbidUnknownValues: false }));
 }
 
 /** A mistake that another decorator of class-validator found. */

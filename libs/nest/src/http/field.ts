@@ -13,6 +13,27 @@ export interface DtoField {
 const FIELD = 'castellanField';
 
 /**
+ * The DTOs that have been checked and converted. A host's own ValidationPipe sees them after that: it must neither check
+ * converted values by rules for sent ones nor convert them again.
+ */
+const finished = new WeakSet<object>();
+let checking = false;
+
+/** Notes that a DTO has been checked and converted. */
+export const finish = (dto: object): void => void finished.add(dto);
+
+/** Runs `check` with the rules of fields in force; whoever else asks class-validator is told that all is well. */
+export function withRules<T>(check: () => T): T {
+  const before = checking;
+  checking = true;
+  try {
+    return check();
+  } finally {
+    checking = before;
+  }
+}
+
+/**
  * Declares a property of a DTO: required unless `optional`, which lets it be absent but not null. The value is converted by the
  * rule's `convert`.
  */
@@ -24,10 +45,14 @@ export function Field(rule: Rule, { optional = false }: { optional?: boolean } =
       target: target.constructor,
       propertyName: field.name,
       constraints: [field],
-      validator: { validate: (value) => fieldIssues(field, value).length === 0, defaultMessage: () => 'is not valid' },
+      validator: {
+        validate: (value) => !checking || fieldIssues(field, value).length === 0,
+        defaultMessage: () => 'is not valid',
+      },
     });
     // From `obj`, not `value`: class-transformer hands over a copy that has lost keys such as toString.
-    const convert = ({ obj }: { obj: Record<string, unknown> }): unknown => converted(rule, obj[field.name]);
+    const convert = ({ obj }: { obj: Record<string, unknown> }): unknown =>
+      finished.has(obj) ? obj[field.name] : converted(rule, obj[field.name]);
     Transform(convert, { toClassOnly: true })(target, key);
   };
 }

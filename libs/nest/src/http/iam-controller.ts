@@ -1,4 +1,4 @@
-import { applyDecorators, Controller, UseFilters, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, Controller, UseFilters, UseInterceptors, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ErrorFilter } from '../errors/error.filter';
 import { AnswerInterceptor } from './answer.interceptor';
@@ -7,7 +7,8 @@ import { InputInterceptor } from './input.interceptor';
 /** A controller of administration: its path, its tag, and our own checks and errors, bound here so that a host's stay its own. */
 export const IamController = (path: string, tag: string): ClassDecorator =>
   applyDecorators(
-    Controller(path),
+    // A host's versions are of its own routes; the paths of ours are a contract.
+    Controller({ path, version: VERSION_NEUTRAL }),
     ApiTags(tag),
     ApiBearerAuth('bearer'),
     UseFilters(ErrorFilter),

@@ -2,7 +2,7 @@ import { formatScope, parseScope, valueError, type Issue } from '@castellan/core
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Field } from '../http/field';
 import { nested } from '../http/nested';
-import { converted, converting, identifier, listOf, notText, nullable, oneOf, timestamp } from '../http/rules';
+import { converted, converting, identifier, listOf, notText, nullable, oneOf, text, timestamp } from '../http/rules';
 import type { Rule } from '../http/rules';
 import { MOST_ASSIGNMENTS, type Membership } from './membership';
 
@@ -86,15 +86,18 @@ export class GiveRole {
   expires_at?: Date | null;
 }
 
-/** The path of a member's role. */
+/** The path of a member's role. Its fields have rules so that a host's ValidationPipe knows them. */
 export class MemberRolePath {
   @ApiProperty({ type: String })
+  @Field(text())
   org_id!: string;
 
   @ApiProperty({ type: String })
+  @Field(text())
   user_id!: string;
 
   @ApiProperty({ type: String })
+  @Field(text())
   role_id!: string;
 }
 

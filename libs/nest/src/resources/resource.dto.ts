@@ -12,15 +12,18 @@ export class ResourceQuery extends PageQuery {
   workspace_id?: string;
 }
 
-/** The path of one registered resource. */
+/** The path of one registered resource. Its fields have rules so that a host's ValidationPipe knows them. */
 export class ResourcePath {
   @ApiProperty({ type: String, example: 'acme' })
+  @Field(text())
   org_id!: string;
 
   @ApiProperty({ type: String, example: 'apps' })
+  @Field(text())
   resource_type!: string;
 
   @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'app-1' })
+  @Field(text())
   resource_id!: string;
 }
 
