@@ -23,7 +23,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         TypeOrmModule.forRootAsync({
-          useFactory: () => ({ ...database, entities, synchronize: true }) as DataSourceOptions,
+          useFactory: () => ({ ...database, entities, synchronize: true }),
           dataSourceFactory: openDatabase,
         }),
         TypeOrmModule.forFeature([Invoice]),

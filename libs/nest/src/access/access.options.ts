@@ -23,7 +23,7 @@ export class AccessOptions {
   cachedOrganisations = 1_000;
   /** What becomes of routes without a decorator: the application does not start, or it starts and each of them is 403. */
   undeclaredRoutes: 'refuse' | 'deny' = 'refuse';
-  /** Routes (`METHOD /path`) of packages that know nothing of us: 403 like any other without a decorator, and no reason not to start. */
+  /** Routes (`METHOD /path`, without global prefix and version) of packages that know nothing of us: 403 like any other without a decorator, and no reason not to start. */
   thirdPartyRoutes: readonly string[] = [];
 }
 
