@@ -9,7 +9,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import request from 'supertest';
-import { DataSource, type EntitySchema } from 'typeorm';
+import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
 import { dataSourceOptions } from '../../apps/server/src/data-source';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 
@@ -58,11 +58,18 @@ export const memberFrom = ({ headers }: { headers: Record<string, string | undef
 export async function openHosts(): Promise<Hosts> {
   const database = await openTestDatabase();
   const apps: INestApplication[] = [];
+  // Those of hosts that did not start, too.
+  const opened: Array<Promise<DataSource>> = [];
+  const open = (options?: DataSourceOptions): Promise<DataSource> => {
+    const opening = new DataSource(options as DataSourceOptions).initialize();
+    opened.push(opening);
+    return opening;
+  };
   const dataSource = await new DataSource({ ...dataSourceOptions(database.target), entities: [] }).initialize();
   return {
     ...{ database, dataSource },
     async start(parts) {
-      const app = await createHost(database, parts);
+      const app = await createHost({ database, open }, parts);
       apps.push(app);
       await app.init();
       if (parts.platform === 'fastify') await (app as NestFastifyApplication).getHttpAdapter().getInstance().ready();
@@ -70,20 +77,28 @@ export async function openHosts(): Promise<Hosts> {
     },
     async close() {
       for (const app of apps) await app.close().catch(() => undefined);
-      await dataSource.destroy();
+      for (const one of [...(await Promise.all(opened)), dataSource]) if (one.isInitialized) await one.destroy();
       await database.close();
     },
   };
 }
 
-async function createHost(database: TestDatabase, parts: HostParts): Promise<INestApplication> {
+interface Opening {
+  readonly database: TestDatabase;
+  open(options?: DataSourceOptions): Promise<DataSource>;
+}
+
+async function createHost({ database, open }: Opening, parts: HostParts): Promise<INestApplication> {
   const { imports = [], controllers = [], providers = [], platform = 'express' } = parts;
   const module = await Test.createTestingModule({
     imports: [
       // A host's own DataSource: its own schema, and none of our entities unless it administers.
-      TypeOrmModule.forRoot({
-        ...dataSourceOptions(database.target),
-        ...{ schema: undefined, entities: [...(parts.entities ?? [])], retryAttempts: 0 },
+      TypeOrmModule.forRootAsync({
+        useFactory: () => ({
+          ...dataSourceOptions(database.target),
+          ...{ schema: undefined, entities: [...(parts.entities ?? [])], retryAttempts: 0 },
+        }),
+        dataSourceFactory: open,
       }),
       parts.access ?? AccessModule.forRoot({ schema, memberFrom, operators: ['root'], ...parts.options }),
       ...imports,

@@ -191,6 +191,7 @@ describe('a decorator that means nothing', () => {
     ['a scope of another kind', () => RequirePermission('reports:read', { scope: { header: 'a' } as never })],
     ['a loader that is none', () => RequirePermission('reports:read', { scope: { load: undefined as never } })],
     ['a list with a scope', () => RequirePermission('reports:read', { list: true, scope: 'id' })],
+    ['oneself without scope', () => RequirePermission('reports:read', { orSelf: true })],
     ['a type without scope', () => RequirePermission('reports:read', { scopeType: 'type' })],
   ])('%s does not load', (_, decorate) => {
     expect(decorate).toThrow('@RequirePermission');

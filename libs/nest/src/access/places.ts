@@ -37,7 +37,10 @@ export class Places {
       return place;
     };
     const placed: PlacedRule[] = [];
-    for (const rule of rules) placed.push({ ...rule, place: await placeOf(rule.on) });
+    for (const rule of rules) {
+      const place = placeOf(rule.on);
+      placed.push({ ...rule, place: place instanceof Promise ? await place : place });
+    }
     return placed;
   }
 
