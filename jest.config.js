@@ -13,7 +13,7 @@ const swc = [
 // The browser test needs a Chromium: it runs alone, by `npm run test:browser`.
 const browser = process.env.CASTELLAN_BROWSER === '1';
 // These need no database, or the embedded one itself: once is enough.
-const once = ['auth', 'conformance', 'core', 'docs', 'embedded', 'http', 'lifecycle', 'packages', 'readme'];
+const once = ['auth', 'core', 'docs', 'embedded', 'http', 'lifecycle', 'packages', 'readme'];
 const postgres = process.env.CASTELLAN_TEST_DATABASE === 'postgres';
 const elsewhere = [...(browser ? [] : ['browser']), ...(postgres ? once : [])].map((name) => `<rootDir>/test/${name}/`);
 

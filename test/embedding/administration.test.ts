@@ -1,5 +1,5 @@
 import { RouteAudit } from '@castellan/nest';
-import { BuiltinsService, FoundingService, IamModule, type IamOptions, type IamRoutes } from '@castellan/nest/admin';
+import { FoundingService, IamModule, type IamOptions, type IamRoutes } from '@castellan/nest/admin';
 import { castellanEntities, Database, verifyChain } from '@castellan/nest/database';
 import { ValidationPipe, VersioningType, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { ask, openHosts, PLATFORMS, type HostParts, type Hosts } from './hosts';
@@ -15,7 +15,6 @@ let made = 0;
 /** A host that administers, and an organisation in it with the Admin `alice`. */
 async function start(iam: DynamicModule, parts: HostParts = {}): Promise<{ app: INestApplication; orgId: string }> {
   const app = await hosts.start({ entities: castellanEntities, ...parts, imports: [iam] });
-  await app.get(BuiltinsService).upkeep({ retire: false });
   const orgId = `org-${++made}-${parts.platform ?? 'express'}`;
   await app.get(FoundingService).bootstrap({ org: orgId, admin: 'alice' });
   return { app, orgId };

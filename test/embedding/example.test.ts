@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { BuiltinsService, FoundingService } from '@castellan/nest/admin';
+import { FoundingService } from '@castellan/nest/admin';
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
@@ -17,7 +17,6 @@ beforeAll(async () => {
   const imports = [AppModule.forRoot({ ...dataSourceOptions(database.target), schema: undefined } as never)];
   app = (await Test.createTestingModule({ imports }).compile()).createNestApplication({ logger: false });
   await app.init();
-  await app.get(BuiltinsService).upkeep();
   await app.get(FoundingService).bootstrap({ org: 'acme', admin: 'alice' });
   await app.get(FoundingService).bootstrap({ org: 'other', admin: 'mallory' });
   for (const workspace_id of ['north', 'south']) {

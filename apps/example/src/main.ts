@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { BuiltinsService, FoundingService } from '@castellan/nest/admin';
+import { FoundingService } from '@castellan/nest/admin';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module';
 
@@ -7,8 +7,6 @@ import { AppModule } from './app.module';
 async function main(url: string | undefined): Promise<void> {
   if (url === undefined) throw new Error('Name a database: postgres://me@127.0.0.1:5432/invoicing');
   const app = await NestFactory.create(AppModule.forRoot({ type: 'postgres', url }));
-  await app.init();
-  await app.get(BuiltinsService).upkeep();
   await app.get(FoundingService).bootstrap({ org: 'acme', admin: 'alice' });
   await app.listen(3001, '127.0.0.1');
 }

@@ -32,7 +32,7 @@ export class AppModule {
         }),
         AuthModule.forRoot(config),
         AccessModule.forRoot({ schema, operators: config.operators, soleProcess: 'driver' in target }),
-        IamModule.forRoot({ auditKey: config.auditKey }),
+        IamModule.forRoot({ auditKey: config.auditKey, retireGrants: config.retireGrants }),
         TerminusModule.forRoot({ logger: false }),
       ],
       controllers: [HealthController, MetricsController],

@@ -1,4 +1,4 @@
-import { BuiltinsService, FoundingService } from '@castellan/nest/admin';
+import { FoundingService } from '@castellan/nest/admin';
 import { fastifyHelmet } from '@fastify/helmet';
 import { fastifyRateLimit } from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
@@ -35,7 +35,6 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const database = await openDatabase(config, options.database);
   try {
     const app = await createApp(config, schema, database.target);
-    await app.get(BuiltinsService).upkeep({ retire: config.retireGrants });
     if (config.bootstrap !== undefined) await app.get(FoundingService).bootstrap(config.bootstrap);
     await app.listen(config.port, config.host);
     const close = once(async () => {

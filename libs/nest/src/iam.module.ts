@@ -1,5 +1,5 @@
-import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
-import type { DynamicModule, OnModuleInit, Provider, Type } from '@nestjs/common';
+import { ConfigurableModuleBuilder, Inject, Module } from '@nestjs/common';
+import type { DynamicModule, OnApplicationBootstrap, OnModuleInit, Provider, Type } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import { AuditModule } from './audit/audit.module';
 import { ChecksModule } from './checks/checks.module';
@@ -13,6 +13,7 @@ import { OrgsModule } from './orgs/orgs.module';
 import { PoliciesModule } from './policies/policies.module';
 import { ResourcesModule } from './resources/resources.module';
 import { RolesModule } from './roles/roles.module';
+import { BuiltinsService } from './schema/builtins.service';
 import { SchemaModule } from './schema/schema.module';
 import { StatementsModule } from './statements/statements.module';
 import { WorkspacesModule } from './workspaces/workspaces.module';
@@ -24,6 +25,8 @@ export type Face = 'iam' | 'statements';
 export class IamOptions {
   /** Keys the audit chain (HMAC-SHA-256), so that who can write the table cannot forge it. */
   auditKey?: string;
+  /** Takes grants out that the schema has no more; without it the application does not start while there are any. */
+  retireGrants?: boolean;
 }
 
 /** What administration must be told before it starts: not by a factory. */
@@ -70,8 +73,12 @@ function facesOf({ path, faces = ['iam', 'statements'] }: IamRoutes): Array<Type
     ...[WorkspacesModule, ResourcesModule, ChecksModule],
   ],
 })
-export class IamModule extends ConfigurableModuleClass implements OnModuleInit {
-  constructor(private readonly database: Database) {
+export class IamModule extends ConfigurableModuleClass implements OnModuleInit, OnApplicationBootstrap {
+  constructor(
+    private readonly database: Database,
+    private readonly builtins: BuiltinsService,
+    @Inject(MODULE_OPTIONS_TOKEN) private readonly options: IamOptions,
+  ) {
     super();
   }
 
@@ -86,5 +93,10 @@ export class IamModule extends ConfigurableModuleClass implements OnModuleInit {
     throw new Error(
       'IamModule needs its entities in the DataSource: entities: [...castellanEntities], from @castellan/nest/database',
     );
+  }
+
+  /** Before anything is answered, the built-ins of every organisation are those of the schema. */
+  onApplicationBootstrap(): Promise<void> {
+    return this.builtins.upkeep({ retire: this.options.retireGrants });
   }
 }

@@ -43,7 +43,7 @@ export class BuiltinsService {
   }
 
   /**
-   * Brings the built-ins of every organisation up to date; to be called at start, before anything is answered.
+   * Brings the built-ins of every organisation up to date: at start, before anything is answered.
    * `retire` takes grants out that the schema has no more.
    * @throws Error listing the grants that the schema has no more, unless `retire`, and names of built-ins that are taken
    */
