@@ -168,6 +168,14 @@ describe('POST check', () => {
   });
 });
 
+describe('POST check', () => {
+  it('has no dry run: it changes nothing', async () => {
+    const team = await givenTeam(server);
+    const answer = await team.alice.post(`${team.path}/check?dry_run=true`, { permission: 'apps:read' }).expect(422);
+    expect(answer.body.detail).toMatchObject([{ type: 'extra_forbidden', loc: ['query', 'dry_run'] }]);
+  });
+});
+
 describe('POST check/batch', () => {
   it('answers each question by itself, in order, as a single check does', async () => {
     const team = await givenReaders();

@@ -9,10 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const changes = ROUTES.filter(({ method }) => method !== 'GET').map((row): [string, RouteRow] => [
-  `${row.method} ${row.path}`,
-  row,
-]);
+const changes = ROUTES.filter(({ method, path }) => method !== 'GET' && !path.includes('/check')).map(
+  (row): [string, RouteRow] => [`${row.method} ${row.path}`, row],
+);
 
 /** Everything that is stored of an organisation, and what all organisations share. */
 async function everything(orgId: string): Promise<string> {

@@ -28,7 +28,7 @@ afterAll(() => server.close());
 type Call = (by: Actor, world: World) => Promise<unknown>;
 
 /** What a host may get wrong where the types do not see it, and where the mistake is. */
-const WRONG: ReadonlyArray<readonly [string, Call, ...string[]]> = [
+const WRONG: Array<[string, Call, ...string[]]> = [
   [
     'PoliciesService.create',
     (by, { orgId }) =>

@@ -1,4 +1,5 @@
 import { requirementText, RouteAudit } from '@castellan/nest';
+import { isChange } from '@castellan/nest/admin';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { dryRunComponents } from './docs-dry-run';
@@ -45,13 +46,14 @@ function showDryRun(operation: Operation): void {
 }
 
 function showRequirements(document: OpenAPIObject, audit: RouteAudit): void {
-  for (const { method, path, requirement } of audit.routes()) {
+  for (const route of audit.routes()) {
+    const { method, path, requirement } = route;
     const item = document.paths[path.replace(/:([A-Za-z0-9_]+)/g, '{$1}')];
     const operation = item?.[method.toLowerCase() as 'get'];
     if (operation === undefined || requirement === null) continue;
     const required = requirementText(requirement);
     Object.assign(operation, required === null ? {} : { 'x-required-permission': required });
     if (requirement.kind === 'public') operation.security = [];
-    else if (method !== 'GET') showDryRun(operation);
+    else if (isChange(route)) showDryRun(operation);
   }
 }

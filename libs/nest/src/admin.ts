@@ -5,6 +5,7 @@ export { ErrorFilter } from './errors/error.filter';
 export { failureOf, failureOfStatus, type Failure } from './errors/failure';
 export { iamErrorBody } from './errors/iam-format';
 export { BATCH_LIMIT } from './http/body';
+export { isChange } from './http/route-input';
 export { IamModule, IamOptions, type Face, type IamRoutes } from './iam.module';
 export { AssignmentsService } from './members/assignments.service';
 export { MembersService } from './members/members.service';

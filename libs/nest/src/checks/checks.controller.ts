@@ -20,7 +20,7 @@ export class ChecksController {
   @Post()
   @HttpCode(200)
   @Authenticated()
-  @Accepts({ body: Question })
+  @Accepts({ body: Question, asks: true })
   @ApiOperation({ operationId: 'checkOrgPermission', summary: 'May a member do this?', description: ABOUT })
   @ApiAnswers(200, CheckAnswer)
   async check(
@@ -35,7 +35,7 @@ export class ChecksController {
   @Post('batch')
   @HttpCode(200)
   @Authenticated()
-  @Accepts({ body: Questions, bodyLimit: BATCH_LIMIT })
+  @Accepts({ body: Questions, bodyLimit: BATCH_LIMIT, asks: true })
   @ApiOperation({ operationId: 'checkOrgPermissions', summary: 'The same for many questions', description: ABOUT })
   @ApiAnswers(200, ChecksAnswer)
   async checkMany(

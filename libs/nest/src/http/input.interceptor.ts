@@ -59,7 +59,7 @@ export class InputInterceptor implements NestInterceptor {
       query: asked,
       dryRun,
       issues: dryRunIssues,
-    } = isRead(request) ? plain(request.query) : takeDryRun(request.query);
+    } = isRead(request) || input.asks === true ? plain(request.query) : takeDryRun(request.query);
     const query = await this.read('query', asked, input, request);
     const issues = [...dryRunIssues, ...('issues' in query ? query.issues : [])];
     if (!issues.some(({ loc }) => loc[1] === 'cursor')) issues.push(...readPage(input.list, request));

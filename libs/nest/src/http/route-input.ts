@@ -3,6 +3,7 @@ import { applyDecorators, createParamDecorator, SetMetadata } from '@nestjs/comm
 import type { CustomDecorator, ExecutionContext, Type } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import type { Caller } from '../access/caller';
+import type { DeclaredRoute } from '../access/declared-routes';
 import type { DtoClass } from './check-dto';
 import { Page } from './page';
 
@@ -16,6 +17,8 @@ export interface RouteInput {
   readonly check?: Type<InputChecker>;
   /** The same for the query. */
   readonly checkQuery?: Type<InputChecker>;
+  /** The route changes nothing, whatever its method: it has no dry run. */
+  readonly asks?: true;
   /** The list that a cursor of this route is good for; may depend on query and path. */
   readonly list?: string | ((query: Readonly<Record<string, unknown>>, params: PathParams) => string);
 }
@@ -44,6 +47,13 @@ export const PATH_OBJECTS = 'castellan:path-objects';
 /** Declares what the route takes; it is checked after the guard, all mistakes at once. */
 export const Accepts = (input: RouteInput): MethodDecorator =>
   applyDecorators(SetMetadata(ROUTE_INPUT, input), ...(input.list === undefined ? [] : pageParameters));
+
+/** Whether a route is there to change something. */
+export const isChange = ({ method, controller, handlerName }: DeclaredRoute): boolean => {
+  const handler: unknown = (controller.prototype as Record<string, unknown>)[handlerName];
+  const input = Reflect.getMetadata(ROUTE_INPUT, handler as object) as RouteInput | undefined;
+  return method !== 'GET' && input?.asks !== true;
+};
 
 const pageParameters = [
   ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 } }),
