@@ -8,6 +8,7 @@ import { CompiledMembers } from './compiled-members';
 import type { Stamps } from './grants-source';
 import type { Identity } from './identity';
 import { KnownContainers } from './known-containers';
+import type { KnownMember } from './known-member';
 import type { Requirement } from './requirement';
 
 /** Is shown each identity before a decision, and may take over what its token says. */
@@ -36,15 +37,14 @@ export class AccessService {
   async of(orgId: string, userId: string, sql?: Sql): Promise<Access | null> {
     if (!isId(orgId) || !isId(userId)) return null;
     const key = { orgId, userId };
-    const member = await (sql === undefined ? this.members.of(key) : this.members.through(sql, key));
-    return member === null ? null : new Access(this.options.schema, member);
+    return this.accessOf(await (sql === undefined ? this.members.of(key) : this.members.through(sql, key)));
   }
 
   /** What the user of a request may do now, after its token's news was taken over. */
   async ofIdentity(orgId: string, identity: Identity): Promise<Access | null> {
     const access = await this.of(orgId, identity.userId);
     const changed = await this.observer?.observe(orgId, identity, access?.stamps ?? null);
-    return changed === true ? this.of(orgId, identity.userId) : access;
+    return changed === true ? this.anew(orgId, identity.userId) : access;
   }
 
   /**
@@ -67,9 +67,18 @@ export class AccessService {
         authorise(requirement, { params, containers: found[0] ?? null }, access);
         return access;
       }
-      access = await this.of(access.orgId, access.userId);
+      access = await this.anew(access.orgId, access.userId);
     }
     throw unavailable('access', new Error('The registry changed while it was read, time and again'));
+  }
+
+  /** Of a member whose cached state was just seen to be out of date. */
+  private async anew(orgId: string, userId: string): Promise<Access | null> {
+    return this.accessOf(await this.members.of({ orgId, userId }, true));
+  }
+
+  private accessOf(member: KnownMember | null): Access | null {
+    return member === null ? null : new Access(this.options.schema, member);
   }
 
   private async containersOf(access: Access, keys: Parameters<KnownContainers['at']>[2], sql?: Sql) {
