@@ -40,6 +40,11 @@ export class AccessService {
     return this.accessOf(await (sql === undefined ? this.members.of(key) : this.members.through(sql, key)));
   }
 
+  /** The same of a member whose cached state was just seen to be out of date: past what the host allows to be. */
+  async anew(orgId: string, userId: string): Promise<Access | null> {
+    return this.accessOf(await this.members.of({ orgId, userId }, true));
+  }
+
   /** What the user of a request may do now, after its token's news was taken over. */
   async ofIdentity(orgId: string, identity: Identity): Promise<Access | null> {
     const access = await this.of(orgId, identity.userId);
@@ -70,11 +75,6 @@ export class AccessService {
       access = await this.anew(access.orgId, access.userId);
     }
     throw unavailable('access', new Error('The registry changed while it was read, time and again'));
-  }
-
-  /** Of a member whose cached state was just seen to be out of date. */
-  private async anew(orgId: string, userId: string): Promise<Access | null> {
-    return this.accessOf(await this.members.of({ orgId, userId }, true));
   }
 
   private accessOf(member: KnownMember | null): Access | null {
