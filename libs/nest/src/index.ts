@@ -3,6 +3,7 @@ export { AccessGuard } from './access/access.guard';
 export { AccessModule } from './access/access.module';
 export { AccessOptions, type AccessModuleOptions } from './access/access.options';
 export { AccessService } from './access/access.service';
+export { Checker, type MemberQuestion } from './access/checker';
 export type { RequirePermissionOptions, ScopeField } from './access/asked-on';
 export { Caller } from './access/caller';
 export { ContainersSource } from './access/containers-source';

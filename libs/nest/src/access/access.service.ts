@@ -1,11 +1,20 @@
-import { isId } from '@castellan/core';
+import {
+  isId,
+  parsePermissionName,
+  type Decision,
+  type Explanation,
+  type PermissionName,
+  type TypedId,
+} from '@castellan/core';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Sql } from '../database/database';
 import { Access } from './access';
 import { AccessOptions } from './access.options';
+import { Checker, decided, type MemberQuestion, type ReadyQuestion } from './checker';
 import { CompiledMembers } from './compiled-members';
 import type { Stamps } from './grants-source';
 import type { Identity } from './identity';
+import type { KnownMember } from './known-member';
 
 /** Is shown each identity before a decision, and may take over what its token says. */
 export interface IdentityObserver {
@@ -16,12 +25,16 @@ export interface IdentityObserver {
 /** The injection token of the IdentityObserver; a host may have none. */
 export const IdentityObserver = Symbol('IdentityObserver');
 
+/** What no schema has. */
+const NO_NAME: PermissionName = { type: '', action: '' };
+
 /** Answers what a member may do. */
 @Injectable()
 export class AccessService {
   constructor(
     private readonly options: AccessOptions,
     private readonly members: CompiledMembers,
+    private readonly checker: Checker,
     @Optional() @Inject(IdentityObserver) private readonly observer?: IdentityObserver,
   ) {}
 
@@ -29,14 +42,55 @@ export class AccessService {
   async of(orgId: string, userId: string, sql?: Sql): Promise<Access | null> {
     if (!isId(orgId) || !isId(userId)) return null;
     const key = { orgId, userId };
-    const member = await (sql === undefined ? this.members.of(key) : this.members.through(sql, key));
-    return member === null ? null : new Access(this.options.schema, member);
+    return this.accessOf(await (sql === undefined ? this.members.of(key) : this.members.through(sql, key)));
+  }
+
+  /** The same of a member whose cached state was just seen to be out of date: past what the host allows to be. */
+  async anew(orgId: string, userId: string): Promise<Access | null> {
+    return this.accessOf(await this.members.of({ orgId, userId }, true));
+  }
+
+  /**
+   * May a user do `type:action` now: on a registered thing or in a container (`on`), or in the whole organisation. What
+   * contains the thing is the registry's word. A name that the schema does not have is `unknown-permission`.
+   * @throws CastellanError unavailable
+   */
+  async check(orgId: string, userId: string, permission: string, on: TypedId | null = null): Promise<Decision> {
+    const [name, ready] = await this.ask(orgId, userId, permission, on);
+    return decided(name, ready);
+  }
+
+  /** The same with every path that leads to the answer, and what is missing; null for a user who is no member. */
+  async explain(
+    orgId: string,
+    userId: string,
+    permission: string,
+    on: TypedId | null = null,
+  ): Promise<Explanation | null> {
+    const [name, { access, target }] = await this.ask(orgId, userId, permission, on);
+    return access === null ? null : access.explain(name, target);
   }
 
   /** What the user of a request may do now, after its token's news was taken over. */
   async ofIdentity(orgId: string, identity: Identity): Promise<Access | null> {
     const access = await this.of(orgId, identity.userId);
     const changed = await this.observer?.observe(orgId, identity, access?.stamps ?? null);
-    return changed === true ? this.of(orgId, identity.userId) : access;
+    return changed === true ? this.anew(orgId, identity.userId) : access;
+  }
+
+  private async ask(
+    orgId: string,
+    userId: string,
+    permission: string,
+    on: MemberQuestion['on'],
+  ): Promise<[PermissionName, ReadyQuestion]> {
+    const name = parsePermissionName(permission) ?? NO_NAME;
+    const nobody: ReadyQuestion = { access: null, target: undefined, containers: null };
+    const [ready = nobody] = isId(orgId) ? await this.checker.prepare(orgId, [{ userId, name, on }]) : [];
+    return [name, ready];
+  }
+
+  private accessOf(member: KnownMember | null): Access | null {
+    return member === null ? null : new Access(this.options.schema, member);
   }
 }

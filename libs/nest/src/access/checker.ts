@@ -1,4 +1,5 @@
 import {
+  isId,
   unavailable,
   type Decision,
   type PermissionName,
@@ -7,9 +8,9 @@ import {
   type TypedId,
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Access } from './access';
+import { Access } from './access';
 import { AccessOptions } from './access.options';
-import { AccessService } from './access.service';
+import { CompiledMembers } from './compiled-members';
 import { KnownContainers, type ContainersOf } from './known-containers';
 
 /** May a user do this: on a registered thing, in a container (a thing of a type that contains things), or everywhere (null). */
@@ -37,7 +38,7 @@ const stranger: Decision = { allowed: false, reason: 'not-a-member', by: null };
 export class Checker {
   constructor(
     private readonly options: AccessOptions,
-    private readonly access: AccessService,
+    private readonly members: CompiledMembers,
     private readonly containers: KnownContainers,
   ) {}
 
@@ -52,7 +53,7 @@ export class Checker {
     const { schema } = this.options;
     const keys = questions.map((question) => registeredKey(schema, question));
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const members = await this.members(orgId, questions);
+      const members = await this.accessOf(orgId, questions, tries > 0);
       const places = await this.places(orgId, members, keys);
       if (places === null) continue;
       return questions.map((question, at) => {
@@ -64,10 +65,21 @@ export class Checker {
     throw unavailable('access', new Error('The organisation changed while it was read, time and again'));
   }
 
-  private async members(orgId: string, questions: readonly MemberQuestion[]): Promise<Map<string, Access | null>> {
+  private async accessOf(
+    orgId: string,
+    questions: readonly MemberQuestion[],
+    anew: boolean,
+  ): Promise<Map<string, Access | null>> {
     const userIds = [...new Set(questions.map(({ userId }) => userId))];
-    const found = await Promise.all(userIds.map((userId) => this.access.of(orgId, userId)));
-    return new Map(userIds.map((userId, at) => [userId, found[at] ?? null]));
+    const found = await Promise.all(
+      userIds.map(async (userId) => (isId(userId) ? this.members.of({ orgId, userId }, anew) : null)),
+    );
+    return new Map(
+      userIds.map((userId, at) => {
+        const member = found[at] ?? null;
+        return [userId, member === null ? null : new Access(this.options.schema, member)];
+      }),
+    );
   }
 
   /** What contains the thing of each question; null when members and registry are not all of one state. */
