@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { auditBench } from './audit.bench';
+import { decision } from './decision.bench';
 import { table, type Figure } from './figure';
 import { http } from './http.bench';
 import { described, machine } from './machine';
@@ -9,6 +10,7 @@ import { start } from './start.bench';
 
 const benches: Record<string, (scratch: Scratch) => Promise<Figure[]>> = {
   start,
+  decision,
   members: membersBench,
   audit: auditBench,
   http,

@@ -2,7 +2,7 @@ import type { Contestant } from './contestant';
 import { limitByIndex } from './limit';
 import { MISSION, organisation, type Size } from './organisation';
 import { byIndex } from './ours';
-import type { Line } from './report';
+import type { Line } from './line';
 import { interleaved, median, timed } from './timing';
 
 const ROUNDS = 9;

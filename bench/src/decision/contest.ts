@@ -6,7 +6,7 @@ import type { Contestant, Prepare } from './contestant';
 import { limitByIndex, limitByName } from './limit';
 import { MISSION, organisation } from './organisation';
 import { byIndex, byName } from './ours';
-import type { Line } from './report';
+import type { Line } from './line';
 import { interleaved, median, timed } from './timing';
 
 const PREPARES: readonly Prepare[] = [byIndex, byName, limitByIndex, limitByName, casl, betterAuth, casbin, cedar];

@@ -1,7 +1,7 @@
 import { compileMember, compileRole, type RoleSource } from '@castellan/core';
 import { MISSION, organisation, sourceOf } from './organisation';
 import { assignmentsOf, compiledMembers, compiledRoles } from './ours';
-import type { Line } from './report';
+import type { Line } from './line';
 import { heldBytes, interleaved, median, timed } from './timing';
 
 const ROUNDS = 11;
