@@ -1,11 +1,18 @@
 /** What the benches use of autocannon, which comes without types. */
 declare module 'autocannon' {
+  export interface Request {
+    method: 'GET' | 'POST';
+    path: string;
+    headers?: Record<string, string>;
+    body?: string;
+  }
+
   export interface Options {
     url: string;
     connections: number;
     /** Seconds. */
     duration: number;
-    headers?: Record<string, string>;
+    requests: Request[];
   }
 
   export interface Result {

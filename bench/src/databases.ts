@@ -26,6 +26,12 @@ export async function benchDatabases(scratch: Scratch): Promise<BenchDatabase[]>
   return postgresUrl === undefined ? [embedded] : [embedded, await postgresDatabase(scratch, postgresUrl)];
 }
 
+/** A new database on the PostgreSQL of the run. @throws Error when it has none */
+export function onPostgres(scratch: Scratch): Promise<BenchDatabase> {
+  if (postgresUrl === undefined) throw new Error('it is measured on PostgreSQL: set TEST_DATABASE_URL');
+  return postgresDatabase(scratch, postgresUrl);
+}
+
 function embeddedDatabase(scratch: Scratch): BenchDatabase {
   const folder = scratch.folder();
   const write = async (work: (query: Query) => Promise<void>): Promise<void> => {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { auditBench } from './audit.bench';
+import { check } from './check.bench';
 import { decision } from './decision.bench';
 import { table, type Figure } from './figure';
 import { http } from './http.bench';
@@ -14,6 +15,7 @@ const benches: Record<string, (scratch: Scratch) => Promise<Figure[]>> = {
   members: membersBench,
   audit: auditBench,
   http,
+  check,
 };
 
 async function main(names: readonly string[]): Promise<void> {

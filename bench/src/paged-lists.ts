@@ -4,7 +4,7 @@ import { Client } from './client';
 import { encodeCursor } from '../../libs/nest/dist/http/cursor';
 import { figure, type Figure } from './figure';
 import type { Scratch } from './scratch';
-import { OPERATOR, startCastellan, tokenOf } from './server-process';
+import { OPERATOR, startCastellan, tokenOf } from './servers';
 
 /** A list of the service that a bench fills and pages through. */
 export interface PagedList {

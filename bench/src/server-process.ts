@@ -1,19 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sign } from 'jsonwebtoken';
-import { checkout } from './checkout';
 import type { Scratch } from './scratch';
 
-const SECRET = 'a secret of the benches, and of nothing else';
 const PATIENCE_MS = 60_000;
 const POLL_MS = 10;
-
-/** Who may make organisations in a server that a bench starts. */
-export const OPERATOR = 'operator';
 
 /** A server in a process of its own. */
 export interface ServerProcess {
@@ -26,33 +20,26 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the service as `npm start` does, but for its environment, which is `env` and nothing of ours. */
-export function startCastellan(scratch: Scratch, env: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const main = join(checkout, 'apps/server/dist/main.js');
-  return startProcess(scratch, main, '/health/ready', { JWT_SECRET: SECRET, OPERATORS: OPERATOR, ...env });
+/** What to start. */
+export interface Program {
+  /** The command for a port to listen on, at 127.0.0.1. */
+  readonly command: (port: number) => readonly [string, ...string[]];
+  /** A path that is answered well once it is ready. */
+  readonly readyPath: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Leaves it one processor core, where the system has more and can say so. */
+  readonly oneCore?: boolean;
 }
 
-/** Starts the empty route that `http` compares with. */
-export function startEmptyRoute(scratch: Scratch): Promise<ServerProcess> {
-  return startProcess(scratch, join(__dirname, 'empty-route.js'), '/empty', {});
-}
-
-/** A token for the servers that `startCastellan` starts. */
-export function tokenOf(user: string): string {
-  return sign({ sub: user }, SECRET, { issuer: 'castellan-dev', audience: 'castellan', expiresIn: '6h' });
-}
-
-async function startProcess(
-  scratch: Scratch,
-  main: string,
-  readyPath: string,
-  env: Readonly<Record<string, string>>,
-): Promise<ServerProcess> {
+/** Starts a server and waits until it is ready; `PORT` is in its environment, and nothing of ours but `env`. */
+export async function startProcess(scratch: Scratch, program: Program): Promise<ServerProcess> {
+  const { command, readyPath, env, oneCore = false } = program;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const [file, ...args] = [...(oneCore ? pinned : []), ...command(port)] as [string, ...string[]];
   const start = performance.now();
   // What it logs is written and goes nowhere.
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(file, args, {
     env: { PATH: process.env['PATH'], PORT: String(port), ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -62,11 +49,16 @@ async function startProcess(
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   while (!(await answersWell(url + readyPath))) {
     const late = performance.now() - start > PATIENCE_MS;
-    if (late || hasEnded(child)) throw new Error(`${main} ${late ? 'is not ready' : 'ended'}:\n${complaint}`);
+    const name = command(port).join(' ');
+    if (late || hasEnded(child)) throw new Error(`${name} ${late ? 'is not ready' : 'ended'}:\n${complaint}`);
     await sleep(POLL_MS);
   }
   return { url, readyMs: performance.now() - start, cpuMs: () => cpuMsOf(child), stop };
 }
+
+/** What to put before a command so that it has the first core alone: on Linux (util-linux), with more than one core. */
+const pinned: readonly string[] =
+  cpus().length > 1 && spawnSync('taskset', ['--version']).status === 0 ? ['taskset', '-c', '0'] : [];
 
 /** User and system time of a process on Linux, which counts them in hundredths of a second (proc(5)). */
 function cpuMsOf({ pid }: ChildProcess): number {

@@ -1,6 +1,6 @@
 import { figure, type Figure } from './figure';
 import type { Scratch } from './scratch';
-import { startCastellan } from './server-process';
+import { startCastellan } from './servers';
 
 const FIRST_STARTS = 3;
 const LATER_STARTS = 5;
