@@ -6,26 +6,30 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, HttpAdapterHost, Reflector } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Logger } from 'pino';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { AuthModule } from './auth/auth.module';
 import { JwtAuthGuard } from './auth/jwt-auth.guard';
 import type { Config } from './config';
 import { dataSourceOptions, type DatabaseTarget } from './data-source';
 import { HealthController } from './health/health.controller';
-import { loggingModule } from './logging';
 import { Metrics } from './metrics/metrics';
 import { MetricsController } from './metrics/metrics.controller';
+import { RequestLog } from './request-log';
 import { RateLimitGuard, type RateLimit } from './rate-limit/rate-limit.guard';
 import { addressLimit, callerLimit } from './rate-limit/rate-limits';
 
 /** The service: authentication, then the guard, then administration, all over one database. */
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, schema: PermissionSchema, target: DatabaseTarget): DynamicModule {
+  static forRoot(
+    config: Config,
+    schema: PermissionSchema,
+    { target, logger }: { target: DatabaseTarget; logger: Logger },
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        loggingModule(config),
         TypeOrmModule.forRootAsync({
           useFactory: () => ({ ...dataSourceOptions(target), retryAttempts: 0 }),
           dataSourceFactory: openDatabase,
@@ -38,6 +42,11 @@ export class AppModule {
       controllers: [HealthController, MetricsController],
       providers: [
         Metrics,
+        {
+          provide: RequestLog,
+          useFactory: (adapters: HttpAdapterHost) => new RequestLog(logger, adapters),
+          inject: [HttpAdapterHost],
+        },
         { provide: APP_FILTER, useClass: ErrorFilter },
         limitGuard(config.rateLimit === undefined ? undefined : addressLimit(config.rateLimit)),
         { provide: APP_GUARD, useExisting: JwtAuthGuard },

@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import { loadConfig, type Config } from './config';
+import { gathered } from './logging';
 import { startServer, type RunningServer } from './server';
 
 const CLOSING_MS = 15_000;
 
 async function main(): Promise<void> {
   const config = loadConfig();
-  const server = await startServer(config);
+  const server = await startServer(config, { log: gathered() });
   process.stdout.write(greeting(config, server));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(server));
 }

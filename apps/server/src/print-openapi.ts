@@ -9,7 +9,7 @@ import { createApp } from './server';
 async function main(): Promise<void> {
   const config = { ...loadConfig({ JWT_SECRET: 'x'.repeat(32) }), logLevel: 'silent' as const };
   const database = await openEmbedded('memory://');
-  const app = await createApp(config, defaultSchema, database);
+  const app = await createApp(config, defaultSchema, { target: database });
   process.stdout.write(`${JSON.stringify(createDocument(app), null, 2)}\n`);
   await app.close();
   await database.close();

@@ -1,9 +1,7 @@
 import { FoundingService } from '@castellan/nest/admin';
-import { fastifyHelmet } from '@fastify/helmet';
 import { fastifyRateLimit } from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger } from 'nestjs-pino';
 import type { PermissionSchema } from '@castellan/core';
 import { AppModule } from './app.module';
 import type { Config } from './config';
@@ -11,6 +9,8 @@ import type { DatabaseTarget } from './data-source';
 import { serveDocs } from './docs';
 import { createAdapter } from './edge/adapter';
 import { openEmbedded } from './embedded/open-embedded';
+import { loggerOf, type LogStream } from './logging';
+import { NestLog } from './nest-log';
 import { loadSchema } from './schema-file';
 
 /** A service that listens. */
@@ -27,6 +27,8 @@ export interface StartOptions {
   readonly schema?: PermissionSchema;
   /** The database to use in place of the one that the configuration names. */
   readonly database?: DatabaseTarget;
+  /** Where log lines go; stdout, a line at a time, when it is left out. */
+  readonly log?: LogStream;
 }
 
 /** Opens the database, brings it up to date, and listens. */
@@ -34,7 +36,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const schema = options.schema ?? loadSchema(config.schemaFile);
   const database = await openDatabase(config, options.database);
   try {
-    const app = await createApp(config, schema, database.target);
+    const app = await createApp(config, schema, { target: database.target, log: options.log });
     if (config.bootstrap !== undefined) await app.get(FoundingService).bootstrap(config.bootstrap);
     await app.listen(config.port, config.host);
     const close = once(async () => {
@@ -52,29 +54,21 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 export async function createApp(
   config: Config,
   schema: PermissionSchema,
-  target: DatabaseTarget,
+  { target, log }: { target: DatabaseTarget; log?: LogStream },
 ): Promise<NestFastifyApplication> {
+  const logger = loggerOf(config, log);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(config, schema, target),
+    AppModule.forRoot(config, schema, { target, logger }),
     createAdapter(config),
     { bodyParser: false, bufferLogs: true, abortOnError: false, forceCloseConnections: true },
   );
-  app.useLogger(app.get(Logger));
-  await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: SWAGGER_UI } });
+  app.useLogger(new NestLog(logger));
   await app.register(fastifyRateLimit, { global: false });
   serveDocs(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;
 }
-
-/** Swagger UI styles its page inline; nothing is loaded from elsewhere, and plain HTTP stays plain on a local network. */
-const SWAGGER_UI = {
-  defaultSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:'],
-  upgradeInsecureRequests: null,
-};
 
 async function openDatabase(
   config: Config,

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import helmet from 'helmet';
 import { BATCH_LIMIT } from '@castellan/nest/admin';
 import type { Config } from '../config';
 import { answerClientError, answerFrameworkError, answerUnreadable } from './early-errors';
@@ -35,11 +36,26 @@ export function createAdapter({ trustProxy }: Pick<Config, 'trustProxy'>): Fasti
   const instance: FastifyInstance = adapter.getInstance();
   answerWhatNodeWould(instance);
   keepBodiesAsBytes(instance);
+  addSecurityHeaders(instance);
   new RouteTable(instance);
   instance.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
   });
   return adapter;
+}
+
+/** Swagger UI styles its page inline; nothing is loaded from elsewhere, and plain HTTP stays plain on a local network. */
+const SWAGGER_UI = {
+  defaultSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  upgradeInsecureRequests: null,
+};
+
+// Not by @fastify/helmet, which makes the headers anew for each request.
+function addSecurityHeaders(instance: FastifyInstance): void {
+  const protect = helmet({ contentSecurityPolicy: { directives: SWAGGER_UI } });
+  instance.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, () => done()));
 }
 
 /** Node answers these on its own, without a body: HTTP/1.1 without a host, CONNECT, and an expectation other than 100-continue. */

@@ -4,6 +4,7 @@ import { statementsErrorBody } from './statements-format';
 
 /** What tells which face a request is made to; Express' and Fastify's requests both fit. */
 export interface FacedRequest {
+  readonly id?: unknown;
   readonly url?: string;
   readonly params?: unknown;
 }

@@ -20,7 +20,10 @@ export class ErrorFilter implements ExceptionFilter {
     const request = http.getRequest<FacedRequest>();
     if (error instanceof Rehearsal) return httpAdapter.reply(reply, rehearsalAnswer(error, request), 200) as void;
     const failure = failureOf(error);
-    if (failure.status >= 500) this.log.error(causeOf(error instanceof CastellanException ? error.error : error));
+    if (failure.status >= 500) {
+      const err = causeOf(error instanceof CastellanException ? error.error : error);
+      this.log.error({ requestId: request.id, err });
+    }
     for (const [name, value] of Object.entries(failure.headers)) httpAdapter.setHeader(reply, name, value);
     httpAdapter.reply(reply, errorBody(failure, request), failure.status);
   }
