@@ -14,6 +14,17 @@ export async function affected(sql: Sql, text: string, parameters: readonly unkn
   return count;
 }
 
+/** A statement that connections keep prepared under its name. */
+export interface Prepared {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The part of a driver's pool that is used past TypeORM: pg's, and the embedded database's. */
+interface Pool {
+  query<Row>(statement: Prepared & { readonly values: readonly unknown[] }): Promise<{ rows: Row[] }>;
+}
+
 /** The database that holds Castellan's tables. */
 export class Database {
   private ended = 0;
@@ -38,6 +49,16 @@ export class Database {
   /** The pool: each statement on whichever connection is free. */
   get sql(): Sql {
     return this.dataSource.manager;
+  }
+
+  /** The rows of a hot statement, on whichever connection of the primary is free; TypeORM knows no prepared ones. */
+  async prepared<Row>({ name, text }: Prepared, values: readonly unknown[]): Promise<Row[]> {
+    const { master } = this.dataSource.driver as unknown as { readonly master: Pool };
+    try {
+      return (await master.query<Row>({ name, text, values })).rows;
+    } catch (error) {
+      throw error instanceof Error ? new QueryFailedError(text, [...values], error) : error;
+    }
   }
 
   /** Runs `work` in one READ COMMITTED transaction, again when PostgreSQL asks for it (40001, 40P01; five tries). */

@@ -1,6 +1,6 @@
 import { validateSync, ValidationError } from 'class-validator';
 import { Issue, valueError } from '@castellan/core';
-import { DtoField, fieldIssues, fieldsOf, withRules } from './field';
+import { DtoField, fieldIssues, fieldsOf, withRules, isRuledAlone } from './field';
 import { isRecord, within } from './rules';
 
 /** A class whose properties are declared with `@Field`. */
@@ -17,11 +17,12 @@ export function checkDto(Dto: DtoClass, value: unknown, check: FieldCheck = fiel
   if (!isRecord(value)) return [notAnObject(value)];
   const fields = fieldsOf(Dto);
   const known = pick(value, fields);
-  const failed = new Map(failures(Dto, known).map((error) => [error.property, error]));
+  const ruled = isRuledAlone(Dto);
+  const failed = new Map((ruled ? [] : failures(Dto, known)).map((error) => [error.property, error]));
   const issues = fields.flatMap((field) => {
     const error = failed.get(field.name);
     // class-validator has already asked the rule; only a check of another kind can know more.
-    const found = error || check !== fieldIssues ? check(field, known[field.name]) : [];
+    const found = ruled || error || check !== fieldIssues ? check(field, known[field.name]) : [];
     return within(field.name, found.length === 0 && error ? [unruled(error, known[field.name])] : found);
   });
   const names = new Set(fields.map((field) => field.name));

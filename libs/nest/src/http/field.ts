@@ -64,6 +64,7 @@ export function fieldIssues({ rule, optional }: DtoField, value: unknown): Issue
 }
 
 const known = new WeakMap<object, readonly DtoField[]>();
+const ruledAlone = new WeakMap<object, boolean>();
 
 /** The properties of a DTO in the order of their declaration, a base class's first. */
 export function fieldsOf(Dto: new () => object): readonly DtoField[] {
@@ -72,10 +73,20 @@ export function fieldsOf(Dto: new () => object): readonly DtoField[] {
   return fields;
 }
 
+/** Whether all that is declared of a DTO are rules: then nothing needs class-validator, nor class-transformer. */
+export function isRuledAlone(Dto: new () => object): boolean {
+  const found = ruledAlone.get(Dto) ?? declaredOf(Dto).every(({ name }) => name === FIELD);
+  ruledAlone.set(Dto, found);
+  return found;
+}
+
+const declaredOf = (Dto: new () => object) => getMetadataStorage().getTargetValidationMetadatas(Dto, '', false, false);
+
 function declaredFields(Dto: new () => object): readonly DtoField[] {
-  const declared = getMetadataStorage().getTargetValidationMetadatas(Dto, '', false, false);
   const fields = new Map<string, DtoField>();
-  for (const { name, propertyName, constraints } of declared.toSorted((a, b) => depth(a.target) - depth(b.target))) {
+  for (const { name, propertyName, constraints } of declaredOf(Dto).toSorted(
+    (a, b) => depth(a.target) - depth(b.target),
+  )) {
     if (name === FIELD) fields.set(propertyName, constraints[0] as DtoField);
     else if (!fields.has(propertyName)) fields.set(propertyName, { name: propertyName });
   }

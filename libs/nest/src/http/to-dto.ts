@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { DtoClass, pick } from './check-dto';
-import { fieldsOf, finish } from './field';
+import { fieldsOf, finish, isRuledAlone } from './field';
+import { converted } from './rules';
 
 /**
  * The DTO of a value that checkDto found no mistake in, its fields converted by their rules. What was not sent is no property of it,
@@ -8,8 +9,19 @@ import { fieldsOf, finish } from './field';
  */
 export function toDto<T extends object>(Dto: DtoClass<T>, value: Record<string, unknown>): T {
   // Invariant: only checked values come here. class-transformer recurses without bound and calls what a `constructor` key names.
-  const dto = plainToInstance(Dto, pick(value, fieldsOf(Dto)));
+  const sent = pick(value, fieldsOf(Dto));
+  const dto = isRuledAlone(Dto) ? Object.assign(new Dto(), convertedFields(Dto, sent)) : plainToInstance(Dto, sent);
   for (const key of Object.keys(dto) as Array<keyof T>) if (dto[key] === undefined) delete dto[key];
   finish(dto);
   return dto;
+}
+
+function convertedFields(Dto: DtoClass, sent: Record<string, unknown>): Record<string, unknown> {
+  const rules = new Map(fieldsOf(Dto).map(({ name, rule }) => [name, rule]));
+  return Object.fromEntries(
+    Object.entries(sent).map(([name, value]) => {
+      const rule = rules.get(name);
+      return [name, rule === undefined ? value : converted(rule, value)];
+    }),
+  );
 }
