@@ -1,13 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { auditBench } from './audit.bench';
 import { check } from './check.bench';
+import { cold } from './cold.bench';
 import { decision } from './decision.bench';
 import { table, type Figure } from './figure';
+import { guard } from './guard.bench';
 import { http } from './http.bench';
 import { described, machine } from './machine';
 import { membersBench } from './members.bench';
 import { Scratch } from './scratch';
 import { start } from './start.bench';
+import { token } from './token.bench';
 
 const benches: Record<string, (scratch: Scratch) => Promise<Figure[]>> = {
   start,
@@ -15,7 +18,10 @@ const benches: Record<string, (scratch: Scratch) => Promise<Figure[]>> = {
   members: membersBench,
   audit: auditBench,
   http,
+  guard,
   check,
+  cold,
+  token,
 };
 
 async function main(names: readonly string[]): Promise<void> {

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { byMeasure, contest, contestant, type Contestant } from './contest';
+import { onPostgres } from './databases';
+import type { Demand, Figure } from './figure';
+import type { Scratch } from './scratch';
+import { startProcess } from './server-process';
+import { ADMIN, nodeProgram, ORG, startCastellan } from './servers';
+
+const ROUNDS = { connections: 64, rounds: 7, seconds: 4, warmUpSeconds: 3 };
+const PATH = `/orgs/${ORG}/hello`;
+
+interface Host {
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly demand: Demand;
+}
+
+const HOSTS: readonly Host[] = [
+  { name: 'no guard', env: {}, demand: {} },
+  { name: 'guard, fresh read', env: { GUARDED: '1' }, demand: { minRatio: 0.65 } },
+  {
+    name: 'guard, maxStalenessMs 5000',
+    env: { GUARDED: '1', MAX_STALENESS_MS: '5000' },
+    demand: { minRatio: 0.95 },
+  },
+];
+
+/** A host's guarded route beside the same one without a guard, on one core each; no token, for who asks is in a header. */
+export async function guard(scratch: Scratch): Promise<Figure[]> {
+  const database = await onPostgres(scratch);
+  await (await startCastellan(scratch, database.env)).stop();
+  const contestants: Contestant[] = [];
+  for (const { name, env } of HOSTS) {
+    const server = await startProcess(
+      scratch,
+      nodeProgram(join(__dirname, 'guarded-host.js'), {
+        readyPath: '/ready',
+        env: { ...database.env, ...env },
+        oneCore: true,
+      }),
+    );
+    contestants.push(contestant(name, server, [{ method: 'GET', path: PATH, headers: { 'x-user': ADMIN } }]));
+  }
+  await contest(contestants, ROUNDS);
+  return byMeasure(
+    contestants,
+    HOSTS.map(({ demand }) => demand),
+  );
+}
