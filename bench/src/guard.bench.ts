@@ -17,10 +17,12 @@ interface Host {
 
 const HOSTS: readonly Host[] = [
   { name: 'no guard', env: {}, demand: {} },
-  { name: 'guard, fresh read', env: { GUARDED: '1' }, demand: { minRatio: 0.65 } },
+  // What Nest itself takes for calling a guard at all: no guard of Nest's can cost less.
+  { name: 'empty guard', env: { GUARDED: 'empty' }, demand: {} },
+  { name: 'guard, fresh read', env: { GUARDED: 'ours' }, demand: { minRatio: 0.65 } },
   {
     name: 'guard, maxStalenessMs 5000',
-    env: { GUARDED: '1', MAX_STALENESS_MS: '5000' },
+    env: { GUARDED: 'ours', MAX_STALENESS_MS: '5000' },
     demand: { minRatio: 0.95 },
   },
 ];

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { defaultSchema } from '@castellan/core';
 import { AccessGuard, AccessModule, Public, RequirePermission } from '@castellan/nest';
 import { castellanEntities } from '@castellan/nest/database';
-import { Controller, Get, Module, type DynamicModule } from '@nestjs/common';
+import { Controller, Get, Module, type CanActivate, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -29,28 +29,46 @@ class ReadyController {
   }
 }
 
+/** What the cheapest guard of all does. */
+class EmptyGuard implements CanActivate {
+  canActivate(): boolean {
+    return true;
+  }
+}
+
+type Guarding = 'ours' | 'empty' | 'none';
+
+const GUARDS: Readonly<Record<Guarding, Provider[]>> = {
+  ours: [{ provide: APP_GUARD, useExisting: AccessGuard }],
+  empty: [{ provide: APP_GUARD, useClass: EmptyGuard }],
+  none: [],
+};
+
 @Module({})
 class HostModule {
-  static of({ guarded, maxStalenessMs }: { guarded: boolean; maxStalenessMs: number }): DynamicModule {
+  static of(guarding: Guarding, maxStalenessMs: number): DynamicModule {
     return {
       module: HostModule,
-      imports: guarded
-        ? [
-            TypeOrmModule.forRoot({ type: 'postgres', url: process.env['DATABASE_URL'], entities: castellanEntities }),
-            AccessModule.forRoot({ schema: defaultSchema, maxStalenessMs, memberFrom }),
-          ]
-        : [],
+      imports:
+        guarding === 'ours'
+          ? [
+              TypeOrmModule.forRoot({
+                type: 'postgres',
+                url: process.env['DATABASE_URL'],
+                entities: castellanEntities,
+              }),
+              AccessModule.forRoot({ schema: defaultSchema, maxStalenessMs, memberFrom }),
+            ]
+          : [],
       controllers: [HelloController, ReadyController],
-      providers: guarded ? [{ provide: APP_GUARD, useExisting: AccessGuard }] : [],
+      providers: GUARDS[guarding],
     };
   }
 }
 
 async function main(): Promise<void> {
-  const host = HostModule.of({
-    guarded: process.env['GUARDED'] === '1',
-    maxStalenessMs: Number(process.env['MAX_STALENESS_MS'] ?? 0),
-  });
+  const guarding = (process.env['GUARDED'] ?? 'none') as Guarding;
+  const host = HostModule.of(guarding, Number(process.env['MAX_STALENESS_MS'] ?? 0));
   const app = await NestFactory.create<NestFastifyApplication>(host, new FastifyAdapter(), { logger: false });
   await app.listen(Number(process.env['PORT']), '127.0.0.1');
 }

@@ -6,7 +6,6 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, HttpAdapterHost, Reflector } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import type { Logger } from 'pino';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { AuthModule } from './auth/auth.module';
 import { JwtAuthGuard } from './auth/jwt-auth.guard';
@@ -15,6 +14,7 @@ import { dataSourceOptions, type DatabaseTarget } from './data-source';
 import { HealthController } from './health/health.controller';
 import { Metrics } from './metrics/metrics';
 import { MetricsController } from './metrics/metrics.controller';
+import { loggerOf, loggingModule, type LogStream } from './logging';
 import { RequestLog } from './request-log';
 import { RateLimitGuard, type RateLimit } from './rate-limit/rate-limit.guard';
 import { addressLimit, callerLimit } from './rate-limit/rate-limits';
@@ -25,11 +25,12 @@ export class AppModule {
   static forRoot(
     config: Config,
     schema: PermissionSchema,
-    { target, logger }: { target: DatabaseTarget; logger: Logger },
+    { target, log }: { target: DatabaseTarget; log?: LogStream },
   ): DynamicModule {
     return {
       module: AppModule,
       imports: [
+        loggingModule(config),
         TypeOrmModule.forRootAsync({
           useFactory: () => ({ ...dataSourceOptions(target), retryAttempts: 0 }),
           dataSourceFactory: openDatabase,
@@ -44,7 +45,7 @@ export class AppModule {
         Metrics,
         {
           provide: RequestLog,
-          useFactory: (adapters: HttpAdapterHost) => new RequestLog(logger, adapters),
+          useFactory: (adapters: HttpAdapterHost) => new RequestLog(loggerOf(config, log), adapters),
           inject: [HttpAdapterHost],
         },
         { provide: APP_FILTER, useClass: ErrorFilter },

@@ -2,6 +2,7 @@ import { FoundingService } from '@castellan/nest/admin';
 import { fastifyRateLimit } from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
 import type { PermissionSchema } from '@castellan/core';
 import { AppModule } from './app.module';
 import type { Config } from './config';
@@ -9,8 +10,7 @@ import type { DatabaseTarget } from './data-source';
 import { serveDocs } from './docs';
 import { createAdapter } from './edge/adapter';
 import { openEmbedded } from './embedded/open-embedded';
-import { loggerOf, type LogStream } from './logging';
-import { NestLog } from './nest-log';
+import type { LogStream } from './logging';
 import { loadSchema } from './schema-file';
 
 /** A service that listens. */
@@ -27,7 +27,7 @@ export interface StartOptions {
   readonly schema?: PermissionSchema;
   /** The database to use in place of the one that the configuration names. */
   readonly database?: DatabaseTarget;
-  /** Where log lines go; stdout, a line at a time, when it is left out. */
+  /** Where the lines of requests go; stdout, a line at a time, when it is left out. */
   readonly log?: LogStream;
 }
 
@@ -56,13 +56,12 @@ export async function createApp(
   schema: PermissionSchema,
   { target, log }: { target: DatabaseTarget; log?: LogStream },
 ): Promise<NestFastifyApplication> {
-  const logger = loggerOf(config, log);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(config, schema, { target, logger }),
+    AppModule.forRoot(config, schema, { target, log }),
     createAdapter(config),
     { bodyParser: false, bufferLogs: true, abortOnError: false, forceCloseConnections: true },
   );
-  app.useLogger(new NestLog(logger));
+  app.useLogger(app.get(Logger));
   await app.register(fastifyRateLimit, { global: false });
   serveDocs(app);
   await app.init();

@@ -9,8 +9,14 @@ import { check } from './check';
 
 type RoleGrant = Pick<Grant, 'permission' | 'effect' | 'roleId' | 'policyId'>;
 
+/** The grants of a role, and those of them that are about a name, by its index. */
+interface ReadRole {
+  readonly all: readonly Grant[];
+  readonly about: Map<number, readonly RoleGrant[]>;
+}
+
 // Kept beside the roles and not in them: most roles are never asked what a decision rests on.
-const grantsOfRoles = new WeakMap<CompiledRole, Map<number, readonly RoleGrant[]>>();
+const readRoles = new WeakMap<CompiledRole, ReadRole>();
 
 /**
  * Decides a question about a compiled member, and says by which grant: the answer of `decide`, without reading the
@@ -45,10 +51,10 @@ function ground(
 function grantsAbout(schema: PermissionSchema, role: CompiledRole, question: Question): readonly RoleGrant[] {
   const index = schema.indexOf(question);
   if (role.flags[index] === 0) return [];
-  const known = grantsOfRoles.get(role) ?? new Map<number, readonly RoleGrant[]>();
-  grantsOfRoles.set(role, known);
-  const grants = known.get(index) ?? readGrants(role).filter((grant) => isAbout(schema, grant, question, 0));
-  known.set(index, grants);
+  const read = readRoles.get(role) ?? { all: readGrants(role), about: new Map<number, readonly RoleGrant[]>() };
+  readRoles.set(role, read);
+  const grants = read.about.get(index) ?? read.all.filter((grant) => isAbout(schema, grant, question, 0));
+  read.about.set(index, grants);
   return grants;
 }
 

@@ -74,8 +74,9 @@ export class AccessService {
   /** What the user of a request may do now, after its token's news was taken over. */
   async ofIdentity(orgId: string, identity: Identity): Promise<Access | null> {
     const access = await this.of(orgId, identity.userId);
-    const changed = await this.observer?.observe(orgId, identity, access?.stamps ?? null);
-    return changed === true ? this.anew(orgId, identity.userId) : access;
+    if (this.observer === undefined) return access;
+    const changed = await this.observer.observe(orgId, identity, access?.stamps ?? null);
+    return changed ? this.anew(orgId, identity.userId) : access;
   }
 
   private async ask(

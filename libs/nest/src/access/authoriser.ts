@@ -49,7 +49,8 @@ export class Authoriser {
     // Nothing is read or loaded for somebody who may do nothing.
     assertActive(requirement, given);
     const rules = requirement.kind === 'permission' ? requirement.rules : [];
-    const asked = { requirement, rules: await this.places.of(rules, request, given.orgId) };
+    const placed = this.places.of(rules, request, given.orgId);
+    const asked = { requirement, rules: placed instanceof Promise ? await placed : placed };
     return { asked, access: await this.again(asked, given) };
   }
 
@@ -58,7 +59,8 @@ export class Authoriser {
     let access: Access | null = given;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       if (access === null) throw refusal(asked.requirement);
-      const found = await this.containersOf(this.unsettled(asked, access), access, sql);
+      const keys = this.unsettled(asked, access);
+      const found = keys.length === 0 ? unknown : await this.containersOf(keys, access, sql);
       if (found !== null) {
         this.assert(asked, access, found);
         return access;
@@ -96,7 +98,6 @@ export class Authoriser {
 
   /** What contains things in the state that the access is of; null when the organisation has gone on to another one. */
   private async containersOf(keys: readonly TypedId[], access: Access, sql?: Sql): Promise<ContainersOf | null> {
-    if (keys.length === 0) return unknown;
     const { orgId, stamps } = access;
     const found =
       sql === undefined

@@ -26,20 +26,31 @@ const FIELDS: Readonly<Record<RequestPart, 'params' | 'query' | 'body'>> = {
 export class Places {
   constructor(private readonly modules: ModuleRef) {}
 
-  /** The rules with their places; each loader runs once. */
-  async of(rules: readonly PermissionRule[], request: GuardedRequest, orgId: string): Promise<PlacedRule[]> {
-    const loaded = new Map<object, Promise<Place>>();
-    const placeOf = (on: AskedOn): Place | Promise<Place> => {
-      if (on.kind === 'resource') return named(on, request);
-      if (on.kind !== 'loaded') return on;
-      const place = loaded.get(on.loader) ?? this.load(on, request, orgId);
-      loaded.set(on.loader, place);
-      return place;
-    };
+  /** The rules with their places; each loader runs once. A promise only where something is loaded: most routes load nothing. */
+  of(
+    rules: readonly PermissionRule[],
+    request: GuardedRequest,
+    orgId: string,
+  ): readonly PlacedRule[] | Promise<readonly PlacedRule[]> {
+    if (rules.some(({ on }) => on.kind === 'loaded')) return this.withLoaded(rules, request, orgId);
+    return rules.map(({ names, on }) => ({ names, on, place: placeOf(on as ReadAtOnce, request) }));
+  }
+
+  private async withLoaded(
+    rules: readonly PermissionRule[],
+    request: GuardedRequest,
+    orgId: string,
+  ): Promise<PlacedRule[]> {
+    const loaded = new Map<object, Place>();
     const placed: PlacedRule[] = [];
-    for (const rule of rules) {
-      const place = placeOf(rule.on);
-      placed.push({ ...rule, place: place instanceof Promise ? await place : place });
+    for (const { names, on } of rules) {
+      if (on.kind !== 'loaded') {
+        placed.push({ names, on, place: placeOf(on, request) });
+        continue;
+      }
+      const place = loaded.get(on.loader) ?? (await this.load(on, request, orgId));
+      loaded.set(on.loader, place);
+      placed.push({ names, on, place });
     }
     return placed;
   }
@@ -56,6 +67,10 @@ export class Places {
     return { kind: 'loaded', scope: { id, containers } };
   }
 }
+
+type ReadAtOnce = Exclude<AskedOn, { kind: 'loaded' }>;
+
+const placeOf = (on: ReadAtOnce, request: GuardedRequest): Place => (on.kind === 'resource' ? named(on, request) : on);
 
 // Invariant: whatever is no single id is unreadable, so that a field left out never asks about the whole organisation.
 function named({ part, field, typeParam }: AskedOn & { kind: 'resource' }, request: GuardedRequest): Place {
