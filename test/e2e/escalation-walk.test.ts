@@ -1,5 +1,5 @@
 import { startTestServer, type TestServer } from '../support/server';
-import { GROUPED, holderOf, JOINER, rightsHeld, type RightsHeld } from './rights-held';
+import { bindOf, GROUPED, holderOf, JOINER, rightsHeld, type RightsHeld } from './rights-held';
 import { drawAttempt, givenWorld, MANAGERS, random, type Attempt, type World } from './walk-world';
 
 let server: TestServer;
@@ -26,7 +26,10 @@ const beyond = (rights: ReadonlySet<string>, ...covered: Array<ReadonlySet<strin
 /** The first right that somebody gained, or lost, by a change of `actor` who did not hold it for good; null is none. */
 function escalation(world: World, actor: string, { roles }: Attempt, [before, after]: [RightsHeld, RightsHeld]) {
   const mine = before.get(actor)?.lasting;
-  const binds = actor === 'moe' && roles.includes(world.bound) ? before.get(holderOf(world.bound))?.rights : none;
+  const binds =
+    before.get(actor)?.rights.has(bindOf(world.bound)) && roles.includes(world.bound)
+      ? before.get(holderOf(world.bound))?.rights
+      : none;
   for (const who of new Set([...before.keys(), ...after.keys()])) {
     const [had, has] = [before.get(who)?.rights ?? none, after.get(who)?.rights ?? none];
     // Default roles are given at joining, whoever adds the member.

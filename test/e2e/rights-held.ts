@@ -11,6 +11,9 @@ export interface Held {
 /** By user; beside the members, what everybody has who joins, whom a group brings, and who is given a role of `roles`. */
 export type RightsHeld = ReadonlyMap<string, Held>;
 
+/** The right to bind a role, as it is named here. */
+export const bindOf = (roleId: string): string => `roles:bind on ${roleId}`;
+
 /** Who stands for those that a default role or a mapped group will let in. */
 export const JOINER = '(who joins)';
 export const GROUPED = '(who is in a group)';
@@ -20,11 +23,9 @@ const types: NaiveTypes = Object.fromEntries(defaultSchema.types);
 const names = Object.entries(types).flatMap(([type, { actions }]) =>
   Object.keys(actions).map((action) => ({ type, action })),
 );
-const workspaces = ['ws-1', 'ws-2'].map((id) => ({ type: 'workspaces', id }));
-const OF_ALL_KINDS = names.flatMap((name): NaiveQuestion[] => [
-  name,
-  ...workspaces.map((workspace) => ({ ...name, target: { id: 'x', containers: [workspace] } })),
-]);
+/** `ws-3` stands for all the rest: a right everywhere is one in each of the three, and may be given in parts. */
+const places = ['ws-1', 'ws-2', 'ws-3'].map((id) => ({ id: 'x', containers: [{ type: 'workspaces', id }] }));
+const OF_ALL_KINDS = names.flatMap((name) => places.map((target): NaiveQuestion => ({ ...name, target })));
 
 const GRANTS = `
   with held as (
@@ -46,7 +47,7 @@ type Row = NaiveGrant & { readonly who: string; readonly status: string };
 
 /**
  * Reads from the tables what everybody holds, by the naive reading of the design, which shares nothing with the engine:
- * about every name, organisation-wide and in two workspaces, and about everything registered, where it is now.
+ * about every name in three workspaces, about everything registered, where it is now, and about binding `roles`.
  */
 export async function rightsHeld(
   { manager: sql }: DataSource,
@@ -61,7 +62,8 @@ export async function rightsHeld(
     const containers = workspace_id === null ? [] : [{ type: 'workspaces', id: workspace_id }];
     return names.filter((name) => name.type === type).map((name) => ({ ...name, target: { id, containers } }));
   });
-  const questions = [...OF_ALL_KINDS, ...ofThings];
+  const binding = roles.map((id) => ({ type: 'roles', action: 'bind', target: { id, containers: [] } }));
+  const questions = [...OF_ALL_KINDS, ...ofThings, ...binding];
   return new Map([...new Set(rows.map(({ who }) => who))].map((who) => [who, heldBy(who, rows, questions)]));
 }
 
@@ -82,4 +84,4 @@ function heldBy(userId: string, rows: readonly Row[], questions: readonly NaiveQ
 
 // Where a thing is, is no part of its right's name: who could write it here and can write it there has gained nothing.
 const textOf = ({ type, action, target }: NaiveQuestion): string =>
-  `${type}:${action} ${target === undefined ? 'everywhere' : `on ${target.id === 'x' ? `a thing in ${target.containers?.[0]?.id}` : target.id}`}`;
+  `${type}:${action} ${target?.id === 'x' ? `in ${target.containers?.[0]?.id}` : `on ${target?.id}`}`;
