@@ -6,6 +6,7 @@ import { decision } from './decision.bench';
 import { table, type Figure } from './figure';
 import { guard } from './guard.bench';
 import { http } from './http.bench';
+import { lastAdminBench } from './last-admin.bench';
 import { described, machine } from './machine';
 import { membersBench } from './members.bench';
 import { Scratch } from './scratch';
@@ -17,6 +18,7 @@ const benches: Record<string, (scratch: Scratch) => Promise<Figure[]>> = {
   decision,
   members: membersBench,
   audit: auditBench,
+  'last-admin': lastAdminBench,
   http,
   guard,
   check,
