@@ -7,6 +7,7 @@ import { table, type Figure } from './figure';
 import { guard } from './guard.bench';
 import { http } from './http.bench';
 import { lastAdminBench } from './last-admin.bench';
+import { limitsBench } from './limits.bench';
 import { described, machine } from './machine';
 import { membersBench } from './members.bench';
 import { Scratch } from './scratch';
@@ -19,6 +20,7 @@ const benches: Record<string, (scratch: Scratch) => Promise<Figure[]>> = {
   members: membersBench,
   audit: auditBench,
   'last-admin': lastAdminBench,
+  limits: limitsBench,
   http,
   guard,
   check,
