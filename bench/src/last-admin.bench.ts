@@ -6,7 +6,7 @@ import { Client } from './client';
 import { benchDatabases, type BenchDatabase, type Query } from './databases';
 import { figure, type Figure } from './figure';
 import type { Scratch } from './scratch';
-import { OPERATOR, startCastellan, tokenOf } from './server-process';
+import { OPERATOR, startCastellan, tokenOf } from './servers';
 
 const SIZES = [100, 100_000];
 const ROUNDS = 200;

@@ -4,7 +4,7 @@ import { benchDatabases, type BenchDatabase } from './databases';
 import { figure, type Figure } from './figure';
 import { compiled, QUESTIONS, SIZES, store, thingOf, type Size } from './limits';
 import type { Scratch } from './scratch';
-import { startCastellan, tokenOf } from './server-process';
+import { startCastellan, tokenOf } from './servers';
 
 const ROUNDS = 200;
 const WARM_UP_ROUNDS = 10;

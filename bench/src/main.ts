@@ -3,6 +3,7 @@ import { auditBench } from './audit.bench';
 import { check } from './check.bench';
 import { cold } from './cold.bench';
 import { decision } from './decision.bench';
+import { auditFiltersBench } from './audit-filters.bench';
 import { table, type Figure } from './figure';
 import { guard } from './guard.bench';
 import { http } from './http.bench';
@@ -19,6 +20,7 @@ const benches: Record<string, (scratch: Scratch) => Promise<Figure[]>> = {
   decision,
   members: membersBench,
   audit: auditBench,
+  'audit-filters': auditFiltersBench,
   'last-admin': lastAdminBench,
   limits: limitsBench,
   http,
