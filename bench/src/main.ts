@@ -3,9 +3,12 @@ import { auditBench } from './audit.bench';
 import { check } from './check.bench';
 import { cold } from './cold.bench';
 import { decision } from './decision.bench';
+import { auditFiltersBench } from './audit-filters.bench';
 import { table, type Figure } from './figure';
 import { guard } from './guard.bench';
 import { http } from './http.bench';
+import { lastAdminBench } from './last-admin.bench';
+import { limitsBench } from './limits.bench';
 import { described, machine } from './machine';
 import { membersBench } from './members.bench';
 import { Scratch } from './scratch';
@@ -17,6 +20,9 @@ const benches: Record<string, (scratch: Scratch) => Promise<Figure[]>> = {
   decision,
   members: membersBench,
   audit: auditBench,
+  'audit-filters': auditFiltersBench,
+  'last-admin': lastAdminBench,
+  limits: limitsBench,
   http,
   guard,
   check,

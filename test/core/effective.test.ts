@@ -1,5 +1,16 @@
-import { effectivePermissions, type Grant } from '@castellan/core';
-import { allow, deny, NOW } from './given';
+import * as fc from 'fast-check';
+import {
+  compileMember,
+  compileRole,
+  effectivePermissions,
+  parseScope,
+  writableGrantsOf,
+  writableWithin,
+  type Grant,
+  type Scope,
+} from '@castellan/core';
+import { allow, deny, NOW, schema } from './given';
+import { memberWith, naiveGrants } from './questions';
 
 const effective = (...grants: Grant[]) => effectivePermissions(grants, NOW);
 
@@ -88,5 +99,30 @@ describe('effective permissions', () => {
       'docs:*:read',
       'docs:d-1:read',
     ]);
+  });
+
+  it('are the same of the grants alone that can be written as one permission', () => {
+    fc.assert(
+      fc.property(naiveGrants, (given) => {
+        const { grants } = memberWith(given, 'active');
+        const writable = grants.filter((grant) => writableWithin([grant], grant.within).length > 0);
+        expect(effective(...writable)).toEqual(effective(...grants));
+      }),
+    );
+  });
+
+  it('need no more grants than are shown, however many there are', () => {
+    const permissions = Array.from({ length: 1_000 }, (_, at) => `docs:d-${at}:read`);
+    const role = compileRole(schema, {
+      roleId: 'rl-1',
+      policies: [{ policyId: 'pol-1', effect: 'allow', permissions: [...permissions, 'plans:read'] }],
+    });
+    const assigned = Array.from({ length: 100 }, (_, at) => ({
+      ...{ role, scope: parseScope(at === 0 ? '*' : `ws-${at}`) as Scope },
+      ...{ origin: 'manual' as const, expiresAt: null },
+    }));
+    const grants = writableGrantsOf(compileMember({ userId: 'bob', status: 'active' }, assigned, NOW));
+    expect(grants).toHaveLength(1_001 + 99);
+    expect(effective(...grants).permissions).toHaveLength(1_001 + 99);
   });
 });

@@ -19,7 +19,7 @@ describe('the turns of an organisation', () => {
   afterEach(() => jest.useRealTimers());
 
   it('are three at a time, in the order of asking, also after a failure', async () => {
-    const turns = new Turns();
+    const turns = new Turns(10);
     const works = Array.from({ length: 5 }, held);
     const failing = turns.run('acme', () => Promise.reject(new Error('no')));
     const running = works.map(({ work }) => turns.run('acme', work));
@@ -34,7 +34,7 @@ describe('the turns of an organisation', () => {
   });
 
   it('of one do not keep another organisation waiting', async () => {
-    const turns = new Turns();
+    const turns = new Turns(10);
     const works = Array.from({ length: 4 }, held);
     const running = works.map(({ work }) => turns.run('acme', work));
     expect(await turns.run('other', () => Promise.resolve('at once'))).toBe('at once');
@@ -42,9 +42,33 @@ describe('the turns of an organisation', () => {
     await Promise.all(running);
   });
 
+  it('leave three connections of the pool to reads, however many organisations change', async () => {
+    const turns = new Turns(10);
+    const works = Array.from({ length: 12 }, held);
+    const running = works.map(({ work }, at) => turns.run(`org-${at % 4}`, work));
+    await settled();
+    expect(works.filter(({ begun }) => begun())).toHaveLength(7);
+    works[0]?.end();
+    await settled();
+    expect(works.filter(({ begun }) => begun())).toHaveLength(8);
+    for (const { end } of works) end();
+    await Promise.all(running);
+  });
+
+  it('are there for one change at a time, however small the pool', async () => {
+    const turns = new Turns(2);
+    const [one, two] = [held(), held()];
+    const running = [turns.run('acme', one.work), turns.run('other', two.work)];
+    await settled();
+    expect([one.begun(), two.begun()]).toEqual([true, false]);
+    one.end();
+    two.end();
+    await Promise.all(running);
+  });
+
   it('are refused as unavailable after 10 seconds, and then pass to the next', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
-    const turns = new Turns();
+    const turns = new Turns(10);
     const works = Array.from({ length: 3 }, held);
     const running = works.map(({ work }) => turns.run('acme', work));
     const late = turns.run('acme', () => Promise.resolve('never'));

@@ -1,4 +1,6 @@
+import type { CompiledRole } from './compile';
 import type { CompiledMember } from './compile-member';
+import { writableWithin } from './effective';
 import type { Grant } from './grant';
 import { parsePermission } from './permission';
 
@@ -7,7 +9,7 @@ import { parsePermission } from './permission';
  * This reads the roles' texts again: it is for explaining and for showing, not for deciding.
  * @param index of a permission's name: roles that have no say in it are left out
  */
-export function grantsOf({ assigned }: CompiledMember, index?: number): Grant[] {
+export function grantsOf({ assigned }: Pick<CompiledMember, 'assigned'>, index?: number): Grant[] {
   return assigned.flatMap(({ role, scope: within, origin, expiresAt }) => {
     if (index !== undefined && !role.flags[index]) return [];
     const { roleId, policies } = role.source;
@@ -17,5 +19,19 @@ export function grantsOf({ assigned }: CompiledMember, index?: number): Grant[] 
         ...{ roleId, policyId, origin, expiresAt },
       })),
     );
+  });
+}
+
+/**
+ * Those of them that can be written as one permission, for `effectivePermissions`: a role with many permissions on ids
+ * that is assigned in many places has far more grants than it shows.
+ */
+export function writableGrantsOf({ assigned }: CompiledMember): Grant[] {
+  const read = new Map<CompiledRole, Grant[]>();
+  return assigned.flatMap((one) => {
+    const { role, scope: within, origin, expiresAt } = one;
+    const grants = read.get(role) ?? grantsOf({ assigned: [one] });
+    read.set(role, grants);
+    return writableWithin(grants, within).map((grant) => ({ ...grant, within, origin, expiresAt }));
   });
 }

@@ -1,6 +1,6 @@
 import type { Grant } from './grant';
 import { formatPermission, type Permission } from './permission';
-import type { Scope } from './scope';
+import { ALL, type Scope } from './scope';
 
 /** What a member holds, as canonical permissions, sorted bytewise. */
 export interface EffectivePermissions {
@@ -26,10 +26,16 @@ export function effectivePermissions(grants: readonly Grant[], now: number): Eff
 /** The same with the grants that give each of the permissions. */
 export function effectiveGrants(grants: readonly Grant[], now: number): EffectiveGrants {
   const live = grants.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
-  const denied = folded(live.filter(({ effect }) => effect === 'deny'));
+  const denies = byText(folded(live.filter(({ effect }) => effect === 'deny')));
   const allowed = folded(live.filter(({ effect }) => effect === 'allow'));
-  const left = allowed.filter(({ permission }) => !denied.some((deny) => covers(deny.permission, permission)));
-  return { allows: byText(left), denies: byText(denied) };
+  const left = denies.size === 0 ? allowed : allowed.filter(({ permission }) => !isDenied(denies, permission));
+  return { allows: byText(left), denies };
+}
+
+/** Those of a role's grants that can be written as one permission with an assignment's scope: the others show nowhere. */
+export function writableWithin<G extends Pick<Grant, 'permission'>>(grants: readonly G[], within: Scope): readonly G[] {
+  if (within.kind === 'all') return grants;
+  return grants.filter(({ permission }) => narrower(permission.scope, within) !== null);
 }
 
 /** A grant, and the one permission that its two scopes make. */
@@ -58,10 +64,14 @@ function includes(wide: Scope, narrow: Scope): boolean {
   return wide.kind === 'id' || (narrow.kind === 'typed' && narrow.type === wide.type);
 }
 
-function covers(wide: Permission, narrow: Permission): boolean {
-  const fits = (a: string, b: string): boolean => a === '*' || a === b;
-  if (!fits(wide.type, narrow.type) || !fits(wide.action, narrow.action)) return false;
-  return includes(wide.scope, narrow.scope);
+/** Whether a deny includes all of the permission: it is looked for by name, as both lists may be long. */
+function isDenied(denies: ReadonlyMap<string, unknown>, { type, action, scope }: Permission): boolean {
+  const scopes = [...new Set([ALL, ...(scope.kind === 'typed' ? [{ kind: 'id', id: scope.id } as const] : []), scope])];
+  return [type, '*'].some((wideType) =>
+    [action, '*'].some((wideAction) =>
+      scopes.some((wide) => denies.has(formatPermission({ type: wideType, action: wideAction, scope: wide }))),
+    ),
+  );
 }
 
 function byText(grants: readonly Folded[]): ReadonlyMap<string, readonly Grant[]> {

@@ -38,8 +38,13 @@ function ground(
   question: Question,
   effect: Grant['effect'],
 ): Grant | null {
+  const { target } = question;
+  const ids = new Set([target?.id, ...(target?.containers ?? []).map(({ id }) => id)]);
   for (const { role, scope: within, origin, expiresAt } of assigned) {
     for (const grant of grantsAbout(schema, role, question)) {
+      const { scope } = grant.permission;
+      // Most of many grants are on other ids: they are passed over before anything is made for them.
+      if (target !== undefined && 'id' in scope && !ids.has(scope.id)) continue;
       if (grant.effect !== effect || reach({ ...grant, within }, question, userId) !== 'yes') continue;
       return { ...grant, within, origin, expiresAt };
     }

@@ -9,6 +9,7 @@ import {
   judge,
   missingRights,
   parsePermissionName,
+  writableGrantsOf,
   type Decision,
   type EffectiveGrants,
   type EffectivePermissions,
@@ -94,12 +95,12 @@ export class Access implements Authority {
   /** Everything that the member holds, as canonical permissions. */
   effective(): EffectivePermissions {
     if (this.status !== 'active') return { permissions: [], denied: [] };
-    return effectivePermissions(grantsOf(this.compiled), Date.now());
+    return effectivePermissions(writableGrantsOf(this.compiled), Date.now());
   }
 
   /** The same with the grants that give each permission. */
   effectiveGrants(): EffectiveGrants {
-    return effectiveGrants(this.status === 'active' ? grantsOf(this.compiled) : [], Date.now());
+    return effectiveGrants(this.status === 'active' ? writableGrantsOf(this.compiled) : [], Date.now());
   }
 
   /** Those of the rights that the member does not hold whole, and so may neither give nor take. */

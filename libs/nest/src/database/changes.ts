@@ -28,7 +28,7 @@ interface Made<T> {
 /** Makes changes: the one way to write to an organisation. */
 @Injectable()
 export class Changes {
-  private readonly turns = new Turns();
+  private readonly turns: Turns;
   private readonly hosts: HostTransactions;
 
   constructor(
@@ -37,6 +37,7 @@ export class Changes {
     @Optional() @Inject(EffectsReader) private readonly effects?: EffectsReader,
     @Optional() private readonly committed?: CommittedChanges,
   ) {
+    this.turns = new Turns(database.connections);
     this.hosts = new HostTransactions(database);
   }
 

@@ -37,6 +37,12 @@ export class Database {
     return this.joined > 0 ? NaN : this.ended;
   }
 
+  /** How many connections the pool has: what the DataSource was told, or what pg takes. */
+  get connections(): number {
+    const { poolSize, extra } = this.dataSource.options as { poolSize?: number; extra?: { max?: number } };
+    return extra?.max ?? poolSize ?? 10;
+  }
+
   /** Counts a transaction that others end, and that holds changes of ours; what comes back is called at its end. */
   joins(): () => void {
     this.joined += 1;

@@ -2,54 +2,77 @@ import { unavailable } from '@castellan/core';
 
 /** The most changes of one organisation that hold a connection at once: one that runs, and two that wait for its lock. */
 const MOST_AT_ONCE = 3;
+/** The connections that all changes together leave to reads: however many organisations are locked, checks find one. */
+const LEFT_TO_READS = 3;
 /** How long a change waits for its turn; as long as a statement may take. */
 const WAIT_MS = 10_000;
 
-interface Line {
-  running: number;
-  readonly waiting: Array<() => void>;
-}
-
 /**
- * Lets a few changes of an organisation at a time to the database, first come first served. Changes of one organisation
- * wait for each other anyway; without this they would do so on a connection each, until none is left for the others.
+ * Lets a few changes at a time to the database, first come first served. Changes of one organisation wait for each
+ * other anyway, and those of several may; without this they would do so on a connection each, until none is left for
+ * the others, and none for checks.
  */
 export class Turns {
   private readonly lines = new Map<string, Line>();
+  private readonly all: Line;
+
+  /** @param connections how many the pool has */
+  constructor(connections: number) {
+    this.all = new Line(Math.max(1, connections - LEFT_TO_READS));
+  }
 
   /** @throws CastellanError unavailable when there is no turn for 10 seconds */
   async run<T>(orgId: string, work: () => Promise<T>): Promise<T> {
-    const line = this.lines.get(orgId) ?? { running: 0, waiting: [] };
+    const line = this.lines.get(orgId) ?? new Line(MOST_AT_ONCE);
     this.lines.set(orgId, line);
-    if (line.running < MOST_AT_ONCE) line.running++;
-    else await turnIn(line);
+    const end = performance.now() + WAIT_MS;
+    try {
+      return await line.run(end, () => this.all.run(end, work));
+    } finally {
+      if (line.isEmpty) this.lines.delete(orgId);
+    }
+  }
+}
+
+/** Some at a time; the others wait in the order in which they came. */
+class Line {
+  private running = 0;
+  private readonly waiting: Array<() => void> = [];
+
+  constructor(private readonly most: number) {}
+
+  get isEmpty(): boolean {
+    return this.running === 0;
+  }
+
+  async run<T>(end: number, work: () => Promise<T>): Promise<T> {
+    if (this.running < this.most) this.running++;
+    else await this.turn(end);
     try {
       return await work();
     } finally {
-      this.end(orgId, line);
+      this.pass();
     }
   }
 
   // A turn goes from hand to hand: the number of running changes stays as it is while one waits.
-  private end(orgId: string, line: Line): void {
-    const next = line.waiting.shift();
+  private pass(): void {
+    const next = this.waiting.shift();
     if (next !== undefined) next();
-    else if (--line.running === 0) this.lines.delete(orgId);
+    else this.running--;
   }
-}
 
-function turnIn({ waiting }: Line): Promise<void> {
-  return new Promise((begin, refuse) => {
-    const next = (): void => {
-      clearTimeout(late);
-      begin();
-    };
-    const late = setTimeout(() => {
-      waiting.splice(waiting.indexOf(next), 1);
-      refuse(
-        unavailable('database', new Error(`No turn for a change of the organisation within ${WAIT_MS / 1_000} s`)),
-      );
-    }, WAIT_MS);
-    waiting.push(next);
-  });
+  private turn(end: number): Promise<void> {
+    return new Promise((begin, refuse) => {
+      const next = (): void => {
+        clearTimeout(late);
+        begin();
+      };
+      const late = setTimeout(() => {
+        this.waiting.splice(this.waiting.indexOf(next), 1);
+        refuse(unavailable('database', new Error(`No turn for a change within ${WAIT_MS / 1_000} s`)));
+      }, end - performance.now());
+      this.waiting.push(next);
+    });
+  }
 }

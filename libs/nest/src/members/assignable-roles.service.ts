@@ -1,4 +1,4 @@
-import { isId, notFound, parsePermission, parseScope, type Grant } from '@castellan/core';
+import { isId, notFound, parsePermission, parseScope, writableWithin, type Grant, type Scope } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/database';
 import type { PathObjectFinder } from '../http/route-input';
@@ -24,11 +24,23 @@ export class AssignableRoles {
 
   /** Every grant that assignments bring. */
   grantsOf(assignments: readonly HeldRole[]): Grant[] {
+    return this.chosen(assignments, (grants) => grants);
+  }
+
+  /** Those of them that can be written as one permission: all that `effectivePermissions` shows, and far fewer. */
+  writableOf(assignments: readonly HeldRole[]): Grant[] {
+    return this.chosen(assignments, writableWithin);
+  }
+
+  private chosen(
+    assignments: readonly HeldRole[],
+    choose: (grants: readonly RoleGrant[], within: Scope) => readonly RoleGrant[],
+  ): Grant[] {
     return assignments.flatMap(({ role_id, scope, origin, expires_at }) => {
       const within = parseScope(scope);
       if (within === null) throw new Error(`An assignment of ${role_id} has an unreadable scope`);
       const expiresAt = expires_at === null ? null : Date.parse(expires_at);
-      return this.grantsIn(role_id).map((grant) => ({ ...grant, within, origin, expiresAt }));
+      return choose(this.grantsIn(role_id), within).map((grant) => ({ ...grant, within, origin, expiresAt }));
     });
   }
 

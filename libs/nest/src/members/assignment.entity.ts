@@ -14,7 +14,7 @@ import { Member } from './member.entity';
   onDelete: 'CASCADE',
 })
 @Check('assignment_origin_check', `origin in ('manual', 'default', 'sso')`)
-@Index('assignment_role', ['org_id', 'role_id'])
+@Index('assignment_role', ['org_id', 'role_id', 'user_id'])
 export class Assignment {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'assignment_pk' })
   org_id!: string;

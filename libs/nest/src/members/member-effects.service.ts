@@ -26,7 +26,7 @@ export class MemberEffectsService implements EffectsReader {
     return new Map(
       members.map(({ user_id, status, assignments }) => [
         user_id,
-        effectivePermissions(status === 'active' ? roles.grantsOf(assignments) : [], Date.now()),
+        effectivePermissions(status === 'active' ? roles.writableOf(assignments) : [], Date.now()),
       ]),
     );
   }

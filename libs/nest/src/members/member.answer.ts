@@ -87,7 +87,7 @@ export class MemberAnswer {
   static of(row: MemberRow, roles: AssignableRoles, now: number): MemberAnswer {
     const { user_id, org_id, username, email, full_name, avatar_url, status, assignments } = row;
     const roles_detail = assignments.flatMap((held) => RoleDetail.of(held, roles));
-    const held = status === 'active' ? roles.grantsOf(assignments) : [];
+    const held = status === 'active' ? roles.writableOf(assignments) : [];
     const { permissions, denied } = effectivePermissions(held, now);
     return {
       ...{ user_id, org_id, username, email, full_name, avatar_url },

@@ -152,7 +152,7 @@ const tables = [
     constraint assignment_role_fk foreign key (org_id, role_id) references castellan.role (org_id, role_id) on delete cascade,
     constraint assignment_member_fk foreign key (org_id, user_id) references castellan.member (org_id, user_id) on delete cascade
   )`,
-  `create index assignment_role on castellan.assignment (org_id, role_id)`,
+  `create index assignment_role on castellan.assignment (org_id, role_id, user_id)`,
   `create table castellan.removed_member (
     org_id text collate "C" not null,
     user_id text collate "C" not null,

@@ -1,0 +1,126 @@
+import { ISSUER, type Client, type TestServer } from '../support/server';
+import { givenTeam, type Team } from '../support/team';
+
+/** Draws a number from 0 to one less than `below`. */
+export type Random = (below: number) => number;
+
+/** A generator of Lehmer's kind, so that a walk can be repeated from its seed. */
+export function random(seed: number): Random {
+  let state = (seed % 2_147_483_646) + 1;
+  return (below) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+}
+
+/** An organisation whose managers each hold a part of the product; nobody acts but they. */
+export interface World extends Team {
+  /** A role that `moe` may bind without holding it. */
+  readonly bound: string;
+  /** The ids of what was made here: the built-in policies and roles are not among them. */
+  ids(list: 'policies' | 'roles'): Promise<string[]>;
+}
+
+export const MANAGERS = ['mia', 'max', 'moe', 'bob'];
+const USERS = [...MANAGERS, 'carl', 'sam', 'joe'];
+const APPS = ['app-1', 'app-2'];
+const MANAGE = ['policies:*', 'roles:*', 'members:*', 'resources:*'];
+const GRANTS = [
+  ...['apps:read', 'apps:write', 'apps:ws-1:write', 'apps:*', 'tools:ws-1:*', 'secrets:read', '*:*:read', '*'],
+  ...['apps:app-1:*', 'apps:ws-2:*', 'apps:ws-2:read', 'members:$self:read'],
+  // All managers hold these.
+  ...['policies:read', 'roles:read', 'members:read', 'resources:*'],
+];
+
+/** Makes a world. `sam` is in the group `builders` of the identity provider. */
+export async function givenWorld(server: TestServer): Promise<World> {
+  const team = await givenTeam(server);
+  const { alice, orgId, path, role, member } = team;
+  for (const workspace_id of ['ws-1', 'ws-2']) {
+    await alice.post(`/v1/orgs/${orgId}/workspaces`, { workspace_id, name: workspace_id }).expect(201);
+  }
+  for (const id of APPS) {
+    await alice.put(`${path}/resources/apps/${id}`, { name: id, workspace_id: 'ws-1' }).expect(201);
+  }
+  const sso_connection = { issuer: ISSUER, claim: 'tenant', value: 'acme' };
+  await alice.put(`/v1/orgs/${orgId}`, { sso_connection }).expect(200);
+  await role({ permissions: ['apps:ws-1:read'], sso_group_names: ['builders'] });
+  await server
+    .as('sam', { tenant: 'acme', groups: ['builders'] })
+    .get(`${path}/me`)
+    .expect(200);
+  const bound = await role({ permissions: ['secrets:*', 'models:*'] });
+  await member('mia', await role({ permissions: [...MANAGE, 'apps:*'] }));
+  await member('max', await role({ permissions: [...MANAGE, 'tools:ws-1:*', 'apps:read', 'apps:ws-2:*'] }));
+  await member(
+    'moe',
+    await role({ permissions: [...MANAGE, `roles:${bound}:bind`] }),
+    await role({ effect: 'deny', permissions: ['apps:write'] }),
+  );
+  await member(
+    'bob',
+    await role({ permissions: ['apps:ws-1:write', 'members:*'] }),
+    await role({ effect: 'deny', permissions: ['tools:read'] }),
+  );
+  const ids = async (list: 'policies' | 'roles'): Promise<string[]> => {
+    const { body } = await alice.get(`${path}/${list}?limit=200`).expect(200);
+    return body[list].map((item: any) => item.policy_id ?? item.role_id).filter((id: string) => id.length > 20);
+  };
+  return { ...team, bound, ids };
+}
+
+/** One change that somebody tries: what it is, in a word, the request, and the roles that it names. */
+export interface Attempt {
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly send: (actor: Client) => PromiseLike<{ status: number }>;
+}
+
+/** Draws one attempt of any path of both faces, with policies and roles out of these. */
+export function drawAttempt(
+  world: World,
+  next: Random,
+  policies: readonly string[],
+  roles: readonly string[],
+): Attempt {
+  const pick = <T>(list: readonly T[]): T => list[next(list.length)] as T;
+  const some = <T>(...list: T[]): T[] => list.slice(next(list.length + 1));
+  const [policy, role, other, user] = [pick(policies), pick(roles), pick(roles), pick(USERS)];
+  const name = `N ${next(1_000_000_000)}`;
+  const content = { permissions: [pick(GRANTS), ...some(pick(GRANTS))], effect: pick(['allow', 'allow', 'deny']) };
+  const [type = '', ...rest] = pick(GRANTS.filter((text) => text.split(':').length === 3)).split(':');
+  const statement = { resources: [`${type}:${rest[0]}`], actions: [rest[1]], effect: content.effect };
+  const policy_ids = some(policy, pick(policies));
+  const role_ids = some(role, other);
+  const expires_at = pick([null, null, new Date(Date.now() + 3_600_000).toISOString()]);
+  const [face1, face2] = [world.path, `/organizations/${world.orgId}/roles`];
+  const scope = pick(['*', 'ws-1', 'ws-2']);
+  const attempts: Array<[name: string, send: Attempt['send'], roles?: string[]]> = [
+    ['make a policy', (by) => by.post(`${face1}/policies`, { name, ...content })],
+    ['change a policy', (by) => by.put(`${face1}/policies/${policy}`, content)],
+    ['delete a policy', (by) => by.delete(`${face1}/policies/${policy}`)],
+    ['make a role', (by) => by.post(`${face1}/roles`, { name, policy_ids, is_default: next(4) === 0 })],
+    ['change a role', (by) => by.put(`${face1}/roles/${role}`, { policy_ids })],
+    ['change whom a role comes to', (by) => by.put(`${face1}/roles/${role}`, { is_default: next(2) === 0 })],
+    ['map a role', (by) => by.put(`${face1}/roles/${role}`, { sso_group_names: some('builders') })],
+    ['delete a role', (by) => by.delete(`${face1}/roles/${role}`)],
+    ['make a role of statements', (by) => by.post(face2, { name, policies: [statement] })],
+    ['change the statements', (by) => by.put(`${face2}/${role}`, { policies: some(statement) })],
+    ['delete a role as statements', (by) => by.delete(`${face2}/${role}`)],
+    ['replace roles', (by) => by.post(`${face1}/members`, { user_id: user, role_ids }), role_ids],
+    [
+      'replace roles of several',
+      (by) => by.post(`${face1}/members/batch`, { members: ['carl', 'joe'].map((user_id) => ({ user_id, role_ids })) }),
+      role_ids,
+    ],
+    ['give a role', (by) => by.put(`${face1}/members/${user}/roles/${role}`, { scope, expires_at }), [role]],
+    ['give a role anywhere', (by) => by.put(`${face1}/members/${user}/roles/${other}`, {}), [other]],
+    ['take a role', (by) => by.delete(`${face1}/members/${user}/roles/${role}?scope=${scope}`)],
+    ['remove a member', (by) => by.delete(`${face1}/members/${user}`)],
+    ['suspend or not', (by) => by.put(`${face1}/members/${user}`, { status: pick(['active', 'suspended']) })],
+    ['move a thing', (by) => by.put(`${face1}/resources/apps/${pick(APPS)}`, { workspace_id: pick(['ws-1', 'ws-2']) })],
+    ['delete a thing', (by) => by.delete(`${face1}/resources/apps/${APPS[1]}`)],
+  ];
+  const [drawn, send, named = []] = pick(attempts);
+  return { name: drawn, send, roles: named };
+}
