@@ -63,7 +63,7 @@ export class Authoriser {
         this.assert(asked, access, found);
         return access;
       }
-      access = await this.access.of(access.orgId, access.userId);
+      access = await this.access.anew(access.orgId, access.userId);
     }
     throw unavailable('access', new Error('The registry changed while it was read, time and again'));
   }

@@ -48,13 +48,14 @@ export class CompiledMembers {
 
   /**
    * A member as of now; null for a user who is no member.
+   * @param anew compares also what the host allows to be out of date
    * @throws CastellanError unavailable, when the organisation changes faster than it can be read
    */
-  async of(key: MemberKey): Promise<KnownMember | null> {
+  async of(key: MemberKey, anew = false): Promise<KnownMember | null> {
     const text = memberText(key);
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const known = this.members.get(text);
-      if (known !== undefined && this.freshness.holds(key.orgId, known.mark)) return known;
+      if (!anew && known !== undefined && this.freshness.holds(key.orgId, known.mark)) return known;
       const running = this.loads.get(text);
       // A load that begins now is true of a moment after the question.
       if (known === undefined && running === undefined) return this.load(text, key);
@@ -65,8 +66,8 @@ export class CompiledMembers {
       if (found !== null) return found;
       const other = this.loads.get(text);
       if (other === undefined) return this.load(text, key);
-      const loaded = await other;
-      if (loaded !== null && isAt(loaded, stamps)) return loaded;
+      const loaded = this.keep(text, (await other) ?? undefined, stamps, mark);
+      if (loaded !== null) return loaded;
     }
     throw unavailable('access', new Error('The organisation changed while it was read, time and again'));
   }
@@ -79,7 +80,9 @@ export class CompiledMembers {
     return { ...key, stamps: stored.stamps, compiled: compiled(key, stored, new Map(roles)) };
   }
 
-  /** What is cached, when it is true of the moment at which these stamps were read. */
+  // Invariant: it is given the stamps that it was compared with. Its own may be older in what is not compared here: the
+  // registry's stamp says what contains what.
+  /** What is cached or was loaded, when it is true of the moment at which these stamps were read. */
   private keep(text: string, known: Cached | undefined, stamps: Stamps, mark: number): Cached | null {
     if (known === undefined || !isAt(known, stamps)) return null;
     const found = { ...known, stamps, mark };

@@ -57,14 +57,14 @@ export class ChangeHints implements OnApplicationShutdown {
   }
 
   private hear(payload: string): void {
-    const { org_id: orgId } = JSON.parse(payload) as { org_id: string };
+    const orgId = organisationIn(payload);
     const now = performance.now();
-    if (this.changed.size >= MOST_ORGANISATIONS) {
+    if (orgId === null || this.changed.size >= MOST_ORGANISATIONS) {
       this.changed.clear();
-      // What is forgotten here must not be taken for unchanged.
+      // What is forgotten or not understood here must not be taken for unchanged.
       this.since = now;
     }
-    this.changed.set(orgId, now);
+    if (orgId !== null) this.changed.set(orgId, now);
   }
 
   private lose(runner: QueryRunner, error?: unknown): void {
@@ -81,5 +81,15 @@ export class ChangeHints implements OnApplicationShutdown {
     if (runner === null || runner.isReleased) return;
     await runner.query('unlisten *').catch(() => undefined);
     await runner.release().catch(() => undefined);
+  }
+}
+
+/** The organisation that an announcement names; null when it is none of ours: whoever may connect may send one. */
+function organisationIn(payload: string): string | null {
+  try {
+    const { org_id: orgId } = JSON.parse(payload) as { org_id?: unknown };
+    return typeof orgId === 'string' ? orgId : null;
+  } catch {
+    return null;
   }
 }

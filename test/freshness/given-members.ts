@@ -1,0 +1,27 @@
+import { AccessOptions, GrantsSource } from '@castellan/nest';
+import { CompiledMembers } from '../../libs/nest/src/access/compiled-members';
+import { alwaysRead, type Freshness } from '../../libs/nest/src/access/freshness';
+import type { KnownMember } from '../../libs/nest/src/access/known-member';
+import { StampsReader } from '../../libs/nest/src/access/stamps-reader';
+import type { TestServer } from '../support/server';
+import { HeldSource } from './held-source';
+
+/** The members of an instance of its own, over the database of the server, through a source that can be held. */
+export function givenMembers(
+  { running: { app } }: TestServer,
+  freshness: Freshness = alwaysRead,
+): { members: CompiledMembers; source: HeldSource } {
+  const source = new HeldSource(app.get<GrantsSource>(GrantsSource, { strict: false }));
+  const options = app.get(AccessOptions, { strict: false });
+  return { source, members: new CompiledMembers(options, source, new StampsReader(source), freshness) };
+}
+
+/** What a member holds, as text: its permissions, and when the first assignment ends. */
+export const heldBy = (member: KnownMember | null): string =>
+  member === null
+    ? 'no member'
+    : JSON.stringify([
+        member.compiled.status,
+        member.compiled.assigned.map(({ role }) => role.source.policies.flatMap(({ permissions }) => permissions)),
+        member.compiled.validUntil,
+      ]);
