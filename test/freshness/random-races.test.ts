@@ -32,7 +32,9 @@ function changesOf({ alice, path, member }: Team, role: string): ReadonlyArray<(
   const bob = `${path}/members/bob`;
   const give = async (at: number): Promise<void> => {
     const expires_at = new Date(Date.now() + 1e9 + at).toISOString();
-    await alice.put(`${bob}/roles/${role}`, { expires_at }).expect(({ status }) => expect([200, 404]).toContain(status));
+    await alice
+      .put(`${bob}/roles/${role}`, { expires_at })
+      .expect(({ status }) => expect([200, 404]).toContain(status));
   };
   return [
     (at) => alice.put(`${path}/roles/${role}`, { description: `of ${at}` }).expect(200),
