@@ -1,6 +1,7 @@
-import { AccessOptions, GrantsSource } from '@castellan/nest';
+import { AccessOptions } from '../../libs/nest/src/access/access.options';
 import { CompiledMembers } from '../../libs/nest/src/access/compiled-members';
 import { alwaysRead, type Freshness } from '../../libs/nest/src/access/freshness';
+import { GrantsSource } from '../../libs/nest/src/access/grants-source';
 import type { KnownMember } from '../../libs/nest/src/access/known-member';
 import { StampsReader } from '../../libs/nest/src/access/stamps-reader';
 import type { TestServer } from '../support/server';
