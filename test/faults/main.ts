@@ -1,5 +1,6 @@
 import { killedEmbeddedPart, killedServicePart } from './killed-service.part';
 import { awayPart } from './away.part';
+import { freshnessPart } from './freshness.part';
 import { killedPostgresPart } from './killed-postgres.part';
 import { described } from './machine';
 import { optionsOf, type Options } from './options';
@@ -15,6 +16,7 @@ type Part = (scratch: Scratch, server: string, options: Options, postgres: Priva
 
 const parts: Readonly<Record<string, Part>> = {
   races: racesPart,
+  freshness: freshnessPart,
   'killed-service': killedServicePart,
   'killed-embedded': killedEmbeddedPart,
   'killed-postgres': killedPostgresPart,

@@ -10,13 +10,24 @@ export interface Options {
   readonly embeddedKills: number;
   readonly postgresKills: number;
   readonly minutes: number;
+  /** Changes of each way on which a right is gained and lost. */
+  readonly changes: number;
+  /** The guard of freshness that is taken out, `all` for one after the other. */
+  readonly without?: string;
 }
 
 /** Reads the arguments; `FAULTS_QUICK=1` makes the defaults small. @throws when one is unknown */
 export function optionsOf(args: string[]): Options {
   const text = { type: 'string' } as const;
-  const numbers = { tries: text, kills: text, 'embedded-kills': text, 'postgres-kills': text, minutes: text };
-  const { values, positionals } = parseArgs({ args, options: numbers, allowPositionals: true });
+  const numbers = {
+    tries: text,
+    kills: text,
+    'embedded-kills': text,
+    'postgres-kills': text,
+    minutes: text,
+    changes: text,
+  };
+  const { values, positionals } = parseArgs({ args, options: { ...numbers, without: text }, allowPositionals: true });
   const quick = process.env['FAULTS_QUICK'] === '1';
   const number = (name: keyof typeof numbers, usual: number, small: number): number => {
     const value = Number(values[name] ?? (quick ? small : usual));
@@ -30,5 +41,7 @@ export function optionsOf(args: string[]): Options {
     embeddedKills: number('embedded-kills', 30, 3),
     postgresKills: number('postgres-kills', 10, 2),
     minutes: number('minutes', 10, 1),
+    changes: number('changes', 1_000, 30),
+    without: values.without,
   };
 }

@@ -1,0 +1,234 @@
+import type { Path } from '../freshness/path';
+import { paths } from '../freshness/paths';
+import type { Cut } from './built-copy';
+import {
+  announced,
+  lostListener,
+  pausedLong,
+  unannounced,
+  warmAway,
+  pausedReader,
+  type Fault,
+} from './freshness-faults';
+
+/** Something that keeps answers from being stale, and what must notice when it is taken out. */
+export interface Guard {
+  readonly name: string;
+  readonly cuts: readonly Cut[];
+  readonly paths?: readonly Path[];
+  readonly faults?: readonly Fault[];
+  /** What does the same once more: then nothing is to be noticed. */
+  readonly behind?: string;
+}
+
+const [MEMBERS, READER, CONTAINERS] = ['compiled-members', 'stamps-reader', 'known-containers'].map(
+  (name) => `access/${name}.js`,
+) as [string, string, string];
+const [FRESHNESS, CHANGES] = ['access/freshness.js', 'database/changes.js'];
+const [POLICIES, ROLES] = ['policies/policies.service.js', 'roles/roles.service.js'];
+
+const cut = (file: string, from: string, to: string): Cut => ({ file, from, to });
+
+/** Paths whose names begin like this. */
+const named = (...starts: readonly string[]): Path[] => {
+  const found = starts.map((start) => paths.filter(({ name }) => name.startsWith(start)));
+  if (found.some(({ length }) => length === 0)) throw new Error(`No path begins like each of ${starts.join(', ')}`);
+  return found.flat();
+};
+
+const later = (ms: number): string => `await new Promise((done) => setTimeout(done, Math.random() * ${ms}));`;
+const LOAD = 'const stored = await this.source.grants(key, [...roles.keys()]);';
+const STAMPS = 'const stamps = await this.source.stamps([...keys.values()]);';
+
+/** Holds each load between read and store, and each answer of stamps, for up to so many milliseconds. */
+export const HELD: readonly Cut[] = [
+  cut(MEMBERS, LOAD, `${LOAD} ${later(30)}`),
+  cut(READER, STAMPS, `${STAMPS} ${later(30)}`),
+];
+
+const ofMember = named('member removed and added', 'roles replaced', 'one role taken', 'member suspended');
+const ofGrants = named('role changed', 'policy changed', 'policy turned', 'policy deleted', 'deny attached');
+const ofRegistry = named('resource moved out');
+
+/** Those of a check. */
+const checking: readonly Guard[] = [
+  {
+    name: 'reading stamps',
+    cuts: [cut(FRESHNESS, 'holds: () => false', 'holds: () => true')],
+    paths: [...ofMember, ...ofGrants, ...ofRegistry, ...named('member removed, and', 'role deleted', 'SSO')],
+    faults: [pausedReader, warmAway],
+  },
+  {
+    name: "comparing the member's stamp",
+    cuts: [cut(MEMBERS, 'grants === now.grants && member === now.member', 'grants === now.grants')],
+    paths: [...ofMember, ...named('SSO groups', 'assignment expired')],
+  },
+  {
+    name: "comparing the grants' stamp",
+    cuts: [cut(MEMBERS, 'grants === now.grants && member === now.member', 'member === now.member')],
+    paths: ofGrants,
+  },
+  {
+    name: "comparing the registry's stamp",
+    cuts: [cut(CONTAINERS, 'known?.stamp === stamp ?', 'known !== undefined ?')],
+    paths: ofRegistry,
+  },
+  {
+    name: 'one state of registry and grants',
+    cuts: [cut(CONTAINERS, 'found.stamp === stamp ? found.containers : null', 'found.containers')],
+    paths: named('resource moved to'),
+  },
+  {
+    name: 'comparing a load that was joined',
+    cuts: [
+      cut(
+        MEMBERS,
+        'const loaded = this.keep(text, (await other) ?? undefined, stamps, mark);',
+        'const loaded = await other;',
+      ),
+    ],
+    paths: [...named('roles replaced', 'policy changed'), ...ofRegistry],
+  },
+  {
+    name: "giving who joined a load the registry's stamp",
+    cuts: [
+      cut(
+        MEMBERS,
+        'if (loaded !== null)\n                return loaded;',
+        'if (loaded !== null)\n                return await other;',
+      ),
+    ],
+    paths: ofRegistry,
+  },
+  {
+    name: 'a statement of stamps that begins after the question',
+    cuts: [
+      cut(
+        READER,
+        'const batch = (this.batch ??= this.open());',
+        'const batch = this.late?.keys.has(text) ? this.late : (this.batch ??= this.open());',
+      ),
+      cut(READER, 'const batch = { keys, found };', 'const batch = (this.late = { keys, found });'),
+    ],
+    paths: [...named('roles replaced', 'policy changed'), ...ofRegistry],
+  },
+  {
+    name: 'stamps and grants of one moment',
+    cuts: [
+      cut(
+        'access/grants.repository.js',
+        'return row ?? null;',
+        `if (row) { ${later(10)} row.stamps = (await this.stamps([{ orgId, userId }]))[0] ?? row.stamps; } return row ?? null;`,
+      ),
+    ],
+    paths: named('roles replaced', 'policy changed', 'role widened'),
+  },
+];
+
+/** Those of a change: the stamps that it writes. */
+const writing: readonly Guard[] = [
+  {
+    name: 'new stamps of roles',
+    cuts: [cut(CHANGES, 'if (change.roles.size > 0)', 'if (false)')],
+    paths: ofGrants,
+  },
+  {
+    name: "a new stamp of the organisation's grants",
+    cuts: [cut(CHANGES, 'case when $5', 'case when $5 and false')],
+    paths: ofGrants,
+  },
+  {
+    name: 'new stamps of members',
+    cuts: [cut(CHANGES, 'if (change.members.size > 0)', 'if (false)')],
+    paths: [...named('roles replaced', 'one role taken', 'member suspended', 'SSO', 'assignment expired')],
+  },
+  {
+    name: 'a new stamp of the registry',
+    cuts: [cut(CHANGES, 'case when $6', 'case when $6 and false')],
+    paths: ofRegistry,
+  },
+  {
+    name: 'stamps when a policy is changed',
+    cuts: [
+      cut(
+        POLICIES,
+        'await this.repository.update(orgId, policyId, values, change.sql);\n            change.stampRoles(await this.repository.rolesWith(orgId, policyId, change.sql));',
+        'await this.repository.update(orgId, policyId, values, change.sql);',
+      ),
+    ],
+    paths: named('policy changed', 'policy turned'),
+  },
+  {
+    name: 'stamps when a policy is deleted',
+    cuts: [
+      cut(
+        POLICIES,
+        "change.stampRoles(await this.repository.rolesWith(orgId, policyId, change.sql));\n            change.count('policies', -1);",
+        "change.count('policies', -1);",
+      ),
+    ],
+    paths: named('policy deleted'),
+  },
+  {
+    name: 'stamps when a role is changed',
+    cuts: [
+      cut(
+        ROLES,
+        'await this.writeLists(change, roleId, input);\n            change.stampRoles([roleId]);',
+        'await this.writeLists(change, roleId, input);',
+      ),
+    ],
+    paths: named('role changed', 'deny attached'),
+  },
+  {
+    name: 'stamps of members when a role is deleted',
+    cuts: [cut(ROLES, 'change.stampMember(userId);', ';')],
+    paths: named('role deleted'),
+    behind: "the grants' stamp, which is new too; each holds alone",
+  },
+  {
+    name: 'the stamp of grants when a role is deleted',
+    cuts: [cut(ROLES, 'change.stampRoles([]);', '')],
+    paths: named('role deleted'),
+    behind: "the members' stamps, which are new too; each holds alone",
+  },
+  {
+    name: 'both stamps when a role is deleted',
+    cuts: [cut(ROLES, 'change.stampMember(userId);', ';'), cut(ROLES, 'change.stampRoles([]);', '')],
+    paths: named('role deleted'),
+  },
+  {
+    name: 'stamps of members who come and go',
+    cuts: [
+      cut(
+        'members/memberships.service.js',
+        'change.stampMember(userId);',
+        'if (before !== null && after !== null) change.stampMember(userId);',
+      ),
+    ],
+    paths: named('member removed'),
+    behind: 'the row: a removed member has none, and one who is added again has a new one, with a stamp of its own',
+  },
+];
+
+/** Those of `maxStalenessMs`. */
+const leaving: readonly Guard[] = [
+  {
+    name: 'announcements of changes, and whether they can be heard',
+    cuts: [cut(FRESHNESS, ' && hints.listensSince(orgId, mark)', '')],
+    faults: [announced, lostListener],
+  },
+  {
+    name: 'whether announcements could be heard all the time',
+    cuts: [cut('database/change-hints.js', 'this.since <= moment && ', '')],
+    faults: [lostListener],
+  },
+  {
+    name: 'the bound of maxStalenessMs',
+    cuts: [cut(FRESHNESS, 'performance.now() - mark <= maxStalenessMs && ', '')],
+    faults: [unannounced, pausedLong],
+  },
+];
+
+/** Every guard, to be taken out one by one. */
+export const guards: readonly Guard[] = [...checking, ...writing, ...leaving];
