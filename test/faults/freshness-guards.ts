@@ -40,15 +40,22 @@ const later = (ms: number): string => `await new Promise((done) => setTimeout(do
 const LOAD = 'const stored = await this.source.grants(key, [...roles.keys()]);';
 const STAMPS = 'const stamps = await this.source.stamps([...keys.values()]);';
 
-/** Holds each load between read and store, and each answer of stamps, for up to so many milliseconds. */
+const REGISTRY = 'const found = await this.source.containersOf(orgId, keys);';
+
+/** Loads are held for some time between read and store, answers of stamps for less, and the registry is read later. */
 export const HELD: readonly Cut[] = [
-  cut(MEMBERS, LOAD, `${LOAD} ${later(30)}`),
-  cut(READER, STAMPS, `${STAMPS} ${later(30)}`),
+  cut(MEMBERS, LOAD, `${LOAD} ${later(80)}`),
+  cut(READER, STAMPS, `${STAMPS} ${later(20)}`),
+  cut(CONTAINERS, REGISTRY, `${later(60)} ${REGISTRY}`),
 ];
 
 const ofMember = named('member removed and added', 'roles replaced', 'one role taken', 'member suspended');
 const ofGrants = named('role changed', 'policy changed', 'policy turned', 'policy deleted', 'deny attached');
 const ofRegistry = named('resource moved out');
+const underLoad = named('resource moved right after');
+
+const POLICIES_OF = `select p.policy_id as "policyId", p.effect, p.permissions from castellan.role_policy rp
+  join castellan.policy p using (org_id, policy_id) where rp.org_id = $1 and rp.role_id = $2`;
 
 /** Those of a check. */
 const checking: readonly Guard[] = [
@@ -87,7 +94,7 @@ const checking: readonly Guard[] = [
         'const loaded = await other;',
       ),
     ],
-    paths: [...named('roles replaced', 'policy changed'), ...ofRegistry],
+    paths: [...named('roles replaced', 'policy changed'), ...underLoad],
   },
   {
     name: "giving who joined a load the registry's stamp",
@@ -98,7 +105,7 @@ const checking: readonly Guard[] = [
         'if (loaded !== null)\n                return await other;',
       ),
     ],
-    paths: ofRegistry,
+    paths: underLoad,
   },
   {
     name: 'a statement of stamps that begins after the question',
@@ -110,7 +117,7 @@ const checking: readonly Guard[] = [
       ),
       cut(READER, 'const batch = { keys, found };', 'const batch = (this.late = { keys, found });'),
     ],
-    paths: [...named('roles replaced', 'policy changed'), ...ofRegistry],
+    paths: named('roles replaced', 'policy changed'),
   },
   {
     name: 'stamps and grants of one moment',
@@ -121,7 +128,19 @@ const checking: readonly Guard[] = [
         `if (row) { ${later(10)} row.stamps = (await this.stamps([{ orgId, userId }]))[0] ?? row.stamps; } return row ?? null;`,
       ),
     ],
-    paths: named('roles replaced', 'policy changed', 'role widened'),
+    paths: named('roles replaced', 'policy changed'),
+  },
+  {
+    name: 'a member and its roles of one moment',
+    cuts: [
+      cut(
+        'access/grants.repository.js',
+        'const [row] = await (0, database_1.rows)(sql, GRANTS, [orgId, userId, [...known]]);',
+        `const [row] = await (0, database_1.rows)(sql, GRANTS, [orgId, userId, []]); ${later(100)}
+         for (const role of row?.roles ?? []) role.policies = await (0, database_1.rows)(sql, \`${POLICIES_OF}\`, [orgId, role.roleId]);`,
+      ),
+    ],
+    paths: named('role widened'),
   },
 ];
 
@@ -140,7 +159,20 @@ const writing: readonly Guard[] = [
   {
     name: 'new stamps of members',
     cuts: [cut(CHANGES, 'if (change.members.size > 0)', 'if (false)')],
-    paths: [...named('roles replaced', 'one role taken', 'member suspended', 'SSO', 'assignment expired')],
+    paths: named(
+      'roles replaced',
+      'one role',
+      'member suspended',
+      'SSO groups',
+      'SSO connection',
+      'assignment expired',
+    ),
+  },
+  {
+    name: 'new stamps of members when the mapping is changed',
+    cuts: [cut(CHANGES, 'if (change.members.size > 0)', 'if (false)')],
+    paths: named('SSO mapping'),
+    behind: 'the stamps that the change of the role itself writes',
   },
   {
     name: 'a new stamp of the registry',

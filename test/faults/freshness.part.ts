@@ -79,9 +79,13 @@ function series(
     const world = await openWorld(scratch, copyOfBuild(scratch, cuts), server);
     const results: Result[] = [];
     for (const path of tried) {
-      const { stale, judged, seen } = await tryPath(world, path, changes);
-      const notes = [`${judged} answers judged`, ...[...seen].map(([what, often]) => `${often} x ${what}`)].join(', ');
-      results.push(tell('freshness', { tried: how + path.name, tries: changes, failures: stale, notes, without }));
+      const { made, asked, stale, judged, seen } = await tryPath(world, path, changes);
+      const told = [...seen].toSorted(([, one], [, other]) => other - one).slice(0, 4);
+      const notes = [`${asked} asked about right after`, `${judged} answers judged`];
+      notes.push(...told.map(([what, often]) => `${often} x ${what}`));
+      results.push(
+        tell('freshness', { tried: how + path.name, tries: made, failures: stale, notes: notes.join(', '), without }),
+      );
     }
     return results;
   });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expected } from '../faults/api';
 import { OTHER, READ, type Path } from './path';
-import { grantMoves, leavesWidened, resourceMoved } from './place.paths';
+import { grantMoves, leavesWidened, movedUnderLoad, resourceMoved } from './place.paths';
 import { connectionRemoved, groupsChanged, mappingChanged } from './sso.paths';
 
 const BOB = '/members/bob';
@@ -167,5 +167,5 @@ const denyAttached: Path = {
 export const paths: readonly Path[] = [
   ...[memberRemoved, memberSuspended, addedAgain, rolesReplaced, rolesInABatch, roleTaken, assignmentExpired],
   ...[roleChanged, statementsReplaced, roleDeleted, policyChanged, policyTurned, policyDeleted, denyAttached],
-  ...[groupsChanged, mappingChanged, connectionRemoved, resourceMoved, grantMoves, leavesWidened],
+  ...[groupsChanged, mappingChanged, connectionRemoved, resourceMoved, movedUnderLoad, grantMoves, leavesWidened],
 ];

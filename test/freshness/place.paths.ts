@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expected } from '../faults/api';
 import { OTHER, READ, type Given, type Path } from './path';
 
 const THING = '/resources/apps/thing';
 const WORKSPACES = ['ws-a', 'ws-b', 'ws-c'] as const;
+
+/** Time for a load of this moment to begin before the next. */
+const linger = (): Promise<unknown> => sleep(Math.random() * 50);
 
 /** Makes the workspaces, and a thing in the first. */
 async function placed(given: Given): Promise<(workspace_id: string) => Promise<unknown>> {
@@ -25,6 +29,24 @@ export const resourceMoved: Path = {
   },
 };
 
+/** The member is being loaded when the resource is moved: who joins that load must not decide by where it was. */
+export const movedUnderLoad: Path = {
+  name: 'resource moved right after another change of the member',
+  async stage(given) {
+    const move = await placed(given);
+    const other = await given.roleFor(OTHER);
+    await given.bob(await given.roleFor('resources:workspaces/ws-a:read'));
+    const held = `/members/bob/roles/${other}`;
+    let holds = false;
+    const set = async (has: boolean): Promise<void> => {
+      holds = !holds;
+      await (holds ? given.put(held, {}) : given.delete(held));
+      await move(has ? 'ws-a' : 'ws-b');
+    };
+    return { asks: THING, set };
+  },
+};
+
 /** The grant leaves a workspace before the thing comes, again and again. */
 export const grantMoves: Path = {
   name: 'resource moved to where a grant has left (never both)',
@@ -37,6 +59,7 @@ export const grantMoves: Path = {
       const [, from, to] = [0, 1, 2].map((next) => WORKSPACES[(at + next) % 3] as string);
       await given.put(`/policies/${policy}`, { permissions: [`resources:workspaces/${to}:read`] });
       await move(from as string);
+      await linger();
       at++;
     };
     return { asks: THING, set, never: true };
@@ -53,6 +76,7 @@ export const leavesWidened: Path = {
       if (has) await given.bob(other);
       await given.put(`/policies/${policy}`, { permissions: [has ? READ : OTHER] });
       if (!has) await given.bob(role);
+      await linger();
     };
     return { set, never: true };
   },

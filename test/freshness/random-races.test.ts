@@ -77,7 +77,7 @@ it('answers of a member are of one moment, and not of one before the question', 
       const member = await members.of(key);
       // One more may be committed that is not noted yet.
       answers.push({ asked, until: last + 1, member });
-      if (Math.random() < 0.3) await sleep(Math.random() * 10);
+      await sleep(Math.random() < 0.3 ? Math.random() * 10 : 0);
     }
   };
   await note();

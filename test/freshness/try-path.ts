@@ -4,8 +4,9 @@ import { Given, type Path, type Staged } from './path';
 
 /** How a path went. */
 export interface Outcome {
-  /** Changes that were acknowledged, with a question at the other instance right after. */
-  readonly changes: number;
+  /** Changes that were acknowledged. Of these, those that the other instance was asked about right after. */
+  readonly made: number;
+  readonly asked: number;
   /** After how many of all changes an answer was not the one of that moment. */
   readonly stale: number;
   /** Answers whose moment was certain. */
@@ -40,7 +41,13 @@ export async function tryPath(world: World, path: Path, changes: number): Promis
   const seen = new Map<string, number>();
   for (const lane of lanes) for (const [what, often] of lane.seen) seen.set(what, (seen.get(what) ?? 0) + often);
   const sum = (of: (lane: Lane) => number): number => lanes.reduce((total, lane) => total + of(lane), 0);
-  return { changes, stale: sum(({ stale }) => stale.size), judged: sum(({ judged }) => judged), seen };
+  return {
+    made: sum(({ made }) => made),
+    asked: changes,
+    stale: sum(({ stale }) => stale.size),
+    judged: sum(({ judged }) => judged),
+    seen,
+  };
 }
 
 class Lane {
@@ -54,6 +61,10 @@ class Lane {
     private readonly given: Given,
     private readonly staged: Staged,
   ) {}
+
+  get made(): number {
+    return this.now.change;
+  }
 
   async run(goOn: () => boolean): Promise<void> {
     await this.change(true);
@@ -92,7 +103,7 @@ class Lane {
   }
 
   private problem(then: Now, { status, body }: Answer): string | null {
-    if (status !== 200 && status !== 403) return `${status} ${JSON.stringify(body).slice(0, 160)}`;
+    if (status !== 200 && status !== 403) return `${status} ${body?.error ?? ''}`;
     if (this.staged.never) {
       this.judged++;
       return status === 403 ? null : 'allowed what no moment allows';
