@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../faults/api';
 import type { World } from '../faults/world';
 import { Given, type Path, type Staged } from './path';
@@ -18,6 +19,8 @@ export interface Outcome {
 const LANES = 3;
 /** How many ask for Bob all the time, in each lane. */
 const WATCHERS = 2;
+/** A question of each begins at most so long after the one before it, unless that took longer. */
+const PAUSE_MS = 25;
 
 /** Bob's right in one organisation: null while a change is under way. */
 interface Now {
@@ -69,7 +72,7 @@ class Lane {
   async run(goOn: () => boolean): Promise<void> {
     await this.change(true);
     const watchers = Array.from({ length: WATCHERS }, async () => {
-      while (!this.over) await this.ask();
+      while (!this.over) await Promise.all([this.ask(), sleep(Math.random() * PAUSE_MS)]);
     });
     try {
       for (let has = false; goOn(); has = !has) {

@@ -52,7 +52,7 @@ export class Checker {
     const { schema } = this.options;
     const keys = questions.map((question) => registeredKey(schema, question));
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const members = await this.members(orgId, questions);
+      const members = await this.members(orgId, questions, tries > 0);
       const places = await this.places(orgId, members, keys);
       if (places === null) continue;
       return questions.map((question, at) => {
@@ -64,9 +64,16 @@ export class Checker {
     throw unavailable('access', new Error('The organisation changed while it was read, time and again'));
   }
 
-  private async members(orgId: string, questions: readonly MemberQuestion[]): Promise<Map<string, Access | null>> {
+  private async members(
+    orgId: string,
+    questions: readonly MemberQuestion[],
+    anew: boolean,
+  ): Promise<Map<string, Access | null>> {
     const userIds = [...new Set(questions.map(({ userId }) => userId))];
-    const found = await Promise.all(userIds.map((userId) => this.access.of(orgId, userId)));
+    const { access } = this;
+    const found = await Promise.all(
+      userIds.map((userId) => (anew ? access.anew(orgId, userId) : access.of(orgId, userId))),
+    );
     return new Map(userIds.map((userId, at) => [userId, found[at] ?? null]));
   }
 
