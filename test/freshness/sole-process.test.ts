@@ -5,9 +5,12 @@ import { ISSUER, startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
 import { givenMembers, heldBy } from './given-members';
 
-const needed = postgresUrl() === undefined ? describe : describe.skip;
+const isEmbedded = postgresUrl() === undefined;
+const title = isEmbedded
+  ? 'the one process of an embedded database'
+  : 'the one process (left out: PostgreSQL may have others)';
 
-needed('the one process of an embedded database', () => {
+(isEmbedded ? describe : describe.skip)(title, () => {
   let server: TestServer;
   let team: Team;
   let role: string;
