@@ -204,7 +204,7 @@ const away = async ({ world, postgres }: Stage): Promise<Survived> => {
 export const warmAway: Fault = { name: 'checks of a member that is cached, PostgreSQL stopped', run: away };
 
 const warmAwayLeft: Fault = {
-  name: `maxStalenessMs ${LONG_MS}: the same`,
+  name: `maxStalenessMs ${LONG_MS}: checks of a member that is cached, PostgreSQL stopped`,
   build: [staleness(LONG_MS)],
   run: away,
 };

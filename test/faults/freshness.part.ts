@@ -52,10 +52,11 @@ class FreshnessRun {
 
   async without(taken: readonly Guard[], changes: number): Promise<Result[]> {
     const results: Result[] = [];
-    for (const { name, cuts, behind, ...noticing } of taken) {
+    for (const { name, cuts, behind, rare, ...noticing } of taken) {
+      const often = rare ? 5 * changes : changes;
       const told = behind === undefined ? { without: name } : { how: `without ${name} (behind it: ${behind}): ` };
       if (noticing.paths) {
-        results.push(...(await this.paths(noticing.paths, changes, { cuts: [...HELD, ...cuts], ...told })));
+        results.push(...(await this.paths(noticing.paths, often, { cuts: [...HELD, ...cuts], ...told })));
       }
       if (noticing.faults) results.push(...(await this.faults(noticing.faults, { cuts, ...told })));
     }

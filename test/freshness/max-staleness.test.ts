@@ -1,5 +1,4 @@
 import { AccessModule, AccessService } from '@castellan/nest';
-import { DatabaseModule } from '@castellan/nest/admin';
 import { defaultSchema, parsePermissionName } from '@castellan/core';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -147,7 +146,6 @@ async function startHost(url: string): Promise<INestApplicationContext> {
   @Module({
     imports: [
       TypeOrmModule.forRoot({ ...dataSourceOptions({ url }), retryAttempts: 0 }),
-      DatabaseModule,
       AccessModule.forRoot({ schema: defaultSchema, maxStalenessMs: STALENESS_MS }),
     ],
   })
