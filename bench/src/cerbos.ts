@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from './checkout';
 import type { Organisation } from './decision/organisation';
@@ -23,7 +24,7 @@ export function startCerbos(scratch: Scratch, organisation: Organisation): Promi
   return startProcess(scratch, {
     command: (port) =>
       [
-        ...[binary(), 'server', `--config=${config}`, '--log-level=error'],
+        ...[program(), 'server', `--config=${config}`, '--log-level=error'],
         ...[`--set=server.httpListenAddr=127.0.0.1:${port}`, `--set=server.grpcListenAddr=unix:${socket}`],
       ] as [string, ...string[]],
     readyPath: '/_cerbos/health',
@@ -32,10 +33,21 @@ export function startCerbos(scratch: Scratch, organisation: Organisation): Promi
   });
 }
 
-/** The program itself: `cerbos` of the package is a script of Node that starts it. */
-function binary(): string {
+const VERSION = '0.51.0';
+
+/**
+ * The program itself, installed when it is first needed: 90 MB that nobody else is to carry. npm has a package for each
+ * platform; the one named `cerbos` asks for all of them.
+ */
+function program(): string {
   const name = `cerbos-${process.platform}-${process.arch}`;
-  return join(checkout, 'node_modules/@cerbos', name, name);
+  const folder = join(checkout, 'node_modules/.cache/castellan', `cerbos-${VERSION}`);
+  const found = join(folder, 'node_modules/@cerbos', name, name);
+  if (!existsSync(found)) {
+    const args = ['install', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts'];
+    execFileSync('npm', [...args, `@cerbos/${name}@${VERSION}`], { stdio: ['ignore', 2, 2] });
+  }
+  return found;
 }
 
 interface Rule {

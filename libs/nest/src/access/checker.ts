@@ -48,12 +48,19 @@ export class Checker {
     return questions.map(({ name }, at) => decided(name, ready[at] as ReadyQuestion));
   }
 
-  /** Finds members and containers for questions, all of one state. @throws CastellanError unavailable */
-  async prepare(orgId: string, questions: readonly MemberQuestion[]): Promise<ReadyQuestion[]> {
+  /**
+   * Finds members and containers for questions, all of one state. `caller` need not be read again: the request that asks has.
+   * @throws CastellanError unavailable
+   */
+  async prepare(
+    orgId: string,
+    questions: readonly MemberQuestion[],
+    caller: Access | null = null,
+  ): Promise<ReadyQuestion[]> {
     const { schema } = this.options;
     const keys = questions.map((question) => registeredKey(schema, question));
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const members = await this.accessOf(orgId, questions, tries > 0);
+      const members = await this.accessOf(orgId, questions, tries === 0 ? { caller } : { anew: true });
       const places = await this.places(orgId, members, keys);
       if (places === null) continue;
       return questions.map((question, at) => {
@@ -68,18 +75,16 @@ export class Checker {
   private async accessOf(
     orgId: string,
     questions: readonly MemberQuestion[],
-    anew: boolean,
+    { anew = false, caller = null }: { anew?: boolean; caller?: Access | null },
   ): Promise<Map<string, Access | null>> {
     const userIds = [...new Set(questions.map(({ userId }) => userId))];
-    const found = await Promise.all(
-      userIds.map(async (userId) => (isId(userId) ? this.members.of({ orgId, userId }, anew) : null)),
-    );
-    return new Map(
-      userIds.map((userId, at) => {
-        const member = found[at] ?? null;
-        return [userId, member === null ? null : new Access(this.options.schema, member)];
-      }),
-    );
+    const found = userIds.map(async (userId): Promise<Access | null> => {
+      if (userId === caller?.userId && orgId === caller.orgId) return caller;
+      const member = isId(userId) ? await this.members.of({ orgId, userId }, anew) : null;
+      return member === null ? null : new Access(this.options.schema, member);
+    });
+    const members = await Promise.all(found);
+    return new Map(userIds.map((userId, at) => [userId, members[at] ?? null]));
   }
 
   /** What contains the thing of each question; null when members and registry are not all of one state. */

@@ -32,7 +32,7 @@ export class ChecksService {
       name: nameOf(permission),
       on: resource === undefined ? null : { type: resource.type, id: resource.id },
     }));
-    const ready = await this.checker.prepare(orgId, asked);
+    const ready = await this.checker.prepare(orgId, asked, caller.access);
     const wrong = questions.flatMap((question, at) => contradiction(question, ready[at] as ReadyQuestion, place(at)));
     if (wrong.length > 0) throw invalid(wrong);
     return asked.map(({ name }, at) => CheckAnswer.of(decided(name, ready[at] as ReadyQuestion)));
