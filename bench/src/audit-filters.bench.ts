@@ -14,12 +14,12 @@ const BATCH = 10_000;
 
 /** What is asked for, with how many of 50 entries it must show; the times are those of the fill. */
 const FILTERS: ReadonlyArray<readonly [name: string, query: string, shown: number]> = [
-  ['a busy actor', 'actor=user-1', 50],
+  ['a busy actor', 'actor=user-3', 50],
   ['an actor with one entry', 'actor=first', 1],
   ['an action', 'action=role.update', 50],
   ['one target', 'target_type=roles&target_id=rl-7', 50],
   ['a stretch of time', 'from=2026-01-01T01:00:00Z&to=2026-01-01T02:00:00Z', 50],
-  ['an actor and an action', 'actor=user-1&action=role.update', 50],
+  ['an actor and an action', 'actor=user-3&action=role.update', 50],
   ['an actor and an action that it never did', 'actor=half&action=role.update', 0],
 ];
 
