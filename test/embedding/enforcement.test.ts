@@ -129,7 +129,7 @@ describe('AccessModule', () => {
     const app = await hosts.start({ access, controllers: [Invoices] });
     const orgId = await givenMember(hosts.dataSource, { allowed: ['*'] });
     await ask(app, 'get', `/orgs/${orgId}/invoices/inv-1`, 'bob').expect(200);
-    expect(asked).toContain('manager');
+    expect(asked).toContain('driver');
     expect(app.get(DataSource)).not.toBe(named);
   });
 

@@ -59,8 +59,10 @@ export class Database {
 
   /** The rows of a hot statement, on whichever connection of the primary is free; TypeORM knows no prepared ones. */
   async prepared<Row>({ name, text }: Prepared, values: readonly unknown[]): Promise<Row[]> {
-    const { master } = this.dataSource.driver as unknown as { readonly master: Pool };
+    const { master } = this.dataSource.driver as unknown as { readonly master?: Pool };
     try {
+      // As TypeORM says it of a DataSource that was closed.
+      if (master === undefined) throw new Error('Driver not Connected');
       return (await master.query<Row>({ name, text, values })).rows;
     } catch (error) {
       throw error instanceof Error ? new QueryFailedError(text, [...values], error) : error;
