@@ -1,3 +1,4 @@
+import { RouteAudit } from '@castellan/nest';
 import type { Response } from 'supertest';
 import { startTestServer, type Client, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
@@ -27,6 +28,18 @@ const refused = ({ status, body }: Response, ...missing: string[]): void => {
   const message = `${FORBIDDEN.message} The caller does not hold ${missing.join(', ')}.`;
   expect([status, body]).toEqual([403, { error: 'Forbidden', message }]);
 };
+
+it('has the routes that are tried here, and no others', () => {
+  const routes = server.running.app.get(RouteAudit).routes();
+  const ofFace = routes.filter(({ path }) => path.startsWith('/organizations/'));
+  expect(ofFace.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+    'DELETE /organizations/:organizationId/roles/:roleId',
+    'GET /organizations/:organizationId/roles',
+    'GET /organizations/:organizationId/roles/:roleId',
+    'POST /organizations/:organizationId/roles',
+    'PUT /organizations/:organizationId/roles/:roleId',
+  ]);
+});
 
 describe('the permission that a route needs', () => {
   const routes: Array<[string, string, (client: Client, team: Team, id: string) => Promise<Response>]> = [
