@@ -27,6 +27,7 @@ const [MEMBERS, READER, CONTAINERS] = ['compiled-members', 'stamps-reader', 'kno
   (name) => `access/${name}.js`,
 ) as [string, string, string];
 const [FRESHNESS, CHANGES] = ['access/freshness.js', 'database/changes.js'];
+const GRANTS = 'access/grants.repository.js';
 const [POLICIES, ROLES] = ['policies/policies.service.js', 'roles/roles.service.js'];
 
 const cut = (file: string, from: string, to: string): Cut => ({ file, from, to });
@@ -56,9 +57,6 @@ const ofGrants = named('role changed', 'policy changed', 'policy turned', 'polic
 const ofRegistry = named('resource moved out');
 const underLoad = named('resource moved right after');
 
-const POLICIES_OF = `select p.policy_id as "policyId", p.effect, p.permissions from castellan.role_policy rp
-  join castellan.policy p using (org_id, policy_id) where rp.org_id = $1 and rp.role_id = $2`;
-
 /** Those of a check. */
 const checking: readonly Guard[] = [
   {
@@ -84,8 +82,10 @@ const checking: readonly Guard[] = [
   },
   {
     name: 'one state of registry and grants',
-    rare: true,
-    cuts: [cut(CONTAINERS, 'found.stamp === stamp ? found.containers : null', 'found.containers')],
+    cuts: [
+      cut(CONTAINERS, REGISTRY, `${later(200)} ${REGISTRY}`),
+      cut(CONTAINERS, 'found.stamp === stamp ? found.containers : null', 'found.containers'),
+    ],
     paths: named('resource moved to'),
   },
   {
@@ -127,25 +127,12 @@ const checking: readonly Guard[] = [
     rare: true,
     cuts: [
       cut(
-        'access/grants.repository.js',
+        GRANTS,
         'return row ?? null;',
         `if (row) { ${later(10)} row.stamps = (await this.stamps([{ orgId, userId }]))[0] ?? row.stamps; } return row ?? null;`,
       ),
     ],
     paths: named('roles replaced', 'policy changed'),
-  },
-  {
-    name: 'a member and its roles of one moment',
-    rare: true,
-    cuts: [
-      cut(
-        'access/grants.repository.js',
-        'const [row] = await (0, database_1.rows)(sql, GRANTS, [orgId, userId, [...known]]);',
-        `const [row] = await (0, database_1.rows)(sql, GRANTS, [orgId, userId, []]); ${later(100)}
-         for (const role of row?.roles ?? []) role.policies = await (0, database_1.rows)(sql, \`${POLICIES_OF}\`, [orgId, role.roleId]);`,
-      ),
-    ],
-    paths: named('role widened'),
   },
 ];
 
