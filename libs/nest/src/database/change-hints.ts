@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import { CHANGES_CHANNEL } from './changes';
+import { CommittedChanges } from './committed-changes';
 import { Database } from './database';
 
 /** What is used of the connection that listens. */
@@ -25,7 +26,13 @@ export class ChangeHints implements OnApplicationShutdown {
   /** Since when it listens without a gap, on the monotonic clock in milliseconds. */
   private since = Infinity;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    committed: CommittedChanges,
+  ) {
+    // Its own changes are not waited for.
+    committed.subscribe(({ orgId }) => this.note(orgId));
+  }
 
   /** Begins to listen; tries again and again while the database is away. */
   async listen(): Promise<void> {
@@ -34,7 +41,7 @@ export class ChangeHints implements OnApplicationShutdown {
     this.runner = runner;
     try {
       const connection = (await runner.connect()) as Listening;
-      connection.on('notification', ({ payload }) => this.hear(payload ?? ''));
+      connection.on('notification', ({ payload }) => this.note(organisationIn(payload ?? '')));
       connection.on('error', () => this.lose(runner));
       connection.on('end', () => this.lose(runner));
       await runner.query(`listen ${CHANGES_CHANNEL}`);
@@ -56,13 +63,13 @@ export class ChangeHints implements OnApplicationShutdown {
     await this.drop(this.runner);
   }
 
-  private hear(payload: string): void {
-    const orgId = organisationIn(payload);
+  /** A change of an organisation; of any of them, when it is null. */
+  private note(orgId: string | null): void {
     const now = performance.now();
     if (orgId === null || this.changed.size >= MOST_ORGANISATIONS) {
       this.changed.clear();
       // What is forgotten or not understood here must not be taken for unchanged.
-      this.since = now;
+      if (this.since < now) this.since = now;
     }
     if (orgId !== null) this.changed.set(orgId, now);
   }
