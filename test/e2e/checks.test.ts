@@ -1,3 +1,4 @@
+import { PermissionSchema } from '@castellan/core';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
 import { forbidden, valueError } from './answers';
@@ -173,6 +174,38 @@ describe('POST check', () => {
     const team = await givenTeam(server);
     const answer = await team.alice.post(`${team.path}/check?dry_run=true`, { permission: 'apps:read' }).expect(422);
     expect(answer.body.detail).toMatchObject([{ type: 'extra_forbidden', loc: ['query', 'dry_run'] }]);
+  });
+});
+
+describe('a thing in something else than a workspace', () => {
+  const one = { label: 'Read' };
+  const schema = new PermissionSchema({
+    types: {
+      folders: { label: 'Folders', scope: 'workspace', listable: true, actions: { read: one } },
+      docs: { label: 'Documents', scope: 'org', parent: 'folders', listable: true, actions: { read: one } },
+    },
+  });
+  let own: TestServer;
+  beforeAll(async () => {
+    own = await startTestServer({ schema });
+  });
+  afterAll(() => own.close());
+
+  it('is in what the registry does not know, also when it is registered: a deny there is not overlooked', async () => {
+    const team = await givenTeam(own);
+    await team.alice.put(`${team.path}/resources/docs/d-1`, { name: 'In a folder' }).expect(201);
+    const [readers, never] = [
+      await team.role({ permissions: ['docs:*:read'] }),
+      await team.role({ permissions: ['docs:folders/f-1:read'], effect: 'deny' }),
+    ];
+    await team.member('bob', readers);
+    const ask = async (): Promise<string> => {
+      const body = { permission: 'docs:read', resource: { type: 'docs', id: 'd-1' } };
+      return (await own.as('bob').post(`${team.path}/check`, body).expect(200)).body.reason;
+    };
+    expect(await ask()).toBe('granted');
+    await team.member('bob', readers, never);
+    expect(await ask()).toBe('context-missing');
   });
 });
 

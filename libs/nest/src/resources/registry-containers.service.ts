@@ -1,5 +1,6 @@
 import { notFound, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
+import { AccessOptions } from '../access/access.options';
 import type { ContainersSource, FoundContainers } from '../access/containers-source';
 import type { Sql } from '../database/database';
 import { ResourcesRepository } from './resources.repository';
@@ -11,7 +12,10 @@ export const containersIn = (workspaceId: string | null): TypedId[] =>
 /** Tells the guard what contains a registered resource. */
 @Injectable()
 export class RegistryContainersService implements ContainersSource {
-  constructor(private readonly repository: ResourcesRepository) {}
+  constructor(
+    private readonly repository: ResourcesRepository,
+    private readonly options: AccessOptions,
+  ) {}
 
   /** @throws CastellanError not-found when there is no such organisation */
   async containersOf(orgId: string, keys: readonly TypedId[], sql?: Sql): Promise<FoundContainers> {
@@ -20,7 +24,14 @@ export class RegistryContainersService implements ContainersSource {
     if (stamp === undefined) throw notFound('orgs', orgId);
     return {
       stamp,
-      containers: places.map(({ registered, workspace_id }) => (registered ? containersIn(workspace_id) : null)),
+      containers: places.map(({ registered, workspace_id }, at) =>
+        registered && this.isKnown(keys[at]?.type ?? '') ? containersIn(workspace_id) : null,
+      ),
     };
+  }
+
+  // Invariant: what is in something else than a workspace is not known here, so that no deny on that is overlooked.
+  private isKnown(type: string): boolean {
+    return [null, 'workspaces'].includes(this.options.schema.containerOf(type));
   }
 }
