@@ -11,7 +11,7 @@ export interface Size {
   readonly denies: number;
 }
 
-/** The organisation that LIMITS.md was measured on. */
+/** The organisation on which all figures of `decision` are measured. */
 export const MISSION: Size = {
   ...{ policies: 200, permissionsAPolicy: 20, policiesARole: 6, members: 10_000 },
   ...{ questions: 1_000_000, denies: 0 },
