@@ -1,24 +1,19 @@
-import { startTestServer, type TestServer } from '../support/server';
+import { startLoggedServer, type LoggedServer } from '../support/logged-server';
+import type { TestServer } from '../support/server';
 import { givenTeam } from '../support/team';
 
 describe('the head of the audit log', () => {
   let server: TestServer;
-  let written = '';
-  let stdout: jest.SpyInstance;
+  let logged: LoggedServer;
   beforeAll(async () => {
-    stdout = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-      written += String(chunk);
-      return true;
-    });
-    server = await startTestServer({ config: { logLevel: 'info' } });
+    logged = await startLoggedServer();
+    ({ server } = logged);
   });
-  afterAll(async () => {
-    await server.close();
-    stdout.mockRestore();
-  });
+  afterAll(() => logged.close());
 
-  const logged = (orgId: string): any[] =>
-    written
+  const headsOf = (orgId: string): any[] =>
+    logged
+      .written()
       .split('\n')
       .filter((line) => line.startsWith('{') && line.includes('Audit head') && line.includes(orgId))
       .map((line) => JSON.parse(line));
@@ -39,7 +34,7 @@ describe('the head of the audit log', () => {
       'select seq::int, hash from castellan.audit_entry where org_id = $1 and seq > 1 order by seq',
       [orgId],
     );
-    expect(logged(orgId)).toEqual(
+    expect(headsOf(orgId)).toEqual(
       rows.map(({ seq, hash }) =>
         expect.objectContaining({ level: 30, msg: 'Audit head', context: 'Audit', org_id: orgId, seq, head: hash }),
       ),

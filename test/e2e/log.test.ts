@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { startLoggedServer, type LoggedServer } from '../support/logged-server';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam } from '../support/team';
 import { envelope } from './answers';
@@ -8,25 +9,20 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 // In a file of its own: in one process all servers share what is logged beside requests, at the level of the first.
 describe('the log', () => {
   let server: TestServer;
-  let written = '';
-  let stdout: jest.SpyInstance;
-
+  let logged: LoggedServer;
   beforeAll(async () => {
-    stdout = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-      written += String(chunk);
-      return true;
-    });
-    server = await startTestServer({ config: { logLevel: 'info' } });
+    logged = await startLoggedServer();
+    ({ server } = logged);
   });
-  afterAll(async () => {
-    await server.close();
-    stdout.mockRestore();
-  });
+  afterAll(() => logged.close());
 
   /** The lines about requests with this id; a line is written when its answer has gone. */
   const linesOf = async (id: string): Promise<any[]> => {
     for (let tries = 0; tries < 100; tries++) {
-      const lines = written.split('\n').filter((line) => line.startsWith('{') && line.includes(JSON.stringify(id)));
+      const lines = logged
+        .written()
+        .split('\n')
+        .filter((line) => line.startsWith('{') && line.includes(JSON.stringify(id)));
       if (lines.length > 0) return lines.map((line) => JSON.parse(line));
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -85,7 +81,7 @@ describe('the log', () => {
     await server.anonymous.get(`/nothing?secret=${secret}`).expect(404);
     await server.anonymous.get(`/%zz?secret=${secret}`).expect(400);
     for (const text of [secret, token, token.split('.')[2] as string, broken.split('.')[1] as string, 'Bearer ']) {
-      expect(written.includes(text)).toBe(false);
+      expect(logged.written().includes(text)).toBe(false);
     }
   });
 
@@ -96,7 +92,7 @@ describe('the log', () => {
     const { status, body, text, headers } = await team.alice.get(`${team.path}/policies`);
     expect([status, body]).toEqual([500, envelope(500, 'INTERNAL_SERVER_ERROR', 'An unexpected error occurred')]);
     expect(text).not.toMatch(/policy|relation|select/i);
-    expect(written).toMatch(/relation .{1,2}castellan\.policy.{1,2} does not exist/);
+    expect(logged.written()).toMatch(/relation .{1,2}castellan\.policy.{1,2} does not exist/);
     const lines = await linesOf(headers['x-request-id'] as string);
     expect(lines).toContainEqual(expect.objectContaining({ res: { status: 500 } }));
     await own.close();

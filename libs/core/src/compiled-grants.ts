@@ -2,23 +2,17 @@ import type { CompiledRole } from './compile';
 import type { CompiledMember } from './compile-member';
 import { writableWithin } from './effective';
 import type { Grant } from './grant';
-import { parsePermission } from './permission';
+import { readGrants, type RoleGrant } from './role-grants';
 
 /**
  * The grants that reach a compiled member, in the order of its assignments and of their policies and permissions.
  * This reads the roles' texts again: it is for explaining and for showing, not for deciding.
  * @param index of a permission's name: roles that have no say in it are left out
  */
-export function grantsOf({ assigned }: Pick<CompiledMember, 'assigned'>, index?: number): Grant[] {
+export function grantsOf({ assigned }: CompiledMember, index?: number): Grant[] {
   return assigned.flatMap(({ role, scope: within, origin, expiresAt }) => {
     if (index !== undefined && !role.flags[index]) return [];
-    const { roleId, policies } = role.source;
-    return policies.flatMap(({ policyId, effect, permissions }) =>
-      permissions.map((text) => ({
-        ...{ permission: parsePermission(text), effect, within },
-        ...{ roleId, policyId, origin, expiresAt },
-      })),
-    );
+    return readGrants(role).map((grant) => ({ ...grant, within, origin, expiresAt }));
   });
 }
 
@@ -27,10 +21,9 @@ export function grantsOf({ assigned }: Pick<CompiledMember, 'assigned'>, index?:
  * that is assigned in many places has far more grants than it shows.
  */
 export function writableGrantsOf({ assigned }: CompiledMember): Grant[] {
-  const read = new Map<CompiledRole, Grant[]>();
-  return assigned.flatMap((one) => {
-    const { role, scope: within, origin, expiresAt } = one;
-    const grants = read.get(role) ?? grantsOf({ assigned: [one] });
+  const read = new Map<CompiledRole, readonly RoleGrant[]>();
+  return assigned.flatMap(({ role, scope: within, origin, expiresAt }) => {
+    const grants = read.get(role) ?? readGrants(role);
     read.set(role, grants);
     return writableWithin(grants, within).map((grant) => ({ ...grant, within, origin, expiresAt }));
   });

@@ -43,7 +43,12 @@ export function decide(schema: PermissionSchema, member: MemberGrants, question:
 }
 
 /** Whether a live grant names the question's type and action; a deny is literal plus wildcards, also over explicit actions. */
-export function isAbout(schema: PermissionSchema, grant: Grant, question: PermissionName, now: number): boolean {
+export function isAbout(
+  schema: PermissionSchema,
+  grant: Pick<Grant, 'permission' | 'effect' | 'expiresAt'>,
+  question: PermissionName,
+  now: number,
+): boolean {
   const { type, action } = grant.permission;
   if (grant.expiresAt !== null && grant.expiresAt <= now) return false;
   if (type !== '*' && type !== question.type) return false;

@@ -3,7 +3,7 @@ import type { CompiledRole } from './compile';
 import { asOf, type CompiledMember } from './compile-member';
 import { isAbout, reach, type Decision, type Question } from './decide';
 import type { Grant } from './grant';
-import { grantsAbout, type RoleGrant, type RoleGrantsAbout } from './role-grants';
+import { grantsAbout, type PlacedGrant, type RoleGrantsAbout } from './role-grants';
 import type { PermissionSchema } from './schema';
 
 /**
@@ -17,7 +17,7 @@ export function judge(schema: PermissionSchema, member: CompiledMember, question
   const allowed = reason === 'granted';
   if (!allowed && reason !== 'denied') return { allowed, reason, by: null };
   const about = (role: CompiledRole): RoleGrantsAbout =>
-    grantsAbout(role, index, (grant) => isAbout(schema, grant, question, 0));
+    grantsAbout(role, index, (grant) => isAbout(schema, { ...grant, expiresAt: null }, question, now));
   return { allowed, reason, by: ground(asOf(member, now), question, allowed ? 'allow' : 'deny', about) };
 }
 
@@ -29,7 +29,7 @@ function ground(
   about: (role: CompiledRole) => RoleGrantsAbout,
 ): Grant | null {
   for (const { role, scope: within, origin, expiresAt } of assigned) {
-    let first: RoleGrant | null = null;
+    let first: PlacedGrant | null = null;
     for (const grant of candidates(about(role), question, userId)) {
       if (grant.effect !== effect || (first !== null && first.place < grant.place)) continue;
       if (reach({ ...grant, within }, question, userId) === 'yes') first = grant;
@@ -42,7 +42,7 @@ function ground(
 }
 
 /** The grants that may reach a question: those on everything, and those on the ids that it names. */
-function candidates(about: RoleGrantsAbout, { type, target }: Question, userId: string): readonly RoleGrant[] {
+function candidates(about: RoleGrantsAbout, { type, target }: Question, userId: string): readonly PlacedGrant[] {
   // The whole organisation is reached by what is everywhere, and by any deny: its first says enough.
   if (target === undefined) return about.firstDeny === null ? about.everywhere : [...about.everywhere, about.firstDeny];
   const ids = [...(target.id === undefined ? [] : [target.id]), ...(target.containers ?? []).map(({ id }) => id)];

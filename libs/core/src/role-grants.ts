@@ -1,23 +1,25 @@
 import type { CompiledRole } from './compile';
 import type { Grant } from './grant';
 import { parsePermission } from './permission';
-import { ALL } from './scope';
 
-/** A grant of a role, and its place among all of that role's. */
-export interface RoleGrant extends Pick<Grant, 'permission' | 'effect' | 'roleId' | 'policyId'> {
+/** A grant of a role, whoever has it. */
+export type RoleGrant = Pick<Grant, 'permission' | 'effect' | 'roleId' | 'policyId'>;
+
+/** The same with its place among all of that role's. */
+export interface PlacedGrant extends RoleGrant {
   readonly place: number;
 }
 
 /** The grants of a role that are about one name, by what they reach. */
 export interface RoleGrantsAbout {
-  readonly everywhere: readonly RoleGrant[];
-  readonly self: readonly RoleGrant[];
-  readonly byId: ReadonlyMap<string, readonly RoleGrant[]>;
-  readonly firstDeny: RoleGrant | null;
+  readonly everywhere: readonly PlacedGrant[];
+  readonly self: readonly PlacedGrant[];
+  readonly byId: ReadonlyMap<string, readonly PlacedGrant[]>;
+  readonly firstDeny: PlacedGrant | null;
 }
 
 interface ReadRole {
-  readonly all: ReadonlyArray<Grant & RoleGrant>;
+  readonly all: readonly PlacedGrant[];
   readonly about: Map<number, RoleGrantsAbout>;
 }
 
@@ -30,28 +32,31 @@ const readRoles = new WeakMap<CompiledRole, ReadRole>();
  * The grants of a role that are about a name; read from its texts once, and once a name sorted.
  * @param index of the name
  */
-export function grantsAbout(role: CompiledRole, index: number, isAbout: (grant: Grant) => boolean): RoleGrantsAbout {
+export function grantsAbout(
+  role: CompiledRole,
+  index: number,
+  isAbout: (grant: RoleGrant) => boolean,
+): RoleGrantsAbout {
   if (role.flags[index] === 0) return NONE;
-  const read = readRoles.get(role) ?? { all: readGrants(role), about: new Map<number, RoleGrantsAbout>() };
+  const read = readRoles.get(role) ?? { all: readGrants(role).map(placed), about: new Map<number, RoleGrantsAbout>() };
   readRoles.set(role, read);
   const about = read.about.get(index) ?? byReach(read.all.filter(isAbout));
   read.about.set(index, about);
   return about;
 }
 
-function readGrants({ source: { roleId, policies } }: CompiledRole): ReadRole['all'] {
-  let place = 0;
+/** The grants of a role, read from its texts, in the order of its policies and their permissions. */
+export function readGrants({ source: { roleId, policies } }: CompiledRole): RoleGrant[] {
   return policies.flatMap(({ policyId, effect, permissions }) =>
-    permissions.map((text) => ({
-      ...{ permission: parsePermission(text), effect, roleId, policyId, place: place++ },
-      ...{ within: ALL, origin: 'manual' as const, expiresAt: null },
-    })),
+    permissions.map((text) => ({ permission: parsePermission(text), effect, roleId, policyId })),
   );
 }
 
-function byReach(grants: readonly RoleGrant[]): RoleGrantsAbout {
-  const ofKind = (kind: string): RoleGrant[] => grants.filter(({ permission: { scope } }) => scope.kind === kind);
-  const byId = new Map<string, RoleGrant[]>();
+const placed = (grant: RoleGrant, place: number): PlacedGrant => ({ ...grant, place });
+
+function byReach(grants: readonly PlacedGrant[]): RoleGrantsAbout {
+  const ofKind = (kind: string): PlacedGrant[] => grants.filter(({ permission: { scope } }) => scope.kind === kind);
+  const byId = new Map<string, PlacedGrant[]>();
   for (const grant of grants) {
     const { scope } = grant.permission;
     if (scope.kind !== 'id' && scope.kind !== 'typed') continue;
