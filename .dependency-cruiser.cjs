@@ -2,7 +2,8 @@
 // Type-only imports count: a layer that knows another's types knows the layer.
 const nest = '^libs/nest/src/';
 const packages = (...names) => names.map((name) => `(^|/)node_modules/${name}(/|$)|^${name}(/|$)`);
-const administration = 'checks|policies|roles|members|schema|resources|orgs|workspaces|audit|statements';
+const administration =
+  'checks|policies|roles|members|assignments|schema|resources|registry|orgs|workspaces|audit|statements';
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -33,8 +34,15 @@ const layers = [
   ),
   rule(
     'typeorm-below-services',
-    'in the library only repositories, entities and database/ import typeorm; database/ re-exports what others need',
-    { path: nest, pathNot: ['\\.(repository|entity)\\.ts$', `${nest}database/`] },
+    'in the library only repositories, tables/, database/ and changes/ import typeorm, and two files of access/; database/ re-exports what others need',
+    {
+      path: nest,
+      pathNot: [
+        '\\.repository\\.ts$',
+        `${nest}(database|tables|changes)/`,
+        `${nest}access/(access-where|change-hints)\\.ts$`,
+      ],
+    },
     { path: packages('typeorm', '@nestjs/typeorm', 'pg') },
   ),
   rule(
@@ -58,8 +66,14 @@ const layers = [
   rule(
     'repository-is-private',
     "a feature uses its own repository and other features' services",
-    { path: `${nest}([^/]+)/` },
+    { path: `${nest}([^/]+)/`, pathNot: `${nest}(members|resources)/` },
     { path: `${nest}[^/]+/.*\\.repository\\.ts$`, pathNot: `${nest}$1/` },
+  ),
+  rule(
+    'repository-of-its-storage',
+    'members and resources are the administration of what assignments and registry store: they use those repositories too',
+    { path: `${nest}(members|resources)/` },
+    { path: `${nest}[^/]+/.*\\.repository\\.ts$`, pathNot: `${nest}(members|assignments|resources|registry)/` },
   ),
 ];
 

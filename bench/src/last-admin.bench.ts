@@ -1,7 +1,7 @@
-import { Change, type OrganisationStateRow } from '../../libs/nest/dist/database/change';
-import { SYSTEM } from '../../libs/nest/dist/database/changes';
+import { Change, type OrganisationStateRow } from '../../libs/nest/dist/changes/change';
+import { SYSTEM } from '../../libs/nest/dist/changes/changes';
 import type { Sql } from '../../libs/nest/dist/database/database';
-import { keepAnAdmin } from '../../libs/nest/dist/database/last-admin';
+import { keepAnAdmin } from '../../libs/nest/dist/changes/last-admin';
 import { Client } from './client';
 import { benchDatabases, type BenchDatabase, type Query } from './databases';
 import { figure, type Figure } from './figure';

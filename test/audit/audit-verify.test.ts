@@ -6,7 +6,7 @@ import { loadConfig } from '../../apps/server/src/config';
 import { openEmbedded } from '../../apps/server/src/embedded/open-embedded';
 import { startServer } from '../../apps/server/src/server';
 import { FoundingService } from '../../libs/nest/src/orgs/founding.service';
-import { SYSTEM } from '../../libs/nest/src/database/changes';
+import { SYSTEM } from '../../libs/nest/src/changes/changes';
 import { emptyTemplate } from '../support/empty-template';
 import { temporaryFolder } from '../support/temporary-folder';
 

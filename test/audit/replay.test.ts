@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { defaultSchema, defineSchema, type PermissionSchema } from '@castellan/core';
 import { AccessOptions } from '../../libs/nest/src/access/access.options';
-import { Changes } from '../../libs/nest/src/database/changes';
+import { Changes } from '../../libs/nest/src/changes/changes';
 import { PoliciesService } from '../../libs/nest/src/policies/policies.service';
 import { BuiltinsRepository } from '../../libs/nest/src/schema/builtins.repository';
 import { BuiltinsService } from '../../libs/nest/src/schema/builtins.service';

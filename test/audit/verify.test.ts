@@ -1,5 +1,5 @@
 import { Database, verifyChain, type ChainReport } from '@castellan/nest/database';
-import { auditHash } from '../../libs/nest/src/database/audit-chain';
+import { auditHash } from '../../libs/nest/src/changes/audit-chain';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam } from '../support/team';
 

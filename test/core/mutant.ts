@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
 import type { Engine } from './differences';
 
@@ -15,10 +15,11 @@ export interface Mutation {
 }
 
 const folder = join(__dirname, '../../libs/core/src');
+/** The sources by their path below libs/core/src, without `.ts`. */
 const sources = new Map(
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => [name.slice(0, -3), readFileSync(join(folder, name), 'utf8')]),
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => [path.slice(0, -3), readFileSync(join(folder, path), 'utf8')]),
 );
 const built = new Map<string, string>();
 
@@ -35,17 +36,18 @@ export const unchanged = (): Engine => load(sources);
 function load(from: ReadonlyMap<string, string>): Engine {
   const loaded = new Map<string, object>();
   const need = (path: string): object => {
-    const name = path.replace(/^\.\//, '');
+    const name = normalize(path);
     const source = from.get(name);
     if (source === undefined) throw new Error(`libs/core has no ${path}`);
     const known = loaded.get(name);
     if (known !== undefined) return known;
     const exported = {};
     loaded.set(name, exported);
-    new Function('exports', 'require', javascript(source))(exported, need);
+    const required = (relative: string): object => need(join(dirname(name), relative));
+    new Function('exports', 'require', javascript(source))(exported, required);
     return exported;
   };
-  return need('./index') as Engine;
+  return need('index') as Engine;
 }
 
 function javascript(source: string): string {

@@ -1,6 +1,6 @@
 import { defineSchema, defaultSchema, type PermissionSchema, type SchemaDeclaration } from '@castellan/core';
 import { AccessOptions } from '../../libs/nest/src/access/access.options';
-import { Changes } from '../../libs/nest/src/database/changes';
+import { Changes } from '../../libs/nest/src/changes/changes';
 import { PoliciesService } from '../../libs/nest/src/policies/policies.service';
 import { BuiltinsRepository } from '../../libs/nest/src/schema/builtins.repository';
 import { BuiltinsService } from '../../libs/nest/src/schema/builtins.service';

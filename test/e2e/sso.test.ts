@@ -1,4 +1,4 @@
-import { MembershipsService } from '../../libs/nest/src/members/memberships.service';
+import { MembershipsService } from '../../libs/nest/src/assignments/memberships.service';
 import { TokenClaimsRepository } from '../../libs/nest/src/members/token-claims.repository';
 import { ISSUER, startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';

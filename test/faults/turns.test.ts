@@ -1,4 +1,4 @@
-import { Turns } from '../../libs/nest/src/database/turns';
+import { Turns } from '../../libs/nest/src/changes/turns';
 
 /** Work that ends when it is told to. */
 function held(): { work: () => Promise<string>; end: () => void; begun: () => boolean } {

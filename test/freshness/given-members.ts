@@ -2,7 +2,7 @@ import { AccessOptions } from '../../libs/nest/src/access/access.options';
 import { CompiledMembers } from '../../libs/nest/src/access/compiled-members';
 import { alwaysRead, type Freshness } from '../../libs/nest/src/access/freshness';
 import { GrantsSource } from '../../libs/nest/src/access/grants-source';
-import type { KnownMember } from '../../libs/nest/src/access/known-member';
+import type { KnownMember } from '../../libs/nest/src/access/grants-source';
 import { StampsReader } from '../../libs/nest/src/access/stamps-reader';
 import type { TestServer } from '../support/server';
 import { HeldSource } from './held-source';

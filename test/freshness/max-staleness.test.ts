@@ -6,7 +6,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dataSourceOptions } from '../../apps/server/src/data-source';
 import { Checker } from '../../libs/nest/src/access/checker';
-import { ChangeHints } from '../../libs/nest/src/database/change-hints';
+import { ChangeHints } from '../../libs/nest/src/access/change-hints';
 import { postgresUrl } from '../support/postgres';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { IsEmail, IsOptional } from 'class-validator';
 import { Field } from '../../libs/nest/src/http/field';
-import { nested } from '../../libs/nest/src/http/nested';
+import { nested } from '../../libs/nest/src/http/to-dto';
 import * as rules from '../../libs/nest/src/http/rules';
 import { validateInput } from '../../libs/nest/src/http/validate-input';
 import { cpuTime } from './cpu-time';

@@ -3,10 +3,10 @@ import type { DynamicModule, OnApplicationBootstrap, OnModuleInit, Provider, Typ
 import { RouterModule } from '@nestjs/core';
 import { AuditModule } from './audit/audit.module';
 import { ChecksModule } from './checks/checks.module';
-import { AUDIT_KEY } from './database/audit-chain';
-import { Changes } from './database/changes';
+import { AUDIT_KEY } from './changes/audit-chain';
+import { Changes } from './changes/changes';
 import { Database } from './database/database';
-import { castellanEntities } from './database/entities';
+import { castellanEntities } from './tables/entities';
 import { IamFaceModule } from './iam-face.module';
 import { MembersModule } from './members/members.module';
 import { OrgsModule } from './orgs/orgs.module';

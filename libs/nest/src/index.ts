@@ -16,4 +16,4 @@ export { ROUTE_REQUIREMENT, requirementText, type Requirement } from './access/r
 export { RouteAudit } from './access/route-audit';
 export type { LoadedScope, ScopeLoader } from './access/scope-loader';
 export { CastellanException } from './errors/castellan.exception';
-export { accessWhere, type AccessColumns } from './database/access-where';
+export { accessWhere, type AccessColumns } from './access/access-where';

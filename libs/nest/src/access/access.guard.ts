@@ -1,6 +1,6 @@
 import { CastellanError, forbidden, isId, unauthenticated } from '@castellan/core';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { Authority } from '../database/change';
+import type { Authority } from '../changes/change';
 import type { Sql } from '../database/database';
 import { databaseFailure } from '../database/database-failure';
 import { exceptionOf } from '../errors/exception-of';
@@ -10,10 +10,9 @@ import { AccessService } from './access.service';
 import { Authoriser, type Asked } from './authoriser';
 import { Caller, type CallerFacts } from './caller';
 import type { Identity } from './identity';
-import { refusal } from './refusal';
+import { refusal, Requirements } from './requirement';
 import type { GuardedRequest } from './request';
 import type { Requirement } from './requirement';
-import { Requirements } from './requirements';
 
 interface Reply {
   header(name: string, value: string): unknown;

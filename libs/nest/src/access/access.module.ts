@@ -1,6 +1,6 @@
 import { ConfigurableModuleBuilder, Module, type InjectionToken, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { ChangeHints } from '../database/change-hints';
+import { ChangeHints } from './change-hints';
 import { Database } from '../database/database';
 import { DatabaseModule, type DatabaseModuleOptions } from '../database/database.module';
 import { AccessGuard } from './access.guard';
@@ -16,7 +16,7 @@ import { GrantsSource } from './grants-source';
 import { GuardBinding } from './guard-binding';
 import { KnownContainers } from './known-containers';
 import { Places } from './places';
-import { Requirements } from './requirements';
+import { Requirements } from './requirement';
 import { RouteAudit } from './route-audit';
 import { StampsReader } from './stamps-reader';
 

@@ -12,9 +12,8 @@ import { Access } from './access';
 import { AccessOptions } from './access.options';
 import { Checker, decided, type MemberQuestion, type ReadyQuestion } from './checker';
 import { CompiledMembers } from './compiled-members';
-import type { Stamps } from './grants-source';
+import type { Stamps, KnownMember } from './grants-source';
 import type { Identity } from './identity';
-import type { KnownMember } from './known-member';
 
 /** Is shown each identity before a decision, and may take over what its token says. */
 export interface IdentityObserver {

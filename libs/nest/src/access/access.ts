@@ -22,9 +22,8 @@ import {
   type Scopes,
   type Target,
 } from '@castellan/core';
-import type { Authority } from '../database/change';
-import type { Stamps } from './grants-source';
-import type { KnownMember } from './known-member';
+import type { Authority } from '../changes/change';
+import type { Stamps, KnownMember } from './grants-source';
 
 /** What one member may do, as of one moment. Every question is answered synchronously. */
 export class Access implements Authority {

@@ -6,7 +6,7 @@ import { AccessOptions } from './access.options';
 import { AccessService } from './access.service';
 import { KnownContainers } from './known-containers';
 import { Places, type Place, type PlacedRule } from './places';
-import { refusal } from './refusal';
+import { refusal } from './requirement';
 import type { GuardedRequest } from './request';
 import type { Requirement } from './requirement';
 

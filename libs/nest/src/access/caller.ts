@@ -1,5 +1,5 @@
 import { forbidden } from '@castellan/core';
-import type { Actor, Authority } from '../database/change';
+import type { Actor, Authority } from '../changes/change';
 import type { Sql } from '../database/database';
 import type { Access } from './access';
 

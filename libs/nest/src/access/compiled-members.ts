@@ -13,7 +13,7 @@ import { AccessOptions } from './access.options';
 import { CompiledRoles } from './compiled-roles';
 import { Freshness } from './freshness';
 import { GrantsSource, memberText, type MemberKey, type Stamps, type StoredMember } from './grants-source';
-import type { KnownMember } from './known-member';
+import type { KnownMember } from './grants-source';
 import { StampsReader } from './stamps-reader';
 
 interface Cached extends KnownMember {

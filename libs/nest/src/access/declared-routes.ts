@@ -2,7 +2,7 @@ import { Injectable, RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, MODULE_PATH, PATH_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import type { Requirement } from './requirement';
-import { Requirements } from './requirements';
+import { Requirements } from './requirement';
 
 /**
  * A route and what it demands. `path` has Nest's `:param` form and the path of its module (RouterModule), without the global

@@ -1,4 +1,4 @@
-import type { ChangeHints } from '../database/change-hints';
+import type { ChangeHints } from './change-hints';
 import type { Database } from '../database/database';
 
 /** Says for how long stamps that were read stand for the present ones, so that they need not be read again. */

@@ -1,4 +1,4 @@
-import type { Effect, Origin } from '@castellan/core';
+import type { Effect, Origin, CompiledMember } from '@castellan/core';
 import type { Sql } from '../database/database';
 
 /** A user in an organisation. */
@@ -63,3 +63,9 @@ export interface GrantsSource {
 
 /** The injection token of the GrantsSource. */
 export const GrantsSource = Symbol('GrantsSource');
+
+/** A member ready for deciding, and the stamps of the moment that it is true of. */
+export interface KnownMember extends MemberKey {
+  readonly stamps: Stamps;
+  readonly compiled: CompiledMember;
+}

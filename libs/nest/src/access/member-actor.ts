@@ -1,5 +1,5 @@
 import { forbidden } from '@castellan/core';
-import type { Actor } from '../database/change';
+import type { Actor } from '../changes/change';
 import type { AccessService } from './access.service';
 
 /** What a member must be allowed to do: a permission, on the thing with this id or in the whole organisation. */

@@ -1,5 +1,6 @@
-import type { PermissionName } from '@castellan/core';
-import type { Type } from '@nestjs/common';
+import { forbidden, type CastellanError, type PermissionName, type Reason } from '@castellan/core';
+import { Injectable, type Type } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { ScopeLoader } from './scope-loader';
 
 /** The metadata key under which a route's requirement is kept. */
@@ -45,3 +46,30 @@ export const ruleText = (rule: PermissionRule): string =>
 /** What a requirement shows in OpenAPI and in `details.required_permission`; null when it is no permission. */
 export const requirementText = (requirement: Requirement): string | null =>
   requirement.kind === 'permission' ? requirement.rules.map(ruleText).join(' and ') : null;
+
+/** The 403 of a requirement: the same for a stranger whether or not the organisation exists. `scope` says what cannot be read. */
+export function refusal(requirement: Requirement, reason?: Reason, scope?: string): CastellanError {
+  const required = requirementText(requirement);
+  return forbidden({
+    ...(required === null ? {} : { required_permission: required }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(scope === undefined ? {} : { scope }),
+  });
+}
+
+/** Reads what routes declare: class and handler merge, and the handler's kind wins. */
+@Injectable()
+export class Requirements {
+  constructor(private readonly reflector: Reflector) {}
+
+  /** What a handler demands; null when neither it nor its class says. Two permissions, of class and handler, must both hold. */
+  of(handler: object, controller: Type): Requirement | null {
+    const [own, inherited] = [handler, controller].map((target) =>
+      this.reflector.get<Requirement | undefined>(ROUTE_REQUIREMENT, target as Type),
+    );
+    if (own?.kind === 'permission' && inherited?.kind === 'permission') {
+      return { kind: 'permission', rules: [...inherited.rules, ...own.rules] };
+    }
+    return own ?? inherited ?? null;
+  }
+}

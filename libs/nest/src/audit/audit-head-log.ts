@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { CommittedChanges } from '../database/committed-changes';
+import { CommittedChanges } from '../changes/committed-changes';
 
 /** Logs the head of the audit chain after each change: who keeps the log elsewhere can tell that a tail was cut. */
 @Injectable()

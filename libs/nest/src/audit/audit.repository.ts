@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditHead } from '../database/audit-chain';
+import type { AuditHead } from '../changes/audit-chain';
 import { Database, rows, type Sql } from '../database/database';
 
 /** An audit entry as it is stored: the canonical text, its place in the chain, and the columns that repeat the text. */

@@ -1,4 +1,4 @@
-import { auditHash, type AuditHead } from '../database/audit-chain';
+import { auditHash, type AuditHead } from '../changes/audit-chain';
 import type { Database, Sql } from '../database/database';
 import { AuditRepository, WHOLE, type AuditRow } from './audit.repository';
 import { Findings, type Finding } from './findings';

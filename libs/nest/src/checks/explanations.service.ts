@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Access } from '../access/access';
 import { AccessService } from '../access/access.service';
 import { Checker, type ReadyQuestion } from '../access/checker';
-import { AssignableRolesService } from '../members/assignable-roles.service';
+import { AssignableRolesService } from '../assignments/assignable-roles.service';
 import { CheckAnswer, PathAnswer } from './check.answer';
 import type { ExplanationAnswer, GivingRoleAnswer } from './explanation.answer';
 import { GrantingRolesRepository } from './granting-roles.repository';

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CommittedChanges } from './committed-changes';
+import { CommittedChanges } from '../changes/committed-changes';
 import { Database } from './database';
 
 /** Which of a host's databases has Castellan's tables. */

@@ -1,6 +1,8 @@
 import type { Failure } from './failure';
 import { iamErrorBody } from './iam-format';
 import { statementsErrorBody } from './statements-format';
+import type { Rehearsal } from '../changes/rehearsal';
+import { failureOf } from './failure';
 
 /** What tells which face a request is made to; Express' and Fastify's requests both fit. */
 export interface FacedRequest {
@@ -20,4 +22,13 @@ export function errorBody(failure: Failure, request: FacedRequest): object {
 function isToStatements({ url, params }: FacedRequest): boolean {
   if (typeof params === 'object' && params !== null && Object.hasOwn(params, 'organizationId')) return true;
   return url !== undefined && BELOW_ORGANIZATIONS.test(url);
+}
+
+/** What a dry run answers: whether the change would succeed, and who would gain and lose what. */
+export function rehearsalAnswer({ effects, refusal }: Rehearsal, request: FacedRequest): object {
+  return {
+    would_succeed: refusal === null,
+    ...(refusal === null ? {} : { error: errorBody(failureOf(refusal), request) }),
+    ...effects,
+  };
 }

@@ -1,10 +1,9 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { Rehearsal } from '../database/rehearsal';
+import { Rehearsal } from '../changes/rehearsal';
 import { CastellanException } from './castellan.exception';
-import { errorBody, type FacedRequest } from './error-body';
+import { errorBody, type FacedRequest, rehearsalAnswer } from './error-body';
 import { failureOf } from './failure';
-import { rehearsalAnswer } from './rehearsal-answer';
 
 /** The one place that writes an error: every kind of failure, and the end of a dry run, in the form of the face that was asked. */
 @Catch()

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Issue, valueError } from '@castellan/core';
-import { JsonFault, malformed } from './json-fault';
-import { scanJson } from './json-scan';
+import { JsonFault, malformed, scanJson } from './json-scan';
 
 /**
  * Parses the bytes of a request body strictly (RFC 8259, UTF-8, no byte order mark; see scanJson for what else is refused), in linear

@@ -1,6 +1,3 @@
-import { malformed, refused } from './json-fault';
-import { readString } from './json-string';
-
 /** How many objects and arrays may be open at once in a body. */
 export const MAX_NESTING = 32;
 
@@ -93,4 +90,66 @@ function skipSpace(text: string, from: number): number {
     if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return at;
     at++;
   }
+}
+
+/** Where and why the reading of JSON text stops; `at` is an index into the text. */
+export class JsonFault extends Error {
+  constructor(
+    readonly type: 'json_invalid' | 'value_error',
+    readonly at: number,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'JsonFault';
+  }
+}
+
+/** Text that is no JSON, worded as Python's decoder words it. */
+export const malformed = (at: number, message: string): JsonFault => new JsonFault('json_invalid', at, message);
+
+/** JSON that is well formed and still not taken. */
+export const refused = (at: number, message: string): JsonFault => new JsonFault('value_error', at, message);
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+const SHORT_ESCAPES = '"\\/bfnrt';
+const HEX4 = /[0-9a-fA-F]{4}/y;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/**
+ * Reads the JSON string whose opening quote is at `start` (RFC 8259 §7); `end` is the index after its closing quote.
+ * Throws JsonFault when it is malformed, or when an escape spells U+0000 or half a surrogate pair.
+ */
+export function readString(text: string, start: number): { value: string; end: number } {
+  let at = start + 1;
+  let escaped = false;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) break;
+    if (code === BACKSLASH) {
+      at = escapeEnd(text, at);
+      escaped = true;
+    } else if (code >= SPACE) at++;
+    else if (at >= text.length) throw malformed(start, 'Unterminated string starting at');
+    else throw malformed(at, 'Invalid control character at');
+  }
+  const end = at + 1;
+  // Only an escape can hide a refused character: bare ones stopped at the UTF-8 check or above.
+  return { value: escaped ? unescape(text, start, end) : text.slice(start + 1, at), end };
+}
+
+function escapeEnd(text: string, at: number): number {
+  if (at + 1 < text.length && SHORT_ESCAPES.includes(text.charAt(at + 1))) return at + 2;
+  if (text[at + 1] !== 'u') throw malformed(at, 'Invalid \\escape');
+  HEX4.lastIndex = at + 2;
+  if (!HEX4.test(text)) throw malformed(at, 'Invalid \\uXXXX escape');
+  return at + 6;
+}
+
+function unescape(text: string, start: number, end: number): string {
+  const value = JSON.parse(text.slice(start, end)) as string;
+  if (value.includes('\0')) throw refused(start, 'the character U+0000 is not allowed');
+  if (LONE_SURROGATE.test(value)) throw refused(start, 'half a surrogate pair is not a character');
+  return value;
 }

@@ -1,7 +1,8 @@
 import { plainToInstance } from 'class-transformer';
-import { DtoClass, pick } from './check-dto';
+import { DtoClass, pick, checkDto } from './check-dto';
 import { fieldsOf, finish, isRuledAlone } from './field';
 import { converted } from './rules';
+import { converting, Rule } from './rules/index';
 
 /**
  * The DTO of a value that checkDto found no mistake in, its fields converted by their rules. What was not sent is no property of it,
@@ -25,3 +26,10 @@ function convertedFields(Dto: DtoClass, sent: Record<string, unknown>): Record<s
     }),
   );
 }
+
+/** An object that fits another DTO, to which it is converted. */
+export const nested = (Dto: DtoClass): Rule =>
+  converting(
+    (value) => checkDto(Dto, value),
+    (value) => toDto(Dto, value as Record<string, unknown>),
+  );

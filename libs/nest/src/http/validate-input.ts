@@ -1,8 +1,8 @@
-import { Issue } from '@castellan/core';
+import { Issue, valueError } from '@castellan/core';
 import { checkDto, DtoClass } from './check-dto';
 import { inputAt } from './cut-input';
-import { queryFieldIssues } from './query-field';
 import { toDto } from './to-dto';
+import { DtoField, fieldIssues } from './field';
 
 /** The part of a request that a value came from. */
 export type InputPart = 'body' | 'query' | 'path';
@@ -31,3 +31,10 @@ const shown = ({ type, loc, msg, input, ctx }: Issue, where: InputPart): Issue =
   input: inputAt(loc, input),
   ...(ctx && { ctx }),
 });
+
+/** The issues of one query parameter: given once and not empty, besides what its rule says. */
+export function queryFieldIssues(field: DtoField, value: unknown): Issue[] {
+  if (Array.isArray(value)) return [valueError([], 'given more than once', value)];
+  const issues = fieldIssues(field, value);
+  return value === '' && issues.length === 0 ? [valueError([], 'must not be empty', value)] : issues;
+}

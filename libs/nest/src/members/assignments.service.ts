@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../database/change';
-import { Changes } from '../database/changes';
+import type { Actor } from '../changes/change';
+import { Changes } from '../changes/changes';
 import { accepted } from '../http/accepted';
-import { AssignableRolesService } from './assignable-roles.service';
+import { AssignableRolesService } from '../assignments/assignable-roles.service';
 import type { MemberAnswer } from './member.answer';
 import { AssignMemberRoles, GiveRole, type MemberRolePath } from './member.dto';
 import { MembersService } from './members.service';
-import { giving, joining, replacing, taking } from './membership';
-import { MembershipsService } from './memberships.service';
+import { giving, joining, replacing, taking } from '../assignments/membership';
+import { MembershipsService } from '../assignments/memberships.service';
 
 /** Assignments: who has which role, and where. */
 @Injectable()

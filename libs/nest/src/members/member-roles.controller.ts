@@ -6,12 +6,12 @@ import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { IamController } from '../http/iam-controller';
 import { Accepts, PathObjects } from '../http/route-input';
-import { AssignableRolesService } from './assignable-roles.service';
+import { AssignableRolesService } from '../assignments/assignable-roles.service';
 import { AssignmentsService } from './assignments.service';
 import { MemberAnswer } from './member.answer';
 import { GiveRole, MemberRolePath, TakeRole } from './member.dto';
 import { MembersService } from './members.service';
-import { ScopeInput } from './scope-input';
+import { ScopeInput } from '../assignments/scope-input';
 
 /** Single roles of a member. */
 @IamController('v1/orgs/:org_id/iam/members/:user_id/roles/:role_id', 'members')

@@ -1,9 +1,9 @@
 import { effectivePermissions, type Origin } from '@castellan/core';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { PageAnswer } from '../http/page.answer';
-import type { AssignableRoles } from './assignable-roles.service';
-import type { HeldRole, Membership } from './membership';
-import type { MemberRow } from './members.repository';
+import type { AssignableRoles } from '../assignments/assignable-roles.service';
+import type { HeldRole, Membership } from '../assignments/membership';
+import type { MemberRow } from '../assignments/members.repository';
 
 const nullableText = { type: String, nullable: true } as const;
 

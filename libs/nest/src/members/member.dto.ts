@@ -1,10 +1,10 @@
 import { formatScope, parseScope, valueError, type Issue } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Field } from '../http/field';
-import { nested } from '../http/nested';
+import { nested } from '../http/to-dto';
 import { converted, converting, identifier, listOf, notText, nullable, oneOf, text, timestamp } from '../http/rules';
 import type { Rule } from '../http/rules';
-import { MOST_ASSIGNMENTS, type Membership } from './membership';
+import { MOST_ASSIGNMENTS, type Membership } from '../assignments/membership';
 
 /** The most users of a batch. */
 export const MOST_USERS = 1_000;

@@ -1,17 +1,17 @@
 import { Global, Module } from '@nestjs/common';
 import { IdentityObserver } from '../access/access.service';
-import { EffectsReader } from '../database/rehearsal';
-import { AssignableRolesRepository } from './assignable-roles.repository';
-import { AssignableRolesService } from './assignable-roles.service';
+import { EffectsReader } from '../changes/rehearsal';
+import { AssignableRolesRepository } from '../assignments/assignable-roles.repository';
+import { AssignableRolesService } from '../assignments/assignable-roles.service';
 import { AssignmentsService } from './assignments.service';
-import { MemberEffectsService } from './member-effects.service';
-import { MembersRepository } from './members.repository';
+import { MemberEffectsService } from '../assignments/member-effects.service';
+import { MembersRepository } from '../assignments/members.repository';
 import { MembersService } from './members.service';
-import { MembershipsRepository } from './memberships.repository';
-import { MembershipsService } from './memberships.service';
-import { ScopeInput } from './scope-input';
-import { SsoMappingRepository } from './sso-mapping.repository';
-import { SsoMappingService } from './sso-mapping.service';
+import { MembershipsRepository } from '../assignments/memberships.repository';
+import { MembershipsService } from '../assignments/memberships.service';
+import { ScopeInput } from '../assignments/scope-input';
+import { SsoMappingRepository } from '../assignments/sso-mapping.repository';
+import { SsoMappingService } from '../assignments/sso-mapping.service';
 import { TokenClaimsRepository } from './token-claims.repository';
 import { TokenClaimsService } from './token-claims.service';
 

@@ -1,18 +1,18 @@
 import { isId, notFound, reachableIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Actor, Change } from '../database/change';
-import { Changes } from '../database/changes';
+import type { Actor, Change } from '../changes/change';
+import { Changes } from '../changes/changes';
 import type { Sql } from '../database/database';
 import { accepted } from '../http/accepted';
 import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
 import type { PathObjectFinder } from '../http/route-input';
-import { AssignableRolesService } from './assignable-roles.service';
+import { AssignableRolesService } from '../assignments/assignable-roles.service';
 import { MemberAnswer, type MemberPage } from './member.answer';
 import { UpdateMember } from './member.dto';
-import { MembersRepository, type MemberRow } from './members.repository';
-import type { Membership } from './membership';
-import { MembershipsService } from './memberships.service';
+import { MembersRepository, type MemberRow } from '../assignments/members.repository';
+import type { Membership } from '../assignments/membership';
+import { MembershipsService } from '../assignments/memberships.service';
 
 /** Members: showing, suspending and removing them. */
 @Injectable()

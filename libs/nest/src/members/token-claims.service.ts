@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import type { IdentityObserver } from '../access/access.service';
 import type { Stamps } from '../access/grants-source';
 import type { Identity } from '../access/identity';
-import type { Change } from '../database/change';
-import { Changes } from '../database/changes';
+import type { Change } from '../changes/change';
+import { Changes } from '../changes/changes';
 import type { Sql } from '../database/database';
-import { AssignableRolesService } from './assignable-roles.service';
-import { grouping, isSame, joining, MOST_ASSIGNMENTS } from './membership';
-import { MembershipsService, type Rewrite } from './memberships.service';
+import { AssignableRolesService } from '../assignments/assignable-roles.service';
+import { grouping, isSame, joining, MOST_ASSIGNMENTS } from '../assignments/membership';
+import { MembershipsService, type Rewrite } from '../assignments/memberships.service';
 import { TokenClaimsRepository, type SsoState, type TokenGroups } from './token-claims.repository';
 
 /** A token that says which groups its user is in. */

@@ -1,11 +1,11 @@
 import { CastellanError, conflict } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../database/change';
-import { Changes, SYSTEM } from '../database/changes';
+import type { Actor } from '../changes/change';
+import { Changes, SYSTEM } from '../changes/changes';
 import type { Sql } from '../database/database';
 import { accepted } from '../http/accepted';
-import { joining } from '../members/membership';
-import { MembershipsService } from '../members/memberships.service';
+import { joining } from '../assignments/membership';
+import { MembershipsService } from '../assignments/memberships.service';
 import { BuiltinsService } from '../schema/builtins.service';
 import { OrgAnswer } from './org.answer';
 import { CreateOrg, RecoverOrg } from './org.dto';

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Field } from '../http/field';
-import { nested } from '../http/nested';
+import { nested } from '../http/to-dto';
 import { displayName, identifier, nullable, orgId, text } from '../http/rules';
 
 /** The body of `POST orgs`. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, rows, type Sql } from '../database/database';
-import { OrganisationState } from './organisation-state.entity';
-import { Organisation } from './organisation.entity';
+import { OrganisationState } from '../tables/organisation-state.entity';
+import { Organisation } from '../tables/organisation.entity';
 
 /** An organisation as it is stored. */
 export interface OrgRow {

@@ -1,13 +1,13 @@
 import { isId, notFound } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
-import type { Actor } from '../database/change';
-import { Changes } from '../database/changes';
+import type { Actor } from '../changes/change';
+import { Changes } from '../changes/changes';
 import type { Sql } from '../database/database';
 import { accepted } from '../http/accepted';
 import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
-import { SsoMappingService } from '../members/sso-mapping.service';
+import { SsoMappingService } from '../assignments/sso-mapping.service';
 import { OrgAnswer, OrgSummary, type OrgPage } from './org.answer';
 import { UpdateOrg } from './org.dto';
 import { OrgsRepository, type OrgRow, type OrgValues } from './orgs.repository';

@@ -1,11 +1,11 @@
 import { parsePermission, rightOf, type Effect, type Right } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Change } from '../database/change';
+import type { Change } from '../changes/change';
 import { newId } from '../database/ids';
 import { nameKey } from '../http/rules';
 import { MOST_POLICIES, PoliciesService, record, rightsOf } from './policies.service';
 import { PoliciesRepository, type PolicyRow } from './policies.repository';
-import type { Statement } from './statement';
+import type { Statement } from './statement.answer';
 
 /** A policy as its role's statement says it: the statement and the permissions that it stands for. */
 export interface OwnedPolicy {

@@ -2,8 +2,8 @@ import type { Effect, ReachableIds } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
 import { reachableTotal, reachCondition } from '../database/reach';
-import { Policy } from './policy.entity';
-import type { Statement } from './statement';
+import { Policy } from '../tables/policy.entity';
+import type { Statement } from './statement.answer';
 
 /** A policy as it is stored. */
 export interface PolicyRow {

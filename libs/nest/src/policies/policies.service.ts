@@ -9,8 +9,8 @@ import {
   type Scopes,
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Actor, AuditRecord, Change } from '../database/change';
-import { Changes } from '../database/changes';
+import type { Actor, AuditRecord, Change } from '../changes/change';
+import { Changes } from '../changes/changes';
 import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
 import { accepted } from '../http/accepted';
@@ -18,7 +18,7 @@ import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
 import { nameKey } from '../http/rules';
 import type { PathObjectFinder } from '../http/route-input';
-import { ResourceNamesService } from '../resources/resource-names.service';
+import { ResourceNamesService } from '../registry/resource-names.service';
 import { canonicalPermissions, PermissionInput } from './permission-input';
 import { PoliciesRepository, type PolicyRow, type PolicyValues } from './policies.repository';
 import { PolicyAnswer, type PolicyPage } from './policy.answer';

@@ -1,7 +1,7 @@
 import { formatScope, parsePermission, type Effect, type Scope } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { PageAnswer } from '../http/page.answer';
-import type { ResourceNames } from '../resources/resource-names.service';
+import type { ResourceNames } from '../registry/resource-names.service';
 import type { PolicyRow } from './policies.repository';
 import { StatementAnswer } from './statement.answer';
 

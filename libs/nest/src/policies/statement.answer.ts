@@ -1,6 +1,5 @@
 import type { Effect } from '@castellan/core';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type { Statement } from './statement';
 
 /** A statement of a role: every resource with every action. */
 @ApiSchema({ name: 'Statement' })
@@ -18,4 +17,11 @@ export class StatementAnswer implements Statement {
   static of({ resources, actions, effect }: Statement): StatementAnswer {
     return { resources, actions, effect };
   }
+}
+
+/** What a role's own policy was made from, as it was written: every resource with every action. */
+export interface Statement {
+  readonly resources: string[];
+  readonly actions: string[];
+  readonly effect: Effect;
 }

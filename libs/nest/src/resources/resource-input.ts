@@ -4,7 +4,7 @@ import { cutInput } from '../http/cut-input';
 import type { InputChecker, PathParams } from '../http/route-input';
 import { identifier, isRecord, within } from '../http/rules';
 import { ResourceTypes } from './resource-types';
-import { ResourcesRepository, type ResourceRow } from './resources.repository';
+import { ResourcesRepository, type ResourceRow } from '../registry/resources.repository';
 
 /** Finds what the path and body of a `PUT` say against the schema, and what a new resource lacks. */
 @Injectable()

@@ -7,7 +7,7 @@ import { RolesService } from '../roles/roles.service';
 import { WorkspacesService } from '../workspaces/workspaces.service';
 import { ResourceAnswer, type ResourceList } from './resource.answer';
 import type { ResourceQuery } from './resource.dto';
-import { ResourcesRepository } from './resources.repository';
+import { ResourcesRepository } from '../registry/resources.repository';
 
 /** Lists the things of one type: from the registry, or from the type's own table. */
 @Injectable()

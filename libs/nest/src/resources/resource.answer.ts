@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type { ResourceRow } from './resources.repository';
+import type { ResourceRow } from '../registry/resources.repository';
 
 const nullableText = { type: String, nullable: true } as const;
 

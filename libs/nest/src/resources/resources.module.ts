@@ -3,14 +3,14 @@ import { ContainersSource } from '../access/containers-source';
 import { PoliciesModule } from '../policies/policies.module';
 import { RolesModule } from '../roles/roles.module';
 import { WorkspacesModule } from '../workspaces/workspaces.module';
-import { RegistryContainersService } from './registry-containers.service';
+import { RegistryContainersService } from '../registry/registry-containers.service';
 import { ResourceInput } from './resource-input';
 import { ResourceListService } from './resource-list.service';
 import { ResourceQueryInput } from './resource-query-input';
 import { ResourceTypes } from './resource-types';
-import { ResourcesRepository } from './resources.repository';
+import { ResourcesRepository } from '../registry/resources.repository';
 import { ResourcesService } from './resources.service';
-import { UsedIdsModule } from './used-ids.module';
+import { UsedIdsModule } from '../registry/used-ids.module';
 
 /**
  * The registry of resources, and the lists of everything that can be named in a permission. Global, because AccessModule,

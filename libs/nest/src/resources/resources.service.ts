@@ -1,18 +1,18 @@
 import { ALL, forbidden, isId, notFound, preconditionFailed, rightOf, type Right, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
-import type { Actor, AuditRecord, Change } from '../database/change';
-import { Changes } from '../database/changes';
+import type { Actor, AuditRecord, Change } from '../changes/change';
+import { Changes } from '../changes/changes';
 import type { Sql } from '../database/database';
 import { accepted } from '../http/accepted';
 import { assertMatch } from '../http/etag';
 import type { PathObjectFinder } from '../http/route-input';
-import { containersIn } from './registry-containers.service';
+import { containersIn } from '../registry/registry-containers.service';
 import { RegisteredResource } from './resource.answer';
 import { PutResource } from './resource.dto';
 import { ResourceInput } from './resource-input';
-import { ResourcesRepository, type ResourceRow, type ResourceValues } from './resources.repository';
-import { UsedIdsService } from './used-ids.service';
+import { ResourcesRepository, type ResourceRow, type ResourceValues } from '../registry/resources.repository';
+import { UsedIdsService } from '../registry/used-ids.service';
 
 /** A resource after a `PUT`, and whether it is new. */
 export interface PutOutcome {

@@ -1,6 +1,6 @@
 import { conflict, notFound, type Right } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Change } from '../database/change';
+import type { Change } from '../changes/change';
 import type { Sql } from '../database/database';
 import { OwnedPoliciesService, type OwnedPolicy, type OwningRole } from '../policies/owned-policies.service';
 import { PoliciesService } from '../policies/policies.service';

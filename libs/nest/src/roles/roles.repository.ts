@@ -2,7 +2,7 @@ import type { ReachableIds } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
 import { reachableTotal, reachCondition } from '../database/reach';
-import { Role } from './role.entity';
+import { Role } from '../tables/role.entity';
 
 /** A role as it is stored, with its lists in their order. */
 export interface RoleRow {

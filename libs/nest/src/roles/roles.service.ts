@@ -1,7 +1,7 @@
 import { conflict, isId, notFound, reachableIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Actor, AuditRecord, Change } from '../database/change';
-import { Changes } from '../database/changes';
+import type { Actor, AuditRecord, Change } from '../changes/change';
+import { Changes } from '../changes/changes';
 import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
 import { accepted } from '../http/accepted';
@@ -10,7 +10,7 @@ import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
 import type { PathObjectFinder } from '../http/route-input';
 import { nameKey } from '../http/rules';
-import { SsoMappingService } from '../members/sso-mapping.service';
+import { SsoMappingService } from '../assignments/sso-mapping.service';
 import { RoleAnswer, type RolePage } from './role.answer';
 import { CreateRole, UpdateRole } from './role.dto';
 import { RolePoliciesService, symmetricDifference, type RoleInput } from './role-policies.service';

@@ -1,8 +1,8 @@
 import type { PermissionSchema } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { AccessOptions } from '../access/access.options';
-import type { Change } from '../database/change';
-import { Changes, SYSTEM } from '../database/changes';
+import type { Change } from '../changes/change';
+import { Changes, SYSTEM } from '../changes/changes';
 import { displayName, nameKey } from '../http/rules';
 import { canonicalPermissions } from '../policies/permission-input';
 import { BuiltinsRepository, type Builtins, type StoredBuiltins } from './builtins.repository';

@@ -1,7 +1,7 @@
 import { ALL, parsePermission, type Scope } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { AccessOptions } from '../access/access.options';
-import type { Change } from '../database/change';
+import type { Change } from '../changes/change';
 import { PoliciesService } from '../policies/policies.service';
 import type { Builtins } from './builtins.repository';
 import { RetiredGrantsRepository, type GrantName, type StoredGrant } from './retired-grants.repository';

@@ -1,7 +1,7 @@
 import { valueError, type Effect } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional, ApiSchema, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Field } from '../http/field';
-import { nested } from '../http/nested';
+import { nested } from '../http/to-dto';
 import { converting, description, displayName, integer, listOf, oneOf, text, type Rule } from '../http/rules';
 import { MOST_PERMISSIONS } from '../policies/policy.dto';
 import { StatementAnswer } from '../policies/statement.answer';

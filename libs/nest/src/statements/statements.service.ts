@@ -1,6 +1,6 @@
 import type { Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../database/change';
+import type { Actor } from '../changes/change';
 import type { Sql } from '../database/database';
 import { accepted } from '../http/accepted';
 import type { OwnedPolicy } from '../policies/owned-policies.service';

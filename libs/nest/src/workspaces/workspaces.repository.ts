@@ -2,7 +2,7 @@ import type { ReachableIds } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
 import { reachableTotal, reachCondition } from '../database/reach';
-import { Workspace } from './workspace.entity';
+import { Workspace } from '../tables/workspace.entity';
 
 /** A workspace as it is stored. */
 export interface WorkspaceRow {

@@ -1,7 +1,7 @@
 import { conflict, isId, notFound, reachableIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Actor, AuditRecord, Change } from '../database/change';
-import { Changes } from '../database/changes';
+import type { Actor, AuditRecord, Change } from '../changes/change';
+import { Changes } from '../changes/changes';
 import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
 import { accepted } from '../http/accepted';
@@ -9,7 +9,7 @@ import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
 import type { PathObjectFinder } from '../http/route-input';
 import { nameKey } from '../http/rules';
-import { UsedIdsService } from '../resources/used-ids.service';
+import { UsedIdsService } from '../registry/used-ids.service';
 import { WorkspaceAnswer, type WorkspacePage } from './workspace.answer';
 import { CreateWorkspace, UpdateWorkspace } from './workspace.dto';
 import { WorkspacesRepository, type WorkspaceRow, type WorkspaceValues } from './workspaces.repository';

@@ -1,0 +1,82 @@
+import type { Assigned, CompiledRole } from './compile';
+import type { MemberGrants } from './grant';
+import type { Scope } from '../grammar/scope';
+
+/** The roles that a member has within one scope other than `*`. */
+export interface RolesWithin {
+  readonly scope: Scope;
+  readonly roles: readonly CompiledRole[];
+}
+
+/** Who is compiled. */
+export type MemberSource = Pick<MemberGrants, 'userId' | 'status'>;
+
+/** A member made ready for deciding: references to compiled roles, and little else. Never written to. */
+export interface CompiledMember extends MemberSource {
+  /** The roles assigned at the scope `*`, each once. */
+  readonly everywhere: readonly CompiledRole[];
+  /** The first three of them again: most members have no more, and are decided about without leaving this object. */
+  readonly first: CompiledRole | null;
+  readonly second: CompiledRole | null;
+  readonly third: CompiledRole | null;
+  readonly hasMore: boolean;
+  readonly within: readonly RolesWithin[];
+  /** Every assignment that has not expired, in the order given. */
+  readonly assigned: readonly Assigned[];
+  /** The nearest expiry in milliseconds since the epoch, null when nothing expires. */
+  readonly validUntil: number | null;
+}
+
+/**
+ * Compiles a member from its assignments, as of `now`: what has expired is left out.
+ * @param now milliseconds since the epoch
+ */
+export function compileMember(source: MemberSource, assignments: readonly Assigned[], now: number): CompiledMember {
+  const everywhere: CompiledRole[] = [];
+  const assigned: Assigned[] = [];
+  let within = NOWHERE_ELSE;
+  let validUntil: number | null = null;
+  for (const one of assignments) {
+    const { role, scope, origin, expiresAt } = one;
+    if (expiresAt !== null && expiresAt <= now) continue;
+    if (expiresAt !== null && (validUntil === null || expiresAt < validUntil)) validUntil = expiresAt;
+    assigned.push(scope.kind === 'all' && expiresAt === null ? role.plain[origin] : one);
+    if (scope.kind !== 'all') within = withRole(within, scope, role);
+    else if (!everywhere.includes(role)) everywhere.push(role);
+  }
+  // Sliced: an array that grew has room for 16 more, and there are many members.
+  const { userId, status } = source;
+  const [first = null, second = null, third = null] = everywhere;
+  const hasMore = everywhere.length > 3;
+  return {
+    userId,
+    status,
+    validUntil,
+    first,
+    second,
+    third,
+    hasMore,
+    within,
+    everywhere: everywhere.slice(),
+    assigned: assigned.slice(),
+  };
+}
+
+/** The member as of `now`, when something may have expired since it was compiled. */
+export const asOf = (member: CompiledMember, now: number): CompiledMember =>
+  member.validUntil === null || now < member.validUntil ? member : compileMember(member, member.assigned, now);
+
+const NOWHERE_ELSE: readonly RolesWithin[] = [];
+
+function withRole(groups: readonly RolesWithin[], scope: Scope, role: CompiledRole): readonly RolesWithin[] {
+  const known = groups.find((group) => isSame(group.scope, scope));
+  if (known === undefined) return [...groups, { scope, roles: [role] }];
+  if (known.roles.includes(role)) return groups;
+  return groups.map((group) => (group === known ? { scope, roles: [...group.roles, role] } : group));
+}
+
+function isSame(one: Scope, other: Scope): boolean {
+  if (one.kind === 'id') return other.kind === 'id' && one.id === other.id;
+  if (one.kind === 'typed') return other.kind === 'typed' && one.id === other.id && one.type === other.type;
+  return one.kind === other.kind;
+}

@@ -1,0 +1,44 @@
+import type { Permission } from '../grammar/permission';
+import type { Scope } from '../grammar/scope';
+
+/** Whether a permission gives or takes. */
+export type Effect = 'allow' | 'deny';
+
+/** How a member came to a role: by hand, by joining, or by a group of its token. */
+export type Origin = 'manual' | 'default' | 'sso';
+
+/** One permission that reaches a member, with the path it came by. Both `permission.scope` and `within` must match. */
+export interface Grant {
+  readonly permission: Permission;
+  readonly effect: Effect;
+  /** The scope of the assignment. */
+  readonly within: Scope;
+  readonly roleId: string;
+  readonly policyId: string;
+  readonly origin: Origin;
+  /** Milliseconds since the epoch, null when it does not expire. */
+  readonly expiresAt: number | null;
+}
+
+/** A member of an organisation and every grant that reaches it, as of one moment. */
+export interface MemberGrants {
+  readonly orgId: string;
+  readonly userId: string;
+  readonly status: 'active' | 'suspended';
+  readonly grants: readonly Grant[];
+}
+
+/** The id of a thing, with its type. */
+export interface TypedId {
+  readonly type: string;
+  readonly id: string;
+}
+
+/**
+ * What a question is about: a resource (with `id`), or a place in containers (without).
+ * `containers` is null when they are not known.
+ */
+export interface Target {
+  readonly id?: string;
+  readonly containers: readonly TypedId[] | null;
+}

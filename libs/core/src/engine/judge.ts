@@ -1,0 +1,51 @@
+import { check } from './check';
+import type { CompiledRole } from './compile';
+import { asOf, type CompiledMember } from './compile-member';
+import { isAbout, reach, type Decision, type Question } from './decide';
+import type { Grant } from './grant';
+import { grantsAbout, type PlacedGrant, type RoleGrantsAbout } from './role-grants';
+import type { PermissionSchema } from '../schema/schema';
+
+/**
+ * Decides a question about a compiled member, and says by which grant: the answer of `decide`, without reading the
+ * member's grants one by one.
+ * @param now milliseconds since the epoch
+ */
+export function judge(schema: PermissionSchema, member: CompiledMember, question: Question, now: number): Decision {
+  const index = schema.indexOf(question);
+  const reason = check(member, index, question.target, now);
+  const allowed = reason === 'granted';
+  if (!allowed && reason !== 'denied') return { allowed, reason, by: null };
+  const about = (role: CompiledRole): RoleGrantsAbout =>
+    grantsAbout(role, index, (grant) => isAbout(schema, { ...grant, expiresAt: null }, question, now));
+  return { allowed, reason, by: ground(asOf(member, now), question, allowed ? 'allow' : 'deny', about) };
+}
+
+/** The first grant with this effect that reaches the question, in the order of `decide`. */
+function ground(
+  { assigned, userId }: CompiledMember,
+  question: Question,
+  effect: Grant['effect'],
+  about: (role: CompiledRole) => RoleGrantsAbout,
+): Grant | null {
+  for (const { role, scope: within, origin, expiresAt } of assigned) {
+    let first: PlacedGrant | null = null;
+    for (const grant of candidates(about(role), question, userId)) {
+      if (grant.effect !== effect || (first !== null && first.place < grant.place)) continue;
+      if (reach({ ...grant, within }, question, userId) === 'yes') first = grant;
+    }
+    if (first === null) continue;
+    const { permission, roleId, policyId } = first;
+    return { permission, effect, roleId, policyId, within, origin, expiresAt };
+  }
+  return null;
+}
+
+/** The grants that may reach a question: those on everything, and those on the ids that it names. */
+function candidates(about: RoleGrantsAbout, { type, target }: Question, userId: string): readonly PlacedGrant[] {
+  // The whole organisation is reached by what is everywhere, and by any deny: its first says enough.
+  if (target === undefined) return about.firstDeny === null ? about.everywhere : [...about.everywhere, about.firstDeny];
+  const ids = [...(target.id === undefined ? [] : [target.id]), ...(target.containers ?? []).map(({ id }) => id)];
+  const self = type === 'members' && target.id === userId ? about.self : [];
+  return [...about.everywhere, ...self, ...ids.flatMap((id) => about.byId.get(id) ?? [])];
+}

@@ -1,0 +1,69 @@
+import type { CompiledRole } from './compile';
+import type { Grant } from './grant';
+import { parsePermission } from '../grammar/permission';
+
+/** A grant of a role, whoever has it. */
+export type RoleGrant = Pick<Grant, 'permission' | 'effect' | 'roleId' | 'policyId'>;
+
+/** The same with its place among all of that role's. */
+export interface PlacedGrant extends RoleGrant {
+  readonly place: number;
+}
+
+/** The grants of a role that are about one name, by what they reach. */
+export interface RoleGrantsAbout {
+  readonly everywhere: readonly PlacedGrant[];
+  readonly self: readonly PlacedGrant[];
+  readonly byId: ReadonlyMap<string, readonly PlacedGrant[]>;
+  readonly firstDeny: PlacedGrant | null;
+}
+
+interface ReadRole {
+  readonly all: readonly PlacedGrant[];
+  readonly about: Map<number, RoleGrantsAbout>;
+}
+
+const NONE: RoleGrantsAbout = { everywhere: [], self: [], byId: new Map(), firstDeny: null };
+
+// Kept beside the roles and not in them: most roles are never asked what a decision rests on.
+const readRoles = new WeakMap<CompiledRole, ReadRole>();
+
+/**
+ * The grants of a role that are about a name; read from its texts once, and once a name sorted.
+ * @param index of the name
+ */
+export function grantsAbout(
+  role: CompiledRole,
+  index: number,
+  isAbout: (grant: RoleGrant) => boolean,
+): RoleGrantsAbout {
+  if (role.flags[index] === 0) return NONE;
+  const read = readRoles.get(role) ?? { all: readGrants(role).map(placed), about: new Map<number, RoleGrantsAbout>() };
+  readRoles.set(role, read);
+  const about = read.about.get(index) ?? byReach(read.all.filter(isAbout));
+  read.about.set(index, about);
+  return about;
+}
+
+/** The grants of a role, read from its texts, in the order of its policies and their permissions. */
+export function readGrants({ source: { roleId, policies } }: CompiledRole): RoleGrant[] {
+  return policies.flatMap(({ policyId, effect, permissions }) =>
+    permissions.map((text) => ({ permission: parsePermission(text), effect, roleId, policyId })),
+  );
+}
+
+const placed = (grant: RoleGrant, place: number): PlacedGrant => ({ ...grant, place });
+
+function byReach(grants: readonly PlacedGrant[]): RoleGrantsAbout {
+  const ofKind = (kind: string): PlacedGrant[] => grants.filter(({ permission: { scope } }) => scope.kind === kind);
+  const byId = new Map<string, PlacedGrant[]>();
+  for (const grant of grants) {
+    const { scope } = grant.permission;
+    if (scope.kind !== 'id' && scope.kind !== 'typed') continue;
+    const known = byId.get(scope.id);
+    if (known === undefined) byId.set(scope.id, [grant]);
+    else known.push(grant);
+  }
+  const firstDeny = grants.find(({ effect }) => effect === 'deny') ?? null;
+  return { everywhere: ofKind('all'), self: ofKind('self'), byId, firstDeny };
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Change } from '../changes/change';
+import { AssignableRolesService } from './assignable-roles.service';
+import { grouping } from './membership';
+import { MembershipsService, type Rewrite } from './memberships.service';
+import { SsoMappingRepository } from './sso-mapping.repository';
+
+/** Applies a changed mapping of groups, or a changed SSO connection, to those who are members, at once. */
+@Injectable()
+export class SsoMappingService {
+  constructor(
+    private readonly repository: SsoMappingRepository,
+    private readonly memberships: MembershipsService,
+    private readonly roles: AssignableRolesService,
+  ) {}
+
+  /** After the mapping of `groups` was changed: their members have what all of their groups are mapped to now. */
+  async remap(change: Change, groups: readonly string[]): Promise<void> {
+    if (groups.length === 0) return;
+    const members = await this.repository.membersIn(change.orgId, groups, change.sql);
+    await this.regroup(change, new Map(members.map(({ user_id, role_ids }) => [user_id, role_ids])));
+  }
+
+  /**
+   * After the connection was changed: what tokens of another connection said counts no more. Who changes it decides who
+   * comes to the mapped roles, and so must hold what they grant.
+   * @throws CastellanError forbidden
+   */
+  async reconnect(change: Change): Promise<void> {
+    const mapped = await this.repository.mappedRoles(change.orgId, change.sql);
+    const roles = await this.roles.many(change.orgId, mapped, change.sql);
+    change.requires(
+      roles.grantsOf(mapped.map((role_id) => ({ role_id, scope: '*', origin: 'sso', expires_at: null }))),
+    );
+    const holders = await this.repository.holders(change.orgId, change.sql);
+    await this.regroup(change, new Map(holders.map((userId) => [userId, []])));
+    await this.repository.forgetGroups(change.orgId, change.sql);
+  }
+
+  private async regroup(change: Change, roleIds: ReadonlyMap<string, readonly string[]>): Promise<void> {
+    const found = await this.memberships.find(change.orgId, [...roleIds.keys()], change.sql);
+    const rewrites = [...found].map(([userId, before]): Rewrite => ({
+      userId,
+      before,
+      after: grouping(before, roleIds.get(userId) ?? []),
+    }));
+    await this.memberships.write(change, 'member.sso', rewrites);
+  }
+}

@@ -1,0 +1,65 @@
+import { createHash, createHmac } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { Change } from './change';
+import { rows } from '../database/database';
+
+/** The injection token of the key of the audit chain (HMAC-SHA-256); without one the chain is plain SHA-256. */
+export const AUDIT_KEY = Symbol('AUDIT_KEY');
+
+/** The end of an organisation's audit chain. */
+export interface AuditHead {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** SHA-256 (HMAC when there is a key) over the hash before and the canonical entry (RFC 8785), as lower-case hex. */
+export function auditHash(previous: string, entry: string, key?: string): string {
+  const hash = key === undefined ? createHash('sha256') : createHmac('sha256', key);
+  return hash.update(previous).update('\n').update(entry).digest('hex');
+}
+
+/** Writes the audit rows of a change, each chained to the one before it, and tells the new head. */
+export async function appendAudit(change: Change, revision: number, key?: string): Promise<AuditHead> {
+  const { actor, orgId, state } = change;
+  const at = await moment(change);
+  let { audit_seq: seq, audit_head: hash } = state;
+  const written = change.audited.map((record) => {
+    const previous = hash;
+    seq += 1;
+    const entry = canonicalize({
+      org_id: orgId,
+      seq,
+      revision,
+      at,
+      actor: { id: actor.id, kind: actor.kind },
+      request_id: actor.requestId,
+      schema_hash: state.schema_hash,
+      action: record.action,
+      target: { type: record.targetType, id: record.targetId },
+      before: record.before,
+      after: record.after,
+    }) as string;
+    hash = auditHash(previous, entry, key);
+    return { seq, action: record.action, type: record.targetType, id: record.targetId, entry, previous, hash };
+  });
+  await rows(
+    change.sql,
+    `insert into castellan.audit_entry
+       (org_id, seq, revision, at, actor_id, action, target_type, target_id, entry, prev_hash, hash)
+     select $1, e.seq, $2, $3, $4, e.action, e.type, e.id, e.entry, e.previous, e.hash
+       from jsonb_to_recordset($5::jsonb)
+         as e(seq bigint, action text, type text, id text, entry text, previous text, hash text)`,
+    [orgId, revision, at, actor.id, JSON.stringify(written)],
+  );
+  return { seq, hash };
+}
+
+// Invariant: within an organisation `at` never goes back as `seq` grows, whatever the instances' clocks say. A range of
+// times is looked up as a range of sequence numbers.
+async function moment({ sql, orgId, state }: Change): Promise<string> {
+  const [last] = await rows<{ at: Date }>(sql, 'select at from castellan.audit_entry where org_id = $1 and seq = $2', [
+    orgId,
+    state.audit_seq,
+  ]);
+  return new Date(Math.max(Date.now(), last?.at.getTime() ?? 0)).toISOString();
+}

@@ -1,0 +1,138 @@
+import {
+  conflict,
+  forbidden,
+  rightText,
+  type Decision,
+  type PermissionName,
+  type Reason,
+  type Right,
+  type Target,
+} from '@castellan/core';
+import type { Sql } from '../database/database';
+
+/** What an actor may hand out, as of the moment under the lock. */
+export interface Authority {
+  /** The answer to a question about the actor. */
+  decide(name: PermissionName, target: Target): Decision;
+  /** Those of the rights that the actor does not hold whole. */
+  missing(rights: readonly Right[]): Right[];
+  /** Whether the actor may assign this role without holding what it grants. */
+  mayBind(roleId: string): boolean;
+}
+
+/** The most missing rights that a refusal names. */
+const MOST_NAMED = 100;
+
+/** Who makes a change. */
+export interface Actor {
+  /** A user id, or the name of a part of the system. */
+  readonly id: string;
+  readonly kind: 'member' | 'operator' | 'token' | 'system';
+  readonly requestId: string | null;
+  /** The tags of which the object must have one (RFC 9110, §13.1.1) as it is before the change; null or absent is no condition. */
+  readonly ifMatch?: string | null;
+  /** The host's transaction that the change is part of; without one it has its own. Set by `inTransaction`. */
+  readonly transaction?: Sql;
+  /** The change is only to be tried: made to its end, told of, and rolled back. */
+  readonly dryRun?: boolean;
+  /**
+   * Asks again, inside the transaction and under the organisation's lock, whether the actor may do this. Throws when not.
+   * The answer bounds what the actor may hand out; null, or no such question, is no bound.
+   */
+  stillMay?(sql: Sql, orgId: string): Promise<Authority | null>;
+  /** Told the revision that the change made, after the commit; must not throw. */
+  committed?(revision: number): void;
+}
+
+/** What is audited of a change; `before` and `after` are whole objects, null where there is none. */
+export interface AuditRecord {
+  readonly action: string;
+  readonly targetType: string;
+  readonly targetId: string;
+  readonly before: object | null;
+  readonly after: object | null;
+}
+
+/** The things whose exact number is kept in the state row. */
+export type Counted = 'policies' | 'roles' | 'members' | 'workspaces';
+
+/** The state row of an organisation, as read under its lock. */
+export interface OrganisationStateRow extends Record<Counted, number> {
+  readonly revision: number;
+  readonly audit_seq: number;
+  readonly audit_head: string;
+  readonly schema_hash: string | null;
+  /** A member who was found able to repair the organisation; may be so no more. */
+  readonly admin_witness: string | null;
+}
+
+/** One change of an organisation, while its lock is held: what it did is gathered here and written by `Changes`. */
+export class Change {
+  readonly audited: AuditRecord[] = [];
+  readonly roles = new Set<string>();
+  readonly members = new Set<string>();
+  readonly counted: Record<Counted, number> = { policies: 0, roles: 0, members: 0, workspaces: 0 };
+  grants = false;
+  containers = false;
+
+  constructor(
+    readonly sql: Sql,
+    readonly orgId: string,
+    private readonly by: { readonly actor: Actor; readonly authority: Authority | null },
+    readonly state: OrganisationStateRow,
+  ) {}
+
+  get actor(): Actor {
+    return this.by.actor;
+  }
+
+  /**
+   * Demands that the actor holds every right that the change gives or takes.
+   * @throws CastellanError forbidden with `details.missing`
+   */
+  requires(rights: readonly Right[]): void {
+    const missing = this.by.authority?.missing(rights) ?? [];
+    if (missing.length === 0) return;
+    const texts = [...new Set(missing.map(rightText))].sort();
+    throw forbidden({ reason: 'escalation', missing: texts.slice(0, MOST_NAMED) });
+  }
+
+  /** What is decided of the actor, under the lock; an actor without a bound is granted all. */
+  reasonOn(name: PermissionName, target: Target): Reason {
+    return this.by.authority?.decide(name, target).reason ?? 'granted';
+  }
+
+  /** Whether the actor may assign this role without holding what it grants. */
+  mayBind(roleId: string): boolean {
+    return this.by.authority?.mayBind(roleId) ?? true;
+  }
+
+  /** Notes what was changed, for the audit log. A change that notes nothing changed nothing. */
+  audit(record: AuditRecord): void {
+    this.audited.push(record);
+  }
+
+  /** New stamps for roles whose grants changed, and so for the organisation's grants. */
+  stampRoles(roleIds: Iterable<string>): void {
+    for (const id of roleIds) this.roles.add(id);
+    this.grants = true;
+  }
+
+  /** A new stamp for a member whose assignments or status changed. */
+  stampMember(userId: string): void {
+    this.members.add(userId);
+  }
+
+  /** A new stamp for the registry. */
+  stampContainers(): void {
+    this.containers = true;
+  }
+
+  /** Counts things made or removed. @throws a conflict `limit` when `most` is passed. */
+  count(what: Counted, by: number, most = Infinity): void {
+    this.counted[what] += by;
+    if (by > 0 && this.state[what] + this.counted[what] > most) {
+      throw conflict('limit', `An organisation has at most ${most} ${what}`, { limit: most });
+    }
+  }
+}

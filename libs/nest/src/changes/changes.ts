@@ -1,0 +1,143 @@
+import { notFound } from '@castellan/core';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { appendAudit, AUDIT_KEY } from './audit-chain';
+import { Change, type Actor, type Counted, type OrganisationStateRow } from './change';
+import { CommittedChanges, type CommittedChange } from './committed-changes';
+import { Database, rows, type Sql } from '../database/database';
+import { HostTransactions } from './host-transactions';
+import { keepAnAdmin } from './last-admin';
+import { EffectsReader, rehearse } from './rehearsal';
+import { Turns } from './turns';
+
+/** The channel on which changes are announced; the payload is JSON `{ org_id, revision }`. A hint, never a guarantee. */
+export const CHANGES_CHANNEL = 'castellan';
+
+const COUNTED: readonly Counted[] = ['policies', 'roles', 'members', 'workspaces'];
+
+/** The service itself, where nobody asked for a change. */
+export const SYSTEM: Actor = { id: 'system', kind: 'system', requestId: null };
+
+/** A change that was made and is not committed yet, and what to tell of it then. */
+interface Made<T> {
+  readonly change: Change;
+  readonly result: T;
+  readonly told: CommittedChange | null;
+}
+
+/** Makes changes: the one way to write to an organisation. */
+@Injectable()
+export class Changes {
+  private readonly turns: Turns;
+  private readonly hosts: HostTransactions;
+
+  constructor(
+    private readonly database: Database,
+    @Optional() @Inject(AUDIT_KEY) private readonly auditKey?: string,
+    @Optional() @Inject(EffectsReader) private readonly effects?: EffectsReader,
+    @Optional() private readonly committed?: CommittedChanges,
+  ) {
+    this.turns = new Turns(database.connections);
+    this.hosts = new HostTransactions(database);
+  }
+
+  /**
+   * Runs `work` in one transaction: locks the organisation's state row, asks again whether the actor may, changes,
+   * writes revision, stamps, counts and audit rows, announces and commits. All or nothing.
+   * A dry run goes the same way, up to the commit. An actor in a host's transaction changes as a part of that.
+   * @throws CastellanError not-found when there is no such organisation, and whatever `work` throws
+   * @throws Rehearsal at the end of a dry run
+   */
+  run<T>(actor: Actor, orgId: string, work: (change: Change) => Promise<T>): Promise<T> {
+    // Invariant: who has joined never stands in line. Its transaction may hold the lock that all in front of it wait for.
+    if (actor.transaction !== undefined) return this.make(actor, orgId, work);
+    return this.turns.run(orgId, () => this.make(actor, orgId, work));
+  }
+
+  /** The same for an organisation that is not there yet: `insert` writes it and its state row, first of all. */
+  found<T>(
+    actor: Actor,
+    orgId: string,
+    insert: (sql: Sql) => Promise<void>,
+    work: (change: Change) => Promise<T>,
+  ): Promise<T> {
+    return this.make(actor, orgId, work, insert);
+  }
+
+  private async make<T>(
+    actor: Actor,
+    orgId: string,
+    work: (change: Change) => Promise<T>,
+    insert?: (sql: Sql) => Promise<void>,
+  ): Promise<T> {
+    const attempt = async (sql: Sql): Promise<Made<T>> => {
+      await insert?.(sql);
+      const state = await lock(sql, orgId);
+      const authority = (await actor.stillMay?.(sql, orgId)) ?? null;
+      const change = new Change(sql, orgId, { actor, authority }, state);
+      const result = await work(change);
+      return { change, result, told: await commit(change, this.auditKey) };
+    };
+    if (actor.dryRun === true) return this.rehearse(actor, async (sql) => (await attempt(sql)).change);
+    const made = await this.transaction(actor, attempt, (done) => this.tell(actor, done));
+    return made.result;
+  }
+
+  private rehearse(actor: Actor, make: (sql: Sql) => Promise<Change>): Promise<never> {
+    const { effects } = this;
+    if (effects === undefined) throw new Error('Nothing reads effects: a change cannot be tried');
+    return this.transaction(actor, (sql) => rehearse(sql, make, effects));
+  }
+
+  /** Runs `work` in the transaction that the actor is in, or in one of its own; `told` is called after the commit of either. */
+  private async transaction<T>(actor: Actor, work: (sql: Sql) => Promise<T>, told?: (done: T) => void): Promise<T> {
+    if (actor.transaction !== undefined) return this.hosts.join(actor.transaction, work, told);
+    const done = await this.database.transaction(work);
+    told?.(done);
+    return done;
+  }
+
+  private tell(actor: Actor, { change, told }: Made<unknown>): void {
+    actor.committed?.(told?.revision ?? change.state.revision);
+    if (told !== null) this.committed?.next(told);
+  }
+}
+
+// Invariant: nothing of an organisation is written by a transaction that does not hold this lock.
+async function lock(sql: Sql, orgId: string): Promise<OrganisationStateRow> {
+  const [state] = await rows<OrganisationStateRow>(
+    sql,
+    `select revision::float8 as revision, audit_seq::float8 as audit_seq, audit_head, schema_hash,
+            policies, roles, members, workspaces, admin_witness
+       from castellan.organisation_state where org_id = $1 for no key update`,
+    [orgId],
+  );
+  if (state === undefined) throw notFound('orgs', orgId);
+  return state;
+}
+
+/** Writes what the change gathered; null when that is nothing. */
+async function commit(change: Change, auditKey?: string): Promise<CommittedChange | null> {
+  const { sql, orgId, state } = change;
+  if (change.audited.length === 0) return null;
+  await keepAnAdmin(change);
+  const revision = state.revision + 1;
+  const head = await appendAudit(change, revision, auditKey);
+  if (change.roles.size > 0) await stamp(change, 'role', 'role_id', change.roles);
+  if (change.members.size > 0) await stamp(change, 'member', 'user_id', change.members);
+  await rows(
+    sql,
+    `update castellan.organisation_state set revision = $2, audit_seq = $3, audit_head = $4,
+        grants_stamp = case when $5 then castellan.new_stamp() else grants_stamp end,
+        containers_stamp = case when $6 then castellan.new_stamp() else containers_stamp end,
+        ${COUNTED.map((what, at) => `${what} = ${what} + $${at + 7}`).join(', ')}
+      where org_id = $1`,
+    [orgId, revision, head.seq, head.hash, change.grants, change.containers, ...COUNTED.map((w) => change.counted[w])],
+  );
+  await rows(sql, 'select pg_notify($1, $2)', [CHANGES_CHANNEL, JSON.stringify({ org_id: orgId, revision })]);
+  return { orgId, revision, head, entries: change.audited.length };
+}
+
+async function stamp({ sql, orgId }: Change, table: string, key: string, ids: Set<string>): Promise<void> {
+  const text = `update castellan.${table} set stamp = castellan.new_stamp() where org_id = $1 and ${key} = any($2)`;
+  await rows(sql, text, [orgId, [...ids]]);
+}

@@ -1,0 +1,15 @@
+import type { Actor } from './change';
+import type { Sql } from '../database/database';
+
+/**
+ * The same actor in a transaction of the host, that of its `EntityManager`: what it changes is committed or rolled back
+ * with everything else in there, and locks its organisation until then. A refused change leaves the transaction usable.
+ */
+export function inTransaction(actor: Actor, manager: Sql): Actor {
+  const { id, kind, requestId, ifMatch = null, dryRun = false } = actor;
+  return {
+    ...{ id, kind, requestId, ifMatch, dryRun, transaction: manager },
+    stillMay: async (sql, orgId) => (await actor.stillMay?.(sql, orgId)) ?? null,
+    committed: (revision) => actor.committed?.(revision),
+  };
+}

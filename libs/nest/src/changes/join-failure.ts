@@ -1,0 +1,18 @@
+import { beginAgain, transactionError } from '@castellan/core';
+import { isRetryable, sqlState } from '../database/database';
+
+/** The failure to join what is no transaction. */
+export const notActive = (cause?: unknown): Error => {
+  const message = 'The EntityManager is in no transaction: use the one that DataSource.transaction() gives';
+  return transactionError('not_active', message, cause);
+};
+
+/** What a host must know when a statement failed in its transaction; every other error as it is. */
+export function joinFailure(error: unknown): unknown {
+  if (isRetryable(error)) return beginAgain(error);
+  const state = sqlState(error);
+  if (state === '25P01') return notActive(error);
+  if (state !== '25P02') return error;
+  const message = 'A statement of the transaction has failed before, so nothing of it can stay: roll it back';
+  return transactionError('aborted', message, error);
+}

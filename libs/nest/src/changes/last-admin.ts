@@ -1,0 +1,53 @@
+import { conflict } from '@castellan/core';
+import type { Change } from './change';
+import { rows } from '../database/database';
+
+/**
+ * A member who can repair an organisation: active, `*:*:*` by an unscoped, unexpiring assignment that is not of a group,
+ * and no deny at all, not even one that ends.
+ *
+ * Invariant: it walks the holders of such a role until the first that fits, and nobody else. So the roles come first,
+ * the order is the index's own, and `offset 0` keeps the look for denies from becoming one for all members at once.
+ */
+const adminAmong = (some: string): string => `
+  select found.user_id
+    from (select distinct rp.role_id
+            from castellan.role_policy rp
+            join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
+           where rp.org_id = $1 and p.effect = 'allow' and p.condition is null and '*:*:*' = any(p.permissions)) granting
+   cross join lateral (
+     select a.user_id
+       from castellan.assignment a
+       join castellan.member m on m.org_id = a.org_id and m.user_id = a.user_id
+      where a.org_id = $1 and a.role_id = granting.role_id${some}
+        and a.scope = '*' and a.origin <> 'sso' and a.expires_at is null and m.status = 'active'
+        and not exists (
+          select from castellan.assignment d
+            join castellan.role_policy dr on dr.org_id = d.org_id and dr.role_id = d.role_id
+            join castellan.policy dp on dp.org_id = dr.org_id and dp.policy_id = dr.policy_id
+           where d.org_id = a.org_id and d.user_id = a.user_id and dp.effect = 'deny' and dp.permissions <> '{}'
+          offset 0)
+      order by a.user_id
+      limit 1) found
+   limit 1`;
+
+const THIS_ONE = adminAmong(' and a.user_id = $2');
+const ANY = adminAmong('');
+
+/**
+ * Holds a change to the rule that an organisation always keeps a member who can repair it. The witness of the time
+ * before is asked first, so that not all members are walked.
+ * @throws CastellanError conflict `last_admin`
+ */
+export async function keepAnAdmin(change: Change): Promise<void> {
+  const { sql, orgId, state } = change;
+  if (!change.grants && change.members.size === 0) return;
+  const found = async (text: string, ...user: string[]): Promise<string | undefined> =>
+    (await rows<{ user_id: string }>(sql, text, [orgId, ...user]))[0]?.user_id;
+  if (state.admin_witness !== null && (await found(THIS_ONE, state.admin_witness)) !== undefined) return;
+  const other = await found(ANY);
+  if (other === undefined) {
+    throw conflict('last_admin', 'The organisation would be left without a member who can repair it');
+  }
+  await rows(sql, 'update castellan.organisation_state set admin_witness = $2 where org_id = $1', [orgId, other]);
+}

@@ -1,0 +1,42 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { bytewise, instant } from './column-types';
+import { Role } from './role.entity';
+import { Member } from './member.entity';
+
+/** A role of a member, within a scope; one row for each origin. */
+@Entity({ schema: 'castellan', name: 'assignment', synchronize: false })
+@ForeignKey(() => Member, ['org_id', 'user_id'], ['org_id', 'user_id'], {
+  name: 'assignment_member_fk',
+  onDelete: 'CASCADE',
+})
+@ForeignKey(() => Role, ['org_id', 'role_id'], ['org_id', 'role_id'], {
+  name: 'assignment_role_fk',
+  onDelete: 'CASCADE',
+})
+@Check('assignment_origin_check', `origin in ('manual', 'default', 'sso')`)
+@Index('assignment_role', ['org_id', 'role_id', 'user_id'])
+export class Assignment {
+  @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'assignment_pk' })
+  org_id!: string;
+
+  @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'assignment_pk' })
+  user_id!: string;
+
+  @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'assignment_pk' })
+  role_id!: string;
+
+  @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'assignment_pk' })
+  scope!: string;
+
+  @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'assignment_pk' })
+  origin!: 'manual' | 'default' | 'sso';
+
+  @Column({ ...instant, nullable: true })
+  expires_at!: Date | null;
+
+  @Column({ ...instant, default: () => 'now()' })
+  created_at!: Date;
+
+  @Column({ ...bytewise, nullable: true })
+  created_by!: string | null;
+}

@@ -1,0 +1,49 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { bytewise, instant } from './column-types';
+import { Organisation } from './organisation.entity';
+
+/**
+ * One thing that was changed. `entry` is the canonical JSON (RFC 8785) that the chain is made of:
+ * `hash` is over `prev_hash` and `entry`. The other columns repeat parts of `entry` for filters.
+ */
+@Entity({ schema: 'castellan', name: 'audit_entry', synchronize: false })
+@ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'audit_entry_org_fk' })
+@Index('audit_entry_actor', ['org_id', 'actor_id', 'seq'])
+@Index('audit_entry_action', ['org_id', 'action', 'seq'])
+@Index('audit_entry_target_type', ['org_id', 'target_type', 'seq'])
+@Index('audit_entry_target_id', ['org_id', 'target_id', 'seq'])
+@Index('audit_entry_at', ['org_id', 'at', 'seq'])
+export class AuditEntry {
+  @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'audit_entry_pk' })
+  org_id!: string;
+
+  @PrimaryColumn({ type: 'bigint', primaryKeyConstraintName: 'audit_entry_pk' })
+  seq!: string;
+
+  @Column('bigint')
+  revision!: string;
+
+  @Column(instant)
+  at!: Date;
+
+  @Column(bytewise)
+  actor_id!: string;
+
+  @Column(bytewise)
+  action!: string;
+
+  @Column(bytewise)
+  target_type!: string;
+
+  @Column(bytewise)
+  target_id!: string;
+
+  @Column('text')
+  entry!: string;
+
+  @Column('text')
+  prev_hash!: string;
+
+  @Column('text')
+  hash!: string;
+}

@@ -1,0 +1,20 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { bytewise, instant } from './column-types';
+import { Organisation } from './organisation.entity';
+
+/** The mark of a removed member: an old token's groups cannot bring the user back. */
+@Entity({ schema: 'castellan', name: 'removed_member', synchronize: false })
+@ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'removed_member_org_fk', onDelete: 'CASCADE' })
+export class RemovedMember {
+  @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'removed_member_pk' })
+  org_id!: string;
+
+  @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'removed_member_pk' })
+  user_id!: string;
+
+  @Column('bigint', { default: 0 })
+  groups_iat!: string;
+
+  @Column({ ...instant, default: () => 'now()' })
+  removed_at!: Date;
+}

@@ -1,0 +1,43 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { bytewise, instant, stamp } from './column-types';
+import { Organisation } from './organisation.entity';
+
+/** A named set of policies. Its stamp changes when anything that it grants changes. */
+@Entity({ schema: 'castellan', name: 'role', synchronize: false })
+@ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'role_org_fk', onDelete: 'CASCADE' })
+@Index('role_name_key', ['org_id', 'name_key'], { unique: true })
+@Index('role_default', ['org_id'], { where: 'is_default' })
+export class Role {
+  @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'role_pk' })
+  org_id!: string;
+
+  @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'role_pk' })
+  role_id!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column(bytewise)
+  name_key!: string;
+
+  @Column('text', { nullable: true })
+  description!: string | null;
+
+  @Column('boolean', { default: false })
+  is_default!: boolean;
+
+  @Column('boolean', { default: false })
+  builtin!: boolean;
+
+  @Column(stamp)
+  stamp!: string;
+
+  @Column({ ...instant, default: () => 'now()' })
+  created_at!: Date;
+
+  @Column({ ...instant, default: () => 'now()' })
+  updated_at!: Date;
+
+  @Column({ ...bytewise, nullable: true })
+  created_by!: string | null;
+}
