@@ -44,8 +44,15 @@ export async function stored(dataSource: DataSource, orgId: string): Promise<Sta
   }
   const [org] = await read('select * from castellan.organisation where org_id = $1');
   const { sso_issuer: issuer, sso_claim: claim, sso_value: value, ...named } = org;
-  const workspaces = await read('select * from castellan.workspace where org_id = $1');
-  const resources = await read('select * from castellan.resource where org_id = $1');
+  const workspaces = await read(
+    `select org_id, workspace_id, name, description, created_at, updated_at, created_by
+       from castellan.workspace where org_id = $1`,
+  );
+  const resources = await read(
+    `select org_id, resource_type, resource_id, name, description, workspace_id, attributes,
+            created_at, updated_at, created_by
+       from castellan.resource where org_id = $1`,
+  );
   return {
     org: { ...named, sso_connection: issuer === null ? null : { issuer, claim, value } },
     policies: without(
@@ -57,10 +64,7 @@ export async function stored(dataSource: DataSource, orgId: string): Promise<Sta
       'role_id',
     ),
     members,
-    workspaces: without(
-      keyed(workspaces, ({ workspace_id }) => workspace_id),
-      'name_key',
-    ),
+    workspaces: keyed(workspaces, ({ workspace_id }) => workspace_id),
     resources: keyed(
       resources.map(({ resource_id: id, ...row }) => ({ id, ...row })),
       ({ resource_type, id }) => `${resource_type}/${id}`,

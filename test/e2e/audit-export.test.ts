@@ -2,6 +2,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import canonicalize from 'canonicalize';
 import { AuditRepository } from '../../libs/nest/src/audit/audit.repository';
+import { mapEntryUsers } from '../../libs/nest/src/audit/audit.answer';
 import { auditHash } from '../../libs/nest/src/changes/audit-chain';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
@@ -68,15 +69,20 @@ describe('the export of the audit log', () => {
       .slice(0, -1)
       .map((line) => JSON.parse(line));
     expect(lines.length).toBeGreaterThan(5_000);
-    const shown = lines.map(({ org_id: _org, schema_hash: _schema, ...entry }) => entry);
+    const shown = lines.map(
+      ({ org_id: _org, schema_hash: _schema, change_id: _id, reason: _reason, users, ...entry }) =>
+        mapEntryUsers(entry, (reference) => users[reference]),
+    );
     expect(shown).toEqual(await pages());
   });
 
   it('can be verified line by line by who has it', async () => {
     let previous = '';
     for (const line of (await textOf(await open())).split('\n').slice(0, -1)) {
-      const { hash, ...entry } = JSON.parse(line);
-      expect(line).toBe(`${canonicalize(entry)!.slice(0, -1)},"hash":"${hash}"}`);
+      const { hash, users, ...entry } = JSON.parse(line);
+      const added = `"hash":"${hash}","users":${JSON.stringify(users)}`;
+      expect(line).toBe(`${canonicalize(entry)!.slice(0, -1)},${added}}`);
+      expect(canonicalize(entry)).not.toMatch(/"(alice|user-[^"]*)"/);
       expect(hash).toBe(auditHash(previous, canonicalize(entry)!));
       previous = hash;
     }
@@ -115,7 +121,11 @@ describe('the export of the audit log', () => {
   it('breaks the connection off when the database fails on the way, and answers when it does at once', async () => {
     const spy = batches();
     const error = Object.assign(new Error('gone'), { code: '57P01' });
-    const first = Array.from({ length: 3 }, (_, at) => ({ seq: String(at + 1), entry: '{"a":1}', hash: 'h' }));
+    const first = Array.from({ length: 3 }, (_, at) => ({
+      seq: String(at + 1),
+      entry: '{"actor":{"id":"a","kind":"system"},"target":{"type":"t","id":"i"}}',
+      hash: 'h',
+    }));
     spy.mockResolvedValueOnce(first).mockRejectedValueOnce(error);
     const response = await open();
     expect(response.statusCode).toBe(200);
@@ -139,7 +149,8 @@ async function fill(count: number, bytes: number): Promise<void> {
     `insert into castellan.audit_entry
        (org_id, seq, revision, at, actor_id, action, target_type, target_id, entry, prev_hash, hash)
      select $1, s.audit_seq + n, s.revision, now(), 'alice', 'resource.update', 'models', 'm',
-            jsonb_build_object('seq', s.audit_seq + n, 'text', repeat('x', $3::int))::text, '', ''
+            jsonb_build_object('seq', s.audit_seq + n, 'actor', '{"kind":"system"}'::jsonb, 'target', '{}'::jsonb,
+                               'text', repeat('x', $3::int))::text, '', ''
        from castellan.organisation_state s, generate_series(1, $2::int) n where s.org_id = $1`,
     [team.orgId, count, bytes],
   );

@@ -172,7 +172,8 @@ async function fill(orgId: string, count: number): Promise<void> {
        (org_id, seq, revision, at, actor_id, action, target_type, target_id, entry, prev_hash, hash)
      select $1, n, n, timestamptz '2026-01-01T00:00:00Z' + n * interval '1 second', 'user-' || n % 3,
             case n % 2 when 0 then 'policy.update' else 'role.update' end,
-            case n % 2 when 0 then 'policies' else 'roles' end, 'thing-' || n % 100, '{}', '', ''
+            case n % 2 when 0 then 'policies' else 'roles' end, 'thing-' || n % 100,
+            '{"actor":{"id":"a","kind":"system"},"target":{"type":"t","id":"i"}}', '', ''
        from generate_series(3, $2::bigint) n`,
     [orgId, count],
   );

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { mapEntryUsers } from '../../libs/nest/src/audit/audit.answer';
 import type { Client, TestServer } from './server';
 
 /** What a role may be given; `permissions` and `effect` are of the one policy that is made for it. */
@@ -24,7 +25,7 @@ export interface Team {
   /** The assignments of a member, each as `role scope origin`. */
   held(userId: string): Promise<string[]>;
   revision(): Promise<number>;
-  /** The audit log's entries, oldest first. */
+  /** The audit log's entries, oldest first, with user ids in place of references. */
   audit(): Promise<any[]>;
 }
 
@@ -56,7 +57,9 @@ export async function givenTeam(server: TestServer): Promise<Team> {
     },
     async audit() {
       const entries = await query('select entry from castellan.audit_entry where org_id = $1 order by seq');
-      return entries.map(({ entry }) => JSON.parse(entry));
+      const references = await query('select reference, user_id from castellan.user_reference where org_id = $1');
+      const users = new Map(references.map(({ reference, user_id }) => [reference, user_id]));
+      return entries.map(({ entry }) => mapEntryUsers(JSON.parse(entry), (reference) => users.get(reference)));
     },
   };
 }

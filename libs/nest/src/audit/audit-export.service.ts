@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Readable } from 'node:stream';
+import { referencesIn } from './audit.answer';
 import { AuditRepository, WHOLE, type AuditFilter, type AuditRow } from './audit.repository';
 
 /** Hands out the audit log as lines of JSON. */
@@ -10,11 +11,12 @@ export class AuditExportService {
   constructor(private readonly repository: AuditRepository) {}
 
   /**
-   * The entries that fit and are there now, oldest first, a line each: the stored text with `hash` as its last member.
+   * The entries that fit and are there now, oldest first, a line each: the stored text, then
+   * `hash`, then `users`: whom its references stand for.
    * Read in batches, the next one when the one before was taken. The first is read here, so that a database that is
    * away is an answer and not a broken stream.
    */
-  async lines(orgId: string, filter: AuditFilter): Promise<Readable> {
+  async stream(orgId: string, filter: AuditFilter): Promise<Readable> {
     const head = await this.repository.head(orgId);
     const upTo = String(head?.seq ?? 0);
     const first = await this.repository.batch(orgId, filter, { after: WHOLE.after, upTo });
@@ -29,7 +31,7 @@ export class AuditExportService {
   ): AsyncGenerator<string> {
     try {
       for (let found = first; found.length > 0;) {
-        yield found.map(line).join('');
+        yield await this.lines(orgId, found);
         const after = found.at(-1)?.seq ?? upTo;
         found = await this.repository.batch(orgId, filter, { after, upTo });
       }
@@ -38,6 +40,18 @@ export class AuditExportService {
       throw error;
     }
   }
-}
 
-const line = ({ entry, hash }: AuditRow): string => `${entry.slice(0, -1)},"hash":"${hash}"}\n`;
+  private async lines(orgId: string, found: readonly AuditRow[]): Promise<string> {
+    const references = found.map((row) => [...referencesIn(row)]);
+    const users = await this.repository.users(orgId, new Set(references.flat()));
+    return found
+      .map(({ entry, hash }, at) => {
+        const named = references[at]?.flatMap((reference) => {
+          const userId = users.get(reference);
+          return userId === undefined ? [] : [[reference, userId] as const];
+        });
+        return `${entry.slice(0, -1)},"hash":"${hash}","users":${JSON.stringify(Object.fromEntries(named ?? []))}}\n`;
+      })
+      .join('');
+  }
+}

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiSchema, OmitType } from '@nestjs/swagger';
 import { PageAnswer } from '../http/page.answer';
+import { mapUsers } from '../changes/user-references';
 import type { AuditRow } from './audit.repository';
 
 /** Who made a change. */
@@ -55,11 +56,11 @@ export class AuditEntryAnswer {
   @ApiProperty({ type: String, description: 'Links the entry to the one before it' })
   hash!: string;
 
-  /** Shows a row. */
-  static of({ entry, hash }: Pick<AuditRow, 'entry' | 'hash'>): AuditEntryAnswer {
-    const { seq, revision, at, actor, request_id, action, target, before, after } = JSON.parse(
-      entry,
-    ) as AuditEntryAnswer;
+  /** Shows a row. References of users that are not known stay: those users were erased. */
+  static of({ entry, hash }: Pick<AuditRow, 'entry' | 'hash'>, users: ReadonlyMap<string, string>): AuditEntryAnswer {
+    const map = (reference: string): string => users.get(reference) ?? reference;
+    const read = mapEntryUsers(JSON.parse(entry) as AuditEntryAnswer, map);
+    const { seq, revision, at, actor, request_id, action, target, before, after } = read;
     return { seq, revision, at, actor, request_id, action, target, before, after, hash };
   }
 }
@@ -76,4 +77,28 @@ export class AuditPage extends OmitType(PageAnswer, ['total']) {
 
   @ApiProperty({ type: [AuditEntryAnswer] })
   entries!: AuditEntryAnswer[];
+}
+
+/** The entry with each reference of a user mapped. */
+export function mapEntryUsers<T extends Pick<AuditEntryAnswer, 'actor' | 'target' | 'before' | 'after'>>(
+  entry: T,
+  map: (reference: string) => string,
+): T {
+  const { actor, target, before, after } = entry;
+  return {
+    ...entry,
+    actor: actor.kind === 'system' ? actor : { ...actor, id: map(actor.id) },
+    target: target.type === 'members' ? { ...target, id: map(target.id) } : target,
+    before: mapUsers(before, map),
+    after: mapUsers(after, map),
+  };
+}
+
+/** The references of users in a stored entry. */
+export function referencesIn({ entry }: Pick<AuditRow, 'entry'>, found = new Set<string>()): Set<string> {
+  mapEntryUsers(JSON.parse(entry) as AuditEntryAnswer, (reference) => {
+    found.add(reference);
+    return reference;
+  });
+  return found;
 }

@@ -14,8 +14,9 @@ import { AuditService } from './audit.service';
 const NDJSON = 'application/x-ndjson';
 
 const EXPORT =
-  'A line of JSON each: the entry as it is stored, in canonical form (RFC 8785), with `hash` put in as its last member. ' +
-  'Without that member it is the text that was hashed. A connection that breaks off is an export that is not whole.';
+  'Each line is one entry as JSON, in its stored canonical form (RFC 8785), followed by two more members: `hash`, and `users`, ' +
+  'which maps the references in the entry to user ids. Without these two members the line is the text that was hashed. ' +
+  'If the connection breaks off, the export is incomplete.';
 
 /** A cursor is good for the filter that it was made with. */
 function listName({ actor, action, target_type, target_id, from, to }: Readonly<Record<string, unknown>>): string {
@@ -56,6 +57,6 @@ export class AuditController {
   @ApiAnswers(200)
   async export(@Param('org_id') orgId: string, @Query() filter: AuditFilterQuery): Promise<StreamableFile> {
     const disposition = `attachment; filename="audit-${orgId}.ndjson"`;
-    return new StreamableFile(await this.exports.lines(orgId, filter), { type: NDJSON, disposition });
+    return new StreamableFile(await this.exports.stream(orgId, filter), { type: NDJSON, disposition });
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditHead } from '../changes/audit-chain';
+import { usersOf } from '../changes/user-references';
 import { Database, rows, type Sql } from '../database/database';
 
 /** An audit entry as it is stored: the canonical text, its place in the chain, and the columns that repeat the text. */
@@ -14,6 +15,8 @@ export interface AuditRow {
   readonly action: string;
   readonly target_type: string;
   readonly target_id: string;
+  readonly change_id: string | null;
+  readonly reason: string | null;
 }
 
 /** Which entries are meant: all that fit everything that is given. */
@@ -41,36 +44,48 @@ export const WHOLE: AuditStretch = { after: '-9223372036854775808', upTo: '92233
 const BATCH = { entries: 500, bytes: 4_000_000 };
 
 const COLUMNS = `e.seq, e.entry, e.hash, e.prev_hash, e.revision, e.at,
-                 e.actor_id, e.action, e.target_type, e.target_id`;
+                 e.actor_id, e.action, e.target_type, e.target_id, e.change_id, e.reason`;
 
-const EQUAL = { actor: 'actor_id', action: 'action', target_type: 'target_type', target_id: 'target_id' } as const;
+/** What stands for users in the columns, by their ids. */
+type References = ReadonlyMap<string, string>;
 
 // As `at` never goes back, the first entry at or after a moment splits the sequence numbers.
 const seqAt = (moment: string): string =>
   `(select f.seq from castellan.audit_entry f where f.org_id = $1 and f.at >= ${moment} order by f.at, f.seq limit 1)`;
 
 /** The SQL of a filter, to be put behind other conditions; $1 is the organisation, `used` parameters come before its own. */
-function matching(filter: AuditFilter, used: number): { text: string; parameters: unknown[] } {
+function matching(filter: AuditFilter, references: References, used: number): { text: string; parameters: unknown[] } {
   const parameters: unknown[] = [];
   const next = (value: unknown): string => `$${used + parameters.push(value)}`;
+  const { actor, action, target_type: type, target_id: id, from, to } = filter;
   let text = '';
-  for (const [name, column] of Object.entries(EQUAL)) {
-    const value = filter[name as keyof typeof EQUAL];
-    if (value !== undefined) text += ` and e.${column} = ${next(value)}`;
-  }
-  if (filter.from !== undefined) text += ` and e.seq >= ${seqAt(next(filter.from))}`;
-  if (filter.to !== undefined) text += ` and e.seq < coalesce(${seqAt(next(filter.to))}, ${WHOLE.upTo})`;
+  if (actor !== undefined) text += ` and e.actor_id = ${next(references.get(actor) ?? actor)}`;
+  if (action !== undefined) text += ` and e.action = ${next(action)}`;
+  if (type !== undefined) text += ` and e.target_type = ${next(type)}`;
+  if (id !== undefined) text += ` and e.target_id ${oneOf(targets(type, id, references), next)}`;
+  if (from !== undefined) text += ` and e.seq >= ${seqAt(next(from))}`;
+  if (to !== undefined) text += ` and e.seq < coalesce(${seqAt(next(to))}, ${WHOLE.upTo})`;
   return { text, parameters };
 }
 
-/** The audit log in the database. It is written by `database/audit-chain.ts`, inside each change. */
+/** What a target may be called in its column: when its type is not known, it may be a member or anything else of that id. */
+function targets(type: string | undefined, id: string, references: References): string[] {
+  const reference = references.get(id) ?? id;
+  if (type === undefined) return [...new Set([id, reference])];
+  return [type === 'members' ? reference : id];
+}
+
+const oneOf = (values: readonly string[], next: (value: unknown) => string): string =>
+  values.length === 1 ? `= ${next(values[0])}` : `in (${values.map(next).join(', ')})`;
+
+/** The audit log in the database. It is written by `changes/audit-chain.ts`, inside each change. */
 @Injectable()
 export class AuditRepository {
   constructor(private readonly database: Database) {}
 
   /** Entries older than `before`, newest first. */
-  page(orgId: string, filter: AuditFilter, before: string | null, reach: number): Promise<AuditRow[]> {
-    const { text, parameters } = matching(filter, 3);
+  async page(orgId: string, filter: AuditFilter, before: string | null, reach: number): Promise<AuditRow[]> {
+    const { text, parameters } = matching(filter, await this.references(orgId, filter), 3);
     return rows(
       this.database.sql,
       `select ${COLUMNS} from castellan.audit_entry e
@@ -81,13 +96,13 @@ export class AuditRepository {
   }
 
   /** The first entries of a stretch, oldest first: as many as memory is sure to hold, at least one, none at its end. */
-  batch(
+  async batch(
     orgId: string,
     filter: AuditFilter,
     { after, upTo }: AuditStretch,
     sql: Sql = this.database.sql,
   ): Promise<AuditRow[]> {
-    const { text, parameters } = matching(filter, 5);
+    const { text, parameters } = matching(filter, await this.references(orgId, filter, sql), 5);
     return rows(
       sql,
       `select ${COLUMNS}
@@ -99,6 +114,11 @@ export class AuditRepository {
         order by e.seq`,
       [orgId, after, upTo, BATCH.entries, BATCH.bytes, ...parameters],
     );
+  }
+
+  /** The users whom references stand for; one that was erased is not in it. */
+  users(orgId: string, references: ReadonlySet<string>): Promise<Map<string, string>> {
+    return usersOf(this.database.sql, orgId, references);
   }
 
   /** The end of the chain as the state row has it: its `seq` is how many entries there are. Null without a state row. */
@@ -120,5 +140,16 @@ export class AuditRepository {
       [after],
     );
     return found?.org_id ?? null;
+  }
+
+  private async references(orgId: string, filter: AuditFilter, sql: Sql = this.database.sql): Promise<References> {
+    const userIds = [filter.actor, filter.target_id].filter((id) => id !== undefined);
+    if (userIds.length === 0) return new Map();
+    const found = await rows<{ user_id: string; reference: string }>(
+      sql,
+      'select user_id, reference from castellan.user_reference where org_id = $1 and user_id = any($2::text[])',
+      [orgId, userIds],
+    );
+    return new Map(found.map(({ user_id, reference }) => [user_id, reference]));
   }
 }

@@ -1,7 +1,7 @@
 import { invalid, valueError } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Page } from '../http/page';
-import { AuditEntryAnswer, type AuditPage } from './audit.answer';
+import { AuditEntryAnswer, referencesIn, type AuditPage } from './audit.answer';
 import { AuditRepository, type AuditFilter } from './audit.repository';
 
 /** Shows the audit log. */
@@ -17,7 +17,10 @@ export class AuditService {
       isEmpty(filter) ? this.total(orgId) : null,
     ]);
     const { rows, ...next } = page.cut(found, ({ seq }) => seq);
-    return { total, ...next, entries: rows.map((row) => AuditEntryAnswer.of(row)) };
+    const references = new Set<string>();
+    for (const row of rows) referencesIn(row, references);
+    const users = await this.repository.users(orgId, references);
+    return { total, ...next, entries: rows.map((row) => AuditEntryAnswer.of(row, users)) };
   }
 
   // Sequence numbers have no gaps.

@@ -88,7 +88,7 @@ function problemsOf(orgId: string, row: AuditRow, key?: string): string[] {
   }
   const differing = Object.entries(columnsOf(row.entry)).flatMap(([column, said]) => {
     const stored = { ...row, org_id: orgId, at: row.at.toISOString() }[column];
-    return stored === said ? [] : [column];
+    return (stored ?? undefined) === said ? [] : [column];
   });
   if (differing.length > 0) problems.push(`its text says otherwise than its columns: ${differing.join(', ')}`);
   return problems;
@@ -96,10 +96,11 @@ function problemsOf(orgId: string, row: AuditRow, key?: string): string[] {
 
 /** What the columns of an entry must be, by its text; an empty object's where the text is none that we write. */
 function columnsOf(entry: string): Record<string, unknown> {
-  const { org_id, seq, revision, at, actor, action, target } = parsed(entry);
+  const { org_id, seq, revision, at, actor, action, target, change_id, reason } = parsed(entry);
   const { id: actor_id } = (actor ?? {}) as Record<string, unknown>;
   const { type: target_type, id: target_id } = (target ?? {}) as Record<string, unknown>;
-  return { org_id, seq: String(seq), revision: String(revision), at, actor_id, action, target_type, target_id };
+  const place = { org_id, seq: String(seq), revision: String(revision), at };
+  return { ...place, actor_id, action, target_type, target_id, change_id, reason: reason ?? undefined };
 }
 
 function parsed(entry: string): Record<string, unknown> {

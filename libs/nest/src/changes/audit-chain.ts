@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { Change } from './change';
 import { rows } from '../database/database';
+import type { Actor, AuditRecord, Change } from './change';
+import { mapUsers, referencesOf } from './user-references';
 
 /** The injection token of the key of the audit chain (HMAC-SHA-256); without one the chain is plain SHA-256. */
 export const AUDIT_KEY = Symbol('AUDIT_KEY');
@@ -18,26 +19,25 @@ export function auditHash(previous: string, entry: string, key?: string): string
   return hash.update(previous).update('\n').update(entry).digest('hex');
 }
 
-/** Writes the audit rows of a change, each chained to the one before it, and tells the new head. */
+/**
+ * Writes the audit rows of a change, each chained to the one before it, and tells the new head. Users are named by their
+ * references, so that a person can be erased and the chain still verifies.
+ */
 export async function appendAudit(change: Change, revision: number, key?: string): Promise<AuditHead> {
-  const { actor, orgId, state } = change;
+  const { orgId, state, id: change_id } = change;
   const at = await moment(change);
+  const { actor, records } = await withReferences(change);
   let { audit_seq: seq, audit_head: hash } = state;
-  const written = change.audited.map((record) => {
+  const written = records.map((record) => {
     const previous = hash;
     seq += 1;
     const entry = canonicalize({
-      org_id: orgId,
-      seq,
-      revision,
-      at,
-      actor: { id: actor.id, kind: actor.kind },
-      request_id: actor.requestId,
+      ...{ org_id: orgId, seq, revision, at, actor, change_id, reason: null },
+      request_id: change.actor.requestId,
       schema_hash: state.schema_hash,
       action: record.action,
       target: { type: record.targetType, id: record.targetId },
-      before: record.before,
-      after: record.after,
+      ...{ before: record.before, after: record.after },
     }) as string;
     hash = auditHash(previous, entry, key);
     return { seq, action: record.action, type: record.targetType, id: record.targetId, entry, previous, hash };
@@ -45,13 +45,38 @@ export async function appendAudit(change: Change, revision: number, key?: string
   await rows(
     change.sql,
     `insert into castellan.audit_entry
-       (org_id, seq, revision, at, actor_id, action, target_type, target_id, entry, prev_hash, hash)
-     select $1, e.seq, $2, $3, $4, e.action, e.type, e.id, e.entry, e.previous, e.hash
-       from jsonb_to_recordset($5::jsonb)
+       (org_id, seq, revision, at, actor_id, change_id, action, target_type, target_id, entry, prev_hash, hash)
+     select $1, e.seq, $2, $3, $4, $5, e.action, e.type, e.id, e.entry, e.previous, e.hash
+       from jsonb_to_recordset($6::jsonb)
          as e(seq bigint, action text, type text, id text, entry text, previous text, hash text)`,
-    [orgId, revision, at, actor.id, JSON.stringify(written)],
+    [orgId, revision, at, actor.id, change_id, JSON.stringify(written)],
   );
   return { seq, hash };
+}
+
+/** The actor and the records of a change, with references in place of user ids. */
+async function withReferences({
+  sql,
+  orgId,
+  actor,
+  audited,
+}: Change): Promise<{ actor: Pick<Actor, 'id' | 'kind'>; records: AuditRecord[] }> {
+  const userIds = new Set<string>();
+  const { kind } = actor;
+  const mapped = (map: (userId: string) => string): { actor: Pick<Actor, 'id' | 'kind'>; records: AuditRecord[] } => ({
+    actor: { id: kind === 'system' ? actor.id : map(actor.id), kind },
+    records: audited.map(({ targetId, ...record }) => ({
+      ...{ action: record.action, targetType: record.targetType },
+      targetId: record.targetType === 'members' ? map(targetId) : targetId,
+      ...{ before: mapUsers(record.before, map), after: mapUsers(record.after, map) },
+    })),
+  });
+  mapped((userId) => {
+    userIds.add(userId);
+    return userId;
+  });
+  const references = await referencesOf(sql, orgId, userIds);
+  return mapped((userId) => references.get(userId) ?? userId);
 }
 
 // Invariant: within an organisation `at` never goes back as `seq` grows, whatever the instances' clocks say. A range of

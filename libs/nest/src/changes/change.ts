@@ -8,6 +8,7 @@ import {
   type Right,
   type Target,
 } from '@castellan/core';
+import { v7 } from 'uuid';
 import type { Sql } from '../database/database';
 
 /** What an actor may hand out, as of the moment under the lock. */
@@ -68,6 +69,8 @@ export interface OrganisationStateRow extends Record<Counted, number> {
 
 /** One change of an organisation, while its lock is held: what it did is gathered here and written by `Changes`. */
 export class Change {
+  /** Of this attempt (UUIDv7, RFC 9562): each one has its own, and its audit entries carry it. */
+  readonly id = v7();
   readonly audited: AuditRecord[] = [];
   readonly roles = new Set<string>();
   readonly members = new Set<string>();

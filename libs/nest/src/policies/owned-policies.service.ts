@@ -2,7 +2,6 @@ import { parsePermission, rightOf, type Effect, type Right } from '@castellan/co
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import { newId } from '../database/ids';
-import { nameKey } from '../http/rules';
 import { MOST_POLICIES, PoliciesService, record, rightsOf } from './policies.service';
 import { PoliciesRepository, type PolicyRow } from './policies.repository';
 import type { Statement } from './statement.answer';
@@ -75,7 +74,7 @@ export class OwnedPoliciesService {
     change.count('policies', made.length, MOST_POLICIES);
     for (const [policy_id, { statement, permissions }] of made) {
       const { effect } = statement;
-      const values = { name, name_key: nameKey(name), description: null, effect, permissions };
+      const values = { name, name_key: null, description: null, effect, permissions };
       const row = { policy_id, ...values, owner_role_id: role_id, statement, created_by: change.actor.id };
       await this.repository.insert(orgId, row, sql);
     }
@@ -89,7 +88,7 @@ export class OwnedPoliciesService {
     const ids = rows.filter((row) => row.name !== name).map(({ policy_id }) => policy_id);
     if (ids.length === 0) return;
     const before = await this.policies.many(orgId, ids, sql);
-    await this.repository.rename(orgId, ids, { name, name_key: nameKey(name) }, sql);
+    await this.repository.rename(orgId, ids, name, sql);
     const after = await this.policies.many(orgId, ids, sql);
     for (const id of ids) {
       change.audit(record('policy.update', id, { before: before.get(id) ?? null, after: after.get(id) ?? null }));

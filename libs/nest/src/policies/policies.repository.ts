@@ -25,7 +25,8 @@ export interface PolicyRow {
 /** What is written of a policy. */
 export interface PolicyValues {
   readonly name: string;
-  readonly name_key: string;
+  /** Null for a policy that a role owns: it takes no name. */
+  readonly name_key: string | null;
   readonly description: string | null;
   readonly effect: Effect;
   readonly permissions: string[];
@@ -74,7 +75,7 @@ export class PoliciesRepository {
   async idOfName(orgId: string, nameKey: string, sql: Sql): Promise<string | null> {
     const [row] = await rows<{ policy_id: string }>(
       sql,
-      'select policy_id from castellan.policy where org_id = $1 and name_key = $2 and owner_role_id is null',
+      'select policy_id from castellan.policy where org_id = $1 and name_key = $2',
       [orgId, nameKey],
     );
     return row?.policy_id ?? null;
@@ -89,18 +90,13 @@ export class PoliciesRepository {
     await sql.update(Policy, { org_id: orgId, policy_id: policyId }, { ...values, updated_at: () => 'now()' });
   }
 
-  /** Gives these policies one name. */
-  async rename(
-    orgId: string,
-    ids: readonly string[],
-    { name, name_key: key }: Pick<PolicyValues, 'name' | 'name_key'>,
-    sql: Sql,
-  ): Promise<void> {
+  /** Gives these policies of a role one name. */
+  async rename(orgId: string, ids: readonly string[], name: string, sql: Sql): Promise<void> {
     await affected(
       sql,
-      `update castellan.policy set name = $3, name_key = $4, updated_at = now()
+      `update castellan.policy set name = $3, updated_at = now()
         where org_id = $1 and policy_id = any($2::text[])`,
-      [orgId, [...ids], name, key],
+      [orgId, [...ids], name],
     );
   }
 

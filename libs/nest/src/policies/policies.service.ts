@@ -83,7 +83,7 @@ export class PoliciesService implements PathObjectFinder {
       const input = accepted(CreatePolicy, given, this.permissions);
       const values = valuesOf(input, { description: null, effect: 'allow' });
       change.requires(rightsOf(values));
-      await this.assertNameFree(change, values.name_key);
+      await this.assertNameFree(change, nameKey(values.name));
       const policyId = newId('pol');
       change.count('policies', 1, MOST_POLICIES);
       const row = { policy_id: policyId, created_by: actor.id, ...values };
@@ -102,7 +102,7 @@ export class PoliciesService implements PathObjectFinder {
       const values = valuesOf(input, row);
       change.requires(difference(row, values));
       assertChangeable(row);
-      await this.assertNameFree(change, values.name_key, policyId);
+      await this.assertNameFree(change, nameKey(values.name), policyId);
       const before = await this.get(orgId, policyId, change.sql);
       if (JSON.stringify(valuesOf({}, row)) === JSON.stringify(values)) return before;
       await this.repository.update(orgId, policyId, values, change.sql);

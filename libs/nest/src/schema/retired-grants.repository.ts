@@ -80,7 +80,7 @@ export class RetiredGrantsRepository {
       this.database.sql,
       `select org_id, policy_id as id, name
          from castellan.policy
-        where org_id = any($1::text[]) and name_key = any($2::text[]) and not builtin and owner_role_id is null
+        where org_id = any($1::text[]) and name_key = any($2::text[]) and not builtin
         union all
        select org_id, role_id, name
          from castellan.role

@@ -39,4 +39,8 @@ export class Assignment {
 
   @Column({ ...bytewise, nullable: true })
   created_by!: string | null;
+
+  /** The source that keeps it as a file; null when nobody does. */
+  @Column('text', { nullable: true })
+  managed_by!: string | null;
 }

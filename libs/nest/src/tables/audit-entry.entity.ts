@@ -12,6 +12,7 @@ import { Organisation } from './organisation.entity';
 @Index('audit_entry_action', ['org_id', 'action', 'seq'])
 @Index('audit_entry_target_type', ['org_id', 'target_type', 'seq'])
 @Index('audit_entry_target_id', ['org_id', 'target_id', 'seq'])
+@Index('audit_entry_object', { synchronize: false }) // Its order is descending, which TypeORM cannot say.
 @Index('audit_entry_at', ['org_id', 'at', 'seq'])
 export class AuditEntry {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'audit_entry_pk' })
@@ -37,6 +38,14 @@ export class AuditEntry {
 
   @Column(bytewise)
   target_id!: string;
+
+  /** One attempt of a change (UUIDv7); null for entries of before there were any. */
+  @Column({ ...bytewise, nullable: true })
+  change_id!: string | null;
+
+  /** Why the change was made, as its actor says; null when it does not. */
+  @Column('text', { nullable: true })
+  reason!: string | null;
 
   @Column('text')
   entry!: string;

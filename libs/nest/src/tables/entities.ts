@@ -10,6 +10,7 @@ import { UsedId } from './used-id.entity';
 import { RolePolicy } from './role-policy.entity';
 import { RoleSsoGroup } from './role-sso-group.entity';
 import { Role } from './role.entity';
+import { UserReference } from './user-reference.entity';
 import { Workspace } from './workspace.entity';
 
 /** Every entity of Castellan, for a DataSource's `entities`. Migrations make their tables; a host's `synchronize` leaves them alone. */
@@ -26,5 +27,6 @@ export const castellanEntities = [
   Workspace,
   Resource,
   UsedId,
+  UserReference,
   AuditEntry,
 ];

@@ -9,6 +9,7 @@ import { Organisation } from './organisation.entity';
 @Entity({ schema: 'castellan', name: 'member', synchronize: false })
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'member_org_fk', onDelete: 'CASCADE' })
 @Check('member_status_check', `status in ('active', 'suspended')`)
+@Check('member_directory_check', `directory in ('whole', 'truncated', 'overflow', 'last_admin', 'denies', 'off')`)
 @Index('member_user', ['user_id', 'org_id'])
 export class Member {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'member_pk' })
@@ -41,6 +42,14 @@ export class Member {
   /** The groups of the token whose `iat` is `groups_iat`, so that a changed mapping can be applied at once. */
   @Column('text', { array: true, default: '{}' })
   sso_groups!: string[];
+
+  /**
+   * How far the groups count: `whole`; `truncated` (some roles did not fit); `overflow` (roles that deny did not fit, so the
+   * member is denied access); `last_admin` (left as they were, because the last Admin would have been lost); `denies` (only
+   * what they deny, after a removed member came back); `off` (not at all, after a recovery).
+   */
+  @Column('text', { default: 'whole' })
+  directory!: 'whole' | 'truncated' | 'overflow' | 'last_admin' | 'denies' | 'off';
 
   @Column(stamp)
   stamp!: string;

@@ -1,8 +1,10 @@
-import { DataSource, MigrationExecutor } from 'typeorm';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { CreateCastellan1764000000000 } from './migrations/1764000000000-create-castellan';
+import { PrepareForGrowth1764500000000 } from './migrations/1764500000000-prepare-for-growth';
 
 /** Every migration of Castellan, oldest first. */
-export const castellanMigrations = [CreateCastellan1764000000000];
+export const castellanMigrations = [CreateCastellan1764000000000, PrepareForGrowth1764500000000];
 
 /** What makes a DataSource see Castellan's migrations and no others. */
 export const castellanMigrationOptions = {
@@ -26,7 +28,7 @@ export async function migrateCastellan(dataSource: DataSource): Promise<void> {
   await own.initialize();
   const runner = own.createQueryRunner();
   try {
-    await runner.query(`select pg_advisory_lock(${LOCK})`);
+    await lock(runner);
     await runner.query('create schema if not exists castellan');
     const executor = new MigrationExecutor(own, runner);
     executor.transaction = 'each';
@@ -35,5 +37,15 @@ export async function migrateCastellan(dataSource: DataSource): Promise<void> {
   } finally {
     await runner.release();
     await own.destroy();
+  }
+}
+
+// Invariant: whoever waits does so outside of any statement. An index that is made concurrently waits for every statement
+// that began before it, one that waits for this lock included.
+async function lock(runner: QueryRunner): Promise<void> {
+  for (;;) {
+    const [found] = (await runner.query(`select pg_try_advisory_lock(${LOCK}) as mine`)) as Array<{ mine: boolean }>;
+    if (found?.mine === true) return;
+    await wait(100);
   }
 }

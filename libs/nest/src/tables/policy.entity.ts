@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { bytewise, instant } from './column-types';
 import { Organisation } from './organisation.entity';
 import { Role } from './role.entity';
@@ -11,7 +11,7 @@ import { Role } from './role.entity';
   onDelete: 'CASCADE',
 })
 @Check('policy_effect_check', `effect in ('allow', 'deny')`)
-@Index('policy_name_key', ['org_id', 'name_key'], { unique: true, where: 'owner_role_id IS NULL' })
+@Unique('policy_name_key', ['org_id', 'name_key'], { deferrable: 'INITIALLY IMMEDIATE' })
 @Index('policy_owner', ['org_id', 'owner_role_id'], { where: 'owner_role_id IS NOT NULL' })
 export class Policy {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'policy_pk' })
@@ -23,8 +23,9 @@ export class Policy {
   @Column('text')
   name!: string;
 
-  @Column(bytewise)
-  name_key!: string;
+  /** Null for a policy that a role owns: it takes no name. */
+  @Column({ ...bytewise, nullable: true })
+  name_key!: string | null;
 
   @Column('text', { nullable: true })
   description!: string | null;
@@ -32,8 +33,8 @@ export class Policy {
   @Column('text')
   effect!: 'allow' | 'deny';
 
-  @Column('jsonb', { nullable: true })
-  condition!: Record<string, unknown> | null;
+  @Column('text', { nullable: true })
+  condition!: string | null;
 
   @Column('text', { array: true })
   permissions!: string[];
@@ -55,4 +56,8 @@ export class Policy {
 
   @Column({ ...bytewise, nullable: true })
   created_by!: string | null;
+
+  /** The source that keeps it as a file; null when nobody does. */
+  @Column('text', { nullable: true })
+  managed_by!: string | null;
 }

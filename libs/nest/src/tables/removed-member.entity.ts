@@ -15,6 +15,10 @@ export class RemovedMember {
   @Column('bigint', { default: 0 })
   groups_iat!: string;
 
+  /** The groups that its last token named. */
+  @Column('text', { array: true, default: '{}' })
+  sso_groups!: string[];
+
   @Column({ ...instant, default: () => 'now()' })
   removed_at!: Date;
 }

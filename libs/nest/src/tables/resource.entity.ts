@@ -27,6 +27,10 @@ export class Resource {
   @Column({ ...bytewise, nullable: true })
   workspace_id!: string | null;
 
+  /** The container that it is in, of the container type of its own type. */
+  @Column({ ...bytewise, nullable: true })
+  parent_id!: string | null;
+
   @Column('jsonb', { default: () => `'{}'` })
   attributes!: Record<string, any>;
 

@@ -1,11 +1,11 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { bytewise, instant, stamp } from './column-types';
 import { Organisation } from './organisation.entity';
 
 /** A named set of policies. Its stamp changes when anything that it grants changes. */
 @Entity({ schema: 'castellan', name: 'role', synchronize: false })
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'role_org_fk', onDelete: 'CASCADE' })
-@Index('role_name_key', ['org_id', 'name_key'], { unique: true })
+@Unique('role_name_key', ['org_id', 'name_key'], { deferrable: 'INITIALLY IMMEDIATE' })
 @Index('role_default', ['org_id'], { where: 'is_default' })
 export class Role {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'role_pk' })
@@ -40,4 +40,8 @@ export class Role {
 
   @Column({ ...bytewise, nullable: true })
   created_by!: string | null;
+
+  /** The source that keeps it as a file; null when nobody does. */
+  @Column('text', { nullable: true })
+  managed_by!: string | null;
 }

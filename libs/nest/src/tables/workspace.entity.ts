@@ -1,11 +1,11 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { bytewise, instant } from './column-types';
 import { Organisation } from './organisation.entity';
 
 /** A named part of an organisation. */
 @Entity({ schema: 'castellan', name: 'workspace', synchronize: false })
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'workspace_org_fk', onDelete: 'CASCADE' })
-@Index('workspace_name_key', ['org_id', 'name_key'], { unique: true })
+@Unique('workspace_name_key', ['org_id', 'name_key'], { deferrable: 'INITIALLY IMMEDIATE' })
 export class Workspace {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'workspace_pk' })
   org_id!: string;
@@ -30,4 +30,8 @@ export class Workspace {
 
   @Column({ ...bytewise, nullable: true })
   created_by!: string | null;
+
+  /** The source that keeps it as a file; null when nobody does. */
+  @Column('text', { nullable: true })
+  managed_by!: string | null;
 }

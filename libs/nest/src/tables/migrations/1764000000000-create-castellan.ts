@@ -8,14 +8,14 @@ export class CreateCastellan1764000000000 implements MigrationInterface {
     for (const statement of [newStamp, ...tables, ...auditIsForever]) await runner.query(statement);
   }
 
+  // Invariant: the audit log stays, with the organisations that its rows belong to. New ones take other ids.
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`drop table castellan.${names.join(', castellan.')} cascade`);
-    await runner.query('drop function castellan.refuse_change_of_audit, castellan.new_stamp');
+    await runner.query('drop function castellan.new_stamp');
   }
 }
 
 const names = [
-  'organisation',
   'organisation_state',
   'role',
   'policy',
@@ -27,7 +27,6 @@ const names = [
   'workspace',
   'resource',
   'used_id',
-  'audit_entry',
 ];
 
 // Named, because TypeORM takes a default of gen_random_uuid() for a generated column.
@@ -35,7 +34,7 @@ const newStamp = `create function castellan.new_stamp() returns text language sq
   as 'select gen_random_uuid()::text'`;
 
 const tables = [
-  `create table castellan.organisation (
+  `create table if not exists castellan.organisation (
     org_id text collate "C" not null,
     name text not null,
     sso_issuer text,
@@ -199,7 +198,7 @@ const tables = [
     constraint used_id_pk primary key (org_id, id, resource_type),
     constraint used_id_org_fk foreign key (org_id) references castellan.organisation (org_id) on delete cascade
   )`,
-  `create table castellan.audit_entry (
+  `create table if not exists castellan.audit_entry (
     org_id text collate "C" not null,
     seq bigint not null,
     revision bigint not null,
@@ -214,22 +213,22 @@ const tables = [
     constraint audit_entry_pk primary key (org_id, seq),
     constraint audit_entry_org_fk foreign key (org_id) references castellan.organisation (org_id)
   )`,
-  `create index audit_entry_target_type on castellan.audit_entry (org_id, target_type, seq)`,
-  `create index audit_entry_target_id on castellan.audit_entry (org_id, target_id, seq)`,
-  `create index audit_entry_at on castellan.audit_entry (org_id, at, seq)`,
-  `create index audit_entry_action on castellan.audit_entry (org_id, action, seq)`,
-  `create index audit_entry_actor on castellan.audit_entry (org_id, actor_id, seq)`,
+  `create index if not exists audit_entry_target_type on castellan.audit_entry (org_id, target_type, seq)`,
+  `create index if not exists audit_entry_target_id on castellan.audit_entry (org_id, target_id, seq)`,
+  `create index if not exists audit_entry_at on castellan.audit_entry (org_id, at, seq)`,
+  `create index if not exists audit_entry_action on castellan.audit_entry (org_id, action, seq)`,
+  `create index if not exists audit_entry_actor on castellan.audit_entry (org_id, actor_id, seq)`,
 ];
 
 // Invariant: an audit entry, once committed, is never changed nor removed by the service's role.
 const auditIsForever = [
-  `create function castellan.refuse_change_of_audit() returns trigger language plpgsql as $$
+  `create or replace function castellan.refuse_change_of_audit() returns trigger language plpgsql as $$
   begin
     raise exception 'audit entries are never changed nor removed';
   end
   $$`,
-  `create trigger audit_entry_no_change before update or delete on castellan.audit_entry
+  `create or replace trigger audit_entry_no_change before update or delete on castellan.audit_entry
     for each row execute function castellan.refuse_change_of_audit()`,
-  `create trigger audit_entry_no_truncate before truncate on castellan.audit_entry
+  `create or replace trigger audit_entry_no_truncate before truncate on castellan.audit_entry
     for each statement execute function castellan.refuse_change_of_audit()`,
 ];
