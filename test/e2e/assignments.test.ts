@@ -293,7 +293,7 @@ describe('giving one role', () => {
 });
 
 describe('taking one role', () => {
-  it('takes it at that scope, by hand or at joining, and answers the same when it is gone', async () => {
+  it('takes it at that scope, by hand or at joining, and finds nothing when it is gone', async () => {
     const team = await givenTeam(server);
     const joined = await team.role({ is_default: true });
     await team.member('bob', 'rl-viewer');
@@ -301,11 +301,23 @@ describe('taking one role', () => {
     await take(team, 'bob', joined).expect(204);
     await take(team, 'bob', 'rl-viewer', '?scope=ws-1').expect(204);
     expect(await team.held('bob')).toEqual(['rl-viewer * manual']);
-    await take(team, 'bob', 'rl-viewer').expect(204);
+    await take(team, 'bob', 'rl-viewer', '?scope=*').expect(204);
     expect((await team.audit()).at(-1)).toMatchObject({ action: 'member.role.take', after: { assignments: [] } });
     const revision = await team.revision();
-    expect((await take(team, 'bob', 'rl-viewer').expect(204)).text).toBe('');
+    const { body } = await take(team, 'bob', 'rl-viewer').expect(404);
+    expect(body.details).toMatchObject({ resource_type: 'assignments', resource_id: 'rl-viewer' });
     expect(await team.revision()).toBe(revision);
+  });
+
+  it('takes it at every scope when none is named, but never what groups give', async () => {
+    const team = await givenTeam(server);
+    await team.member('bob', 'rl-viewer');
+    await give(team, 'bob', 'rl-viewer', { scope: 'ws-1' }).expect(200);
+    await give(team, 'bob', 'rl-viewer', { scope: 'workspaces/ws-2' }).expect(200);
+    await take(team, 'bob', 'rl-viewer', '?scope=ws-3').expect(404);
+    await take(team, 'bob', 'rl-viewer').expect(204);
+    expect(await team.held('bob')).toEqual([]);
+    await take(team, 'bob', 'rl-operator').expect(404);
   });
 
   it('does not find a member or role that is none', async () => {

@@ -16,6 +16,7 @@ export const CONFLICT_REASONS = [
   'owned',
   'limit',
   'not_empty',
+  'default',
 ] as const;
 
 /** Why a change conflicts with what is stored. */

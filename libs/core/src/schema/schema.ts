@@ -56,6 +56,14 @@ export class PermissionSchema<Name extends string = string> {
     return declared?.parent ?? (declared?.scope === 'workspace' ? 'workspaces' : null);
   }
 
+  /** The types of which something can be inside a thing of `type`, however deep. */
+  typesInside(type: string): string[] {
+    return [...this.types.keys()].filter((name) => {
+      for (let at = this.containerOf(name); at !== null; at = this.containerOf(at)) if (at === type) return true;
+      return false;
+    });
+  }
+
   /** Whether things of `type` contain other things. */
   isContainer(type: string): boolean {
     return [...this.types.keys()].some((name) => this.containerOf(name) === type);

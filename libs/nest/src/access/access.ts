@@ -7,7 +7,8 @@ import {
   explain,
   grantsOf,
   judge,
-  missingRights,
+  HeldRights,
+  mayBind,
   parsePermissionName,
   writableGrantsOf,
   type Decision,
@@ -32,6 +33,7 @@ export class Access implements Authority {
   /** The stamps of the moment. */
   readonly stamps: Stamps;
   private readonly compiled: KnownMember['compiled'];
+  private heldRights?: HeldRights;
 
   constructor(
     readonly schema: PermissionSchema,
@@ -104,13 +106,20 @@ export class Access implements Authority {
 
   /** Those of the rights that the member does not hold whole, and so may neither give nor take. */
   missing(rights: readonly Right[]): Right[] {
-    const { orgId, userId, status, compiled } = this;
-    return missingRights(this.schema, { orgId, userId, status, grants: grantsOf(compiled) }, rights, Date.now());
+    const { held } = this;
+    return rights.filter((right) => !held.covers(right));
   }
 
-  /** Whether the member may assign this role without holding what it grants. */
-  mayBind(roleId: string): boolean {
-    return this.can('roles:bind', { id: roleId, containers: [] });
+  /** Whether the member may assign this role without holding what it grants; a privileged one must be named to be bound. */
+  mayBind(roleId: string, privileged: boolean): boolean {
+    return mayBind(this.held, roleId, privileged);
+  }
+
+  // Kept: allows in it never expire, and a deny that has expired since only makes it stricter.
+  private get held(): HeldRights {
+    const { status, compiled } = this;
+    this.heldRights ??= new HeldRights(this.schema, { status, grants: grantsOf(compiled) }, Date.now());
+    return this.heldRights;
   }
 
   private target(permission: string, on: string | Target | undefined): Target | undefined {

@@ -42,9 +42,10 @@ export function giving(member: Membership, given: HeldRole): Membership {
   return withAssignments(member, [...others, given]);
 }
 
-/** The member without a role at one scope, but for what its groups give. */
-export function taking(member: Membership, roleId: string, scope: string): Membership {
-  const taken = (held: HeldRole): boolean => held.role_id === roleId && held.scope === scope && held.origin !== 'sso';
+/** The member without a role, at one scope or (null) at every scope, but for what its groups give. */
+export function taking(member: Membership, roleId: string, scope: string | null): Membership {
+  const taken = (held: HeldRole): boolean =>
+    held.role_id === roleId && (scope === null || held.scope === scope) && held.origin !== 'sso';
   return withAssignments(
     member,
     member.assignments.filter((held) => !taken(held)),

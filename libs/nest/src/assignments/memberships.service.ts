@@ -1,18 +1,18 @@
-import { conflict } from '@castellan/core';
+import { conflict, parseScope } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
+import { assertMayDeny } from '../changes/power-to-cover';
 import type { Sql } from '../database/database';
 import { AssignableRolesService } from './assignable-roles.service';
 import { MembersRepository } from './members.repository';
 import { isSame, keyOf, MOST_ASSIGNMENTS, type HeldRole, type Membership } from './membership';
+import { demandsOf, kindOf, touchedBy, type Demand, type Demanding, type Rewrite } from './rewrite-demands';
 import { MembershipsRepository, type AssignmentRow } from './memberships.repository';
 
-/** What a user had in the organisation and what it is to have; null is no member. */
-export interface Rewrite {
-  readonly userId: string;
-  readonly before: Membership | null;
-  readonly after: Membership | null;
-}
+/** So many members that lose a deleted role have an entry each in the audit log; the others are counted in one. */
+const MOST_NOTED = 10_000;
+/** So many are read at a time. */
+const STEP = 500;
 
 /** Writes memberships: the one way to add and remove members, to suspend them, and to give and take roles. */
 @Injectable()
@@ -55,17 +55,47 @@ export class MembershipsService {
     }
   }
 
-  // Default roles are given at joining without any authority; a role may be bound without being held.
-  private async demand(change: Change, different: readonly Rewrite[]): Promise<void> {
-    const touched = new Map<string, HeldRole>();
-    for (const rewrite of different) {
-      for (const held of demandedBy(rewrite, (roleId) => change.mayBind(roleId))) {
-        touched.set(`${held.role_id} ${held.scope}`, held);
+  /** Notes for the audit log, member by member, that a role is about to be deleted, and stamps all who hold it. */
+  async noteLost(change: Change, roleId: string, holders: readonly string[]): Promise<void> {
+    for (const userId of holders) change.stampMember(userId);
+    const named = holders.slice(0, MOST_NOTED);
+    for (let from = 0; from < named.length; from += STEP) {
+      for (const [userId, before] of await this.find(change.orgId, named.slice(from, from + STEP), change.sql)) {
+        const assignments = before.assignments.filter(({ role_id }) => role_id !== roleId);
+        if (assignments.length === before.assignments.length) continue;
+        const after = { ...before, assignments };
+        change.audit({ action: 'member.role.take', targetType: 'members', targetId: userId, before, after });
       }
     }
-    const held = [...touched.values()];
-    const roles = await this.roles.many(change.orgId, [...new Set(held.map(({ role_id }) => role_id))], change.sql);
-    change.requires(roles.grantsOf(held));
+    if (named.length === holders.length) return;
+    const others = { members: holders.length - named.length };
+    change.audit({ action: 'role.members', targetType: 'roles', targetId: roleId, before: others, after: null });
+  }
+
+  private async demand(change: Change, different: readonly Rewrite[]): Promise<void> {
+    const { orgId, sql, actor } = change;
+    const touched = different.flatMap(touchedBy);
+    const roles = await this.roles.many(orgId, [...new Set(touched.map(({ held }) => held.role_id))], sql);
+    const kinds = new Map(
+      [...new Set(touched.map(({ held }) => held.role_id))].map((id) => [id, kindOf(roles.of(id))]),
+    );
+    const kind = (id: string): ReturnType<typeof kindOf> => kinds.get(id) ?? kindOf(undefined);
+    const demanding: Demanding = {
+      actor: actor.kind === 'member' ? actor.id : null,
+      roles: kind,
+      mayBind: (roleId, privileged) => change.mayBind(roleId, privileged),
+    };
+    const demands = new Map<string, Demand>();
+    for (const demand of different.flatMap((rewrite) => demandsOf(rewrite, demanding))) {
+      demands.set(`${demand.held.role_id} ${demand.held.scope} ${demand.effects.join()}`, demand);
+    }
+    change.requires(
+      [...demands.values()].flatMap(({ held, effects }) =>
+        roles.grantsOf([held]).filter(({ effect }) => effects.includes(effect)),
+      ),
+    );
+    const denied = touched.filter(({ held, deed }) => deed === 'granted' && kind(held.role_id).denies);
+    await assertMayDeny(change, { userIds: [...new Set(denied.map(({ userId }) => userId))] });
   }
 
   private async writeMembers(
@@ -79,28 +109,16 @@ export class MembershipsService {
     if (moved.length > 0) await this.repository.setStatus(orgId, moved, sql);
   }
 
-  private async writeAssignments({ orgId, sql, actor }: Change, different: readonly Rewrite[]): Promise<void> {
+  private async writeAssignments(change: Change, different: readonly Rewrite[]): Promise<void> {
+    const { orgId, sql, actor } = change;
     const staying = different.filter(({ after }) => after !== null);
     const taken = staying.flatMap(({ userId, before, after }) => missing(userId, before, after, keyOf));
     const given = staying.flatMap(({ userId, before, after }) => missing(userId, after, before, JSON.stringify));
     await this.repository.sweep(orgId, staying.map(idOf), Date.now(), sql);
     if (taken.length > 0) await this.repository.take(orgId, taken, sql);
     if (given.length > 0) await this.repository.give(orgId, given, actor.id, sql);
+    change.nameScopes(given.flatMap(({ scope }) => parseScope(scope) ?? []));
   }
-}
-
-/** The assignments whose rights a rewrite gives or takes: all of them, when it suspends the member or lets it in again. */
-function demandedBy({ before, after }: Rewrite, mayBind: (roleId: string) => boolean): HeldRole[] {
-  const [old, now] = [before?.assignments ?? [], after?.assignments ?? []];
-  if (before !== null && after !== null && before.status !== after.status) return [...old, ...now];
-  const [had, has] = [old, now].map((list) => new Set(list.map((held) => JSON.stringify(held))));
-  const keys = new Set(now.map(keyOf));
-  const given = now.filter(
-    (held) => !had?.has(JSON.stringify(held)) && !(before === null && held.origin === 'default'),
-  );
-  const taken = old.filter((held) => !has?.has(JSON.stringify(held)));
-  const bound = (held: HeldRole): boolean => keys.has(keyOf(held)) && mayBind(held.role_id);
-  return [...given, ...taken].filter((held) => !bound(held));
 }
 
 /** The assignments of `one` that `other` has not, as `keyOf` compares them. */

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import { AssignableRolesService } from './assignable-roles.service';
 import { grouping } from './membership';
-import { MembershipsService, type Rewrite } from './memberships.service';
+import { MembershipsService } from './memberships.service';
+import type { Rewrite } from './rewrite-demands';
 import { SsoMappingRepository } from './sso-mapping.repository';
 
 /** Applies a changed mapping of groups, or a changed SSO connection, to those who are members, at once. */

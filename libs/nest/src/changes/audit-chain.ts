@@ -19,6 +19,20 @@ export function auditHash(previous: string, entry: string, key?: string): string
   return hash.update(previous).update('\n').update(entry).digest('hex');
 }
 
+/** So many records are written at a time. */
+const STEP = 200;
+
+/** A row of the log, as it is written. */
+interface Written {
+  readonly seq: number;
+  readonly action: string;
+  readonly type: string;
+  readonly id: string;
+  readonly entry: string;
+  readonly previous: string;
+  readonly hash: string;
+}
+
 /**
  * Writes the audit rows of a change, each chained to the one before it, and tells the new head. Users are named by their
  * references, so that a person can be erased and the chain still verifies.
@@ -28,7 +42,7 @@ export async function appendAudit(change: Change, revision: number, key?: string
   const at = await moment(change);
   const { actor, records } = await withReferences(change);
   let { audit_seq: seq, audit_head: hash } = state;
-  const written = records.map((record) => {
+  const next = (record: AuditRecord): Written => {
     const previous = hash;
     seq += 1;
     const entry = canonicalize({
@@ -41,17 +55,29 @@ export async function appendAudit(change: Change, revision: number, key?: string
     }) as string;
     hash = auditHash(previous, entry, key);
     return { seq, action: record.action, type: record.targetType, id: record.targetId, entry, previous, hash };
-  });
+  };
+  // A change may have thousands of records: others have their turn between the steps.
+  for (let from = 0; from < records.length; from += STEP) {
+    if (from > 0) await new Promise((done) => setImmediate(done));
+    await insert(change, { revision, at, actor: actor.id }, records.slice(from, from + STEP).map(next));
+  }
+  return { seq, hash };
+}
+
+async function insert(
+  { sql, orgId, id: changeId }: Change,
+  { revision, at, actor }: { readonly revision: number; readonly at: string; readonly actor: string },
+  written: readonly Written[],
+): Promise<void> {
   await rows(
-    change.sql,
+    sql,
     `insert into castellan.audit_entry
        (org_id, seq, revision, at, actor_id, change_id, action, target_type, target_id, entry, prev_hash, hash)
      select $1, e.seq, $2, $3, $4, $5, e.action, e.type, e.id, e.entry, e.previous, e.hash
        from jsonb_to_recordset($6::jsonb)
          as e(seq bigint, action text, type text, id text, entry text, previous text, hash text)`,
-    [orgId, revision, at, actor.id, change_id, JSON.stringify(written)],
+    [orgId, revision, at, actor, changeId, JSON.stringify(written)],
   );
-  return { seq, hash };
 }
 
 /** The actor and the records of a change, with references in place of user ids. */

@@ -6,6 +6,7 @@ import {
   type PermissionName,
   type Reason,
   type Right,
+  type Scope,
   type Target,
 } from '@castellan/core';
 import { v7 } from 'uuid';
@@ -17,8 +18,8 @@ export interface Authority {
   decide(name: PermissionName, target: Target): Decision;
   /** Those of the rights that the actor does not hold whole. */
   missing(rights: readonly Right[]): Right[];
-  /** Whether the actor may assign this role without holding what it grants. */
-  mayBind(roleId: string): boolean;
+  /** Whether the actor may assign this role without holding what it grants; a privileged one must be named to be bound. */
+  mayBind(roleId: string, privileged: boolean): boolean;
 }
 
 /** The most missing rights that a refusal names. */
@@ -74,6 +75,7 @@ export class Change {
   readonly audited: AuditRecord[] = [];
   readonly roles = new Set<string>();
   readonly members = new Set<string>();
+  readonly named = new Set<string>();
   readonly counted: Record<Counted, number> = { policies: 0, roles: 0, members: 0, workspaces: 0 };
   grants = false;
   containers = false;
@@ -105,14 +107,24 @@ export class Change {
     return this.by.authority?.decide(name, target).reason ?? 'granted';
   }
 
-  /** Whether the actor may assign this role without holding what it grants. */
-  mayBind(roleId: string): boolean {
-    return this.by.authority?.mayBind(roleId) ?? true;
+  /** Whether the actor holds all of these rights; an unbounded actor does. */
+  covers(rights: readonly Right[]): boolean {
+    return (this.by.authority?.missing(rights) ?? []).length === 0;
+  }
+
+  /** Whether the actor may assign this role without holding what it grants; a privileged one must be named to be bound. */
+  mayBind(roleId: string, privileged: boolean): boolean {
+    return this.by.authority?.mayBind(roleId, privileged) ?? true;
   }
 
   /** Notes what was changed, for the audit log. A change that notes nothing changed nothing. */
   audit(record: AuditRecord): void {
     this.audited.push(record);
+  }
+
+  /** Notes the ids that scopes name: a container that is made later must not be one of them unnoticed. */
+  nameScopes(scopes: Iterable<Scope>): void {
+    for (const scope of scopes) if (scope.kind === 'id' || scope.kind === 'typed') this.named.add(scope.id);
   }
 
   /** New stamps for roles whose grants changed, and so for the organisation's grants. */

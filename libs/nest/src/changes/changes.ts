@@ -5,6 +5,7 @@ import { Change, type Actor, type Counted, type OrganisationStateRow } from './c
 import { CommittedChanges, type CommittedChange } from './committed-changes';
 import { Database, rows, type Sql } from '../database/database';
 import { HostTransactions } from './host-transactions';
+import { keepDefaultsHarmless } from './default-roles';
 import { keepAnAdmin } from './last-admin';
 import { EffectsReader, rehearse } from './rehearsal';
 import { Turns } from './turns';
@@ -102,6 +103,9 @@ export class Changes {
   }
 }
 
+const NAME_IDS = `
+  insert into castellan.named_id (org_id, id) select $1, n.id from unnest($2::text[]) as n (id) on conflict do nothing`;
+
 // Invariant: nothing of an organisation is written by a transaction that does not hold this lock.
 async function lock(sql: Sql, orgId: string): Promise<OrganisationStateRow> {
   const [state] = await rows<OrganisationStateRow>(
@@ -119,11 +123,13 @@ async function lock(sql: Sql, orgId: string): Promise<OrganisationStateRow> {
 async function commit(change: Change, auditKey?: string): Promise<CommittedChange | null> {
   const { sql, orgId, state } = change;
   if (change.audited.length === 0) return null;
+  await keepDefaultsHarmless(change);
   await keepAnAdmin(change);
   const revision = state.revision + 1;
   const head = await appendAudit(change, revision, auditKey);
   if (change.roles.size > 0) await stamp(change, 'role', 'role_id', change.roles);
   if (change.members.size > 0) await stamp(change, 'member', 'user_id', change.members);
+  if (change.named.size > 0) await rows(sql, NAME_IDS, [orgId, [...change.named]]);
   await rows(
     sql,
     `update castellan.organisation_state set revision = $2, audit_seq = $3, audit_head = $4,

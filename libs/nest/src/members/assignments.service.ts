@@ -1,3 +1,4 @@
+import { notFound } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../changes/change';
 import { Changes } from '../changes/changes';
@@ -6,7 +7,7 @@ import { AssignableRolesService } from '../assignments/assignable-roles.service'
 import type { MemberAnswer } from './member.answer';
 import { AssignMemberRoles, GiveRole, type MemberRolePath } from './member.dto';
 import { MembersService } from './members.service';
-import { giving, joining, replacing, taking } from '../assignments/membership';
+import { giving, isSame, joining, replacing, taking } from '../assignments/membership';
 import { MembershipsService } from '../assignments/memberships.service';
 
 /** Assignments: who has which role, and where. */
@@ -61,13 +62,17 @@ export class AssignmentsService {
     });
   }
 
-  /** Takes a role at one scope, whether given by hand or at joining. @throws CastellanError not-found, precondition-failed */
-  take(actor: Actor, path: MemberRolePath, scope = '*'): Promise<void> {
+  /**
+   * Revokes a role at one scope, or without one at every scope, whether it was assigned by hand or at joining.
+   * @throws CastellanError not-found also when there is nothing to revoke, precondition-failed, forbidden
+   */
+  take(actor: Actor, path: MemberRolePath, scope: string | null = null): Promise<void> {
     const { org_id: orgId, user_id: userId, role_id: roleId } = path;
     return this.changes.run(actor, orgId, async (change) => {
       const before = await this.members.changeable(actor, change, userId);
       await this.roles.assertAll(orgId, [roleId], change.sql);
       const after = taking(before, roleId, scope);
+      if (isSame(before, after)) throw notFound('assignments', roleId);
       await this.memberships.write(change, 'member.role.take', [{ userId, before, after }]);
     });
   }

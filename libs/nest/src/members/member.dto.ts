@@ -103,7 +103,11 @@ export class MemberRolePath {
 
 /** The query of `DELETE members/{user_id}/roles/{role_id}`. */
 export class TakeRole {
-  @ApiPropertyOptional({ type: String, default: '*', description: '`*`, an id, or `type/id`' })
+  @ApiPropertyOptional({
+    type: String,
+    description: '`*`, an id, or `type/id`. Without it, the role is revoked at every scope.',
+    example: 'ws-1',
+  })
   @Field(assignmentScope, { optional: true })
   scope?: string;
 }

@@ -8,7 +8,8 @@ import { Changes } from '../changes/changes';
 import type { Sql } from '../database/database';
 import { AssignableRolesService } from '../assignments/assignable-roles.service';
 import { grouping, isSame, joining, MOST_ASSIGNMENTS } from '../assignments/membership';
-import { MembershipsService, type Rewrite } from '../assignments/memberships.service';
+import { MembershipsService } from '../assignments/memberships.service';
+import type { Rewrite } from '../assignments/rewrite-demands';
 import { TokenClaimsRepository, type SsoState, type TokenGroups } from './token-claims.repository';
 
 /** A token that says which groups its user is in. */

@@ -2,7 +2,7 @@ import { parsePermission, rightOf, type Effect, type Right } from '@castellan/co
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import { newId } from '../database/ids';
-import { MOST_POLICIES, PoliciesService, record, rightsOf } from './policies.service';
+import { MOST_POLICIES, nameScopes, PoliciesService, record, rightsOf } from './policies.service';
 import { PoliciesRepository, type PolicyRow } from './policies.repository';
 import type { Statement } from './statement.answer';
 
@@ -27,15 +27,23 @@ export class OwnedPoliciesService {
     private readonly policies: PoliciesService,
   ) {}
 
-  /** What changes when these become all the policies of a role: what its own differ in, and all of the shared ones. */
-  async difference({ orgId, sql }: Change, role: OwningRole, wanted: readonly OwnedPolicy[]): Promise<Right[]> {
+  /**
+   * What changes when these become all the policies of a role: what its own differ in, and all of the shared ones; and what
+   * of that is added.
+   */
+  async difference(
+    { orgId, sql }: Change,
+    role: OwningRole,
+    wanted: readonly OwnedPolicy[],
+  ): Promise<{ readonly added: Right[]; readonly both: Right[] }> {
     const found = await this.repository.findMany(orgId, role.policy_ids, sql);
     const own = found.filter(({ owner_role_id: owner }) => owner === role.role_id);
     const before = pairs(own);
     const after = pairs(wanted.map(({ statement: { effect }, permissions }) => ({ effect, permissions })));
-    const changed = [...before, ...after].filter(([text]) => before.has(text) !== after.has(text));
+    const added = [...after].flatMap(([text, right]) => (before.has(text) ? [] : [right]));
+    const removed = [...before].flatMap(([text, right]) => (after.has(text) ? [] : [right]));
     const shared = found.filter(({ owner_role_id: owner }) => owner !== role.role_id);
-    return [...shared.flatMap(rightsOf), ...changed.map(([, right]) => right)];
+    return { added, both: shared.flatMap(rightsOf).concat(added, removed) };
   }
 
   /**
@@ -77,6 +85,7 @@ export class OwnedPoliciesService {
       const values = { name, name_key: null, description: null, effect, permissions };
       const row = { policy_id, ...values, owner_role_id: role_id, statement, created_by: change.actor.id };
       await this.repository.insert(orgId, row, sql);
+      nameScopes(change, values);
     }
     const ids = made.map(([id]) => id);
     const shown = await this.policies.many(orgId, ids, sql);

@@ -22,6 +22,12 @@ export interface PolicyRow {
   readonly created_by: string | null;
 }
 
+/** A role with its lists, as an audit entry holds it. */
+export interface StoredRole {
+  readonly role_id: string;
+  readonly policy_ids: string[];
+}
+
 /** What is written of a policy. */
 export interface PolicyValues {
   readonly name: string;
@@ -102,6 +108,26 @@ export class PoliciesRepository {
 
   delete(orgId: string, policyId: string, sql: Sql): Promise<number> {
     return affected(sql, 'delete from castellan.policy where org_id = $1 and policy_id = $2', [orgId, policyId]);
+  }
+
+  /** The roles that a policy is attached to, each as it is stored, without its policies' contents; times are ISO 8601. */
+  rolesAsStored(orgId: string, policyId: string, sql: Sql): Promise<StoredRole[]> {
+    const time = (column: string): string =>
+      `to_char(r.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`;
+    return rows(
+      sql,
+      `select r.org_id, r.role_id, r.name, r.description, r.is_default, r.created_by,
+              ${time('created_at')}, ${time('updated_at')},
+              array(select p.policy_id from castellan.role_policy p
+                     where p.org_id = r.org_id and p.role_id = r.role_id order by p.position) as policy_ids,
+              array(select g.group_name from castellan.role_sso_group g
+                     where g.org_id = r.org_id and g.role_id = r.role_id order by g.position) as sso_group_names
+         from castellan.role_policy rp
+         join castellan.role r on r.org_id = rp.org_id and r.role_id = rp.role_id
+        where rp.org_id = $1 and rp.policy_id = $2
+        order by r.role_id`,
+      [orgId, policyId],
+    );
   }
 
   /** The roles that a policy is attached to. */

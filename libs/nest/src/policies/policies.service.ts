@@ -11,6 +11,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import type { Actor, AuditRecord, Change } from '../changes/change';
 import { Changes } from '../changes/changes';
+import { assertMayDeny } from '../changes/power-to-cover';
 import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
 import { accepted } from '../http/accepted';
@@ -20,7 +21,7 @@ import { nameKey } from '../http/rules';
 import type { PathObjectFinder } from '../http/route-input';
 import { ResourceNamesService } from '../registry/resource-names.service';
 import { canonicalPermissions, PermissionInput } from './permission-input';
-import { PoliciesRepository, type PolicyRow, type PolicyValues } from './policies.repository';
+import { PoliciesRepository, type PolicyRow, type PolicyValues, type StoredRole } from './policies.repository';
 import { PolicyAnswer, type PolicyPage } from './policy.answer';
 import { CreatePolicy, UpdatePolicy } from './policy.dto';
 
@@ -88,6 +89,7 @@ export class PoliciesService implements PathObjectFinder {
       change.count('policies', 1, MOST_POLICIES);
       const row = { policy_id: policyId, created_by: actor.id, ...values };
       await this.repository.insert(orgId, row, change.sql);
+      nameScopes(change, values);
       const after = await this.get(orgId, policyId, change.sql);
       change.audit(record('policy.create', policyId, { before: null, after }));
       return after;
@@ -100,13 +102,17 @@ export class PoliciesService implements PathObjectFinder {
       const input = accepted(UpdatePolicy, given, this.permissions);
       const row = await this.current(actor, change, policyId);
       const values = valuesOf(input, row);
-      change.requires(difference(row, values));
+      const rights = difference(row, values);
+      change.requires(rights.both);
+      const roleIds = await this.repository.rolesWith(orgId, policyId, change.sql);
+      if (rights.added.some(({ effect }) => effect === 'deny')) await assertMayDeny(change, { roleIds });
       assertChangeable(row);
       await this.assertNameFree(change, nameKey(values.name), policyId);
       const before = await this.get(orgId, policyId, change.sql);
       if (JSON.stringify(valuesOf({}, row)) === JSON.stringify(values)) return before;
       await this.repository.update(orgId, policyId, values, change.sql);
-      change.stampRoles(await this.repository.rolesWith(orgId, policyId, change.sql));
+      nameScopes(change, values);
+      change.stampRoles(roleIds);
       const after = await this.get(orgId, policyId, change.sql);
       change.audit(record('policy.update', policyId, { before, after }));
       return after;
@@ -120,10 +126,12 @@ export class PoliciesService implements PathObjectFinder {
       change.requires(rightsOf(row));
       assertChangeable(row);
       const before = await this.get(orgId, policyId, change.sql);
-      change.stampRoles(await this.repository.rolesWith(orgId, policyId, change.sql));
+      const roles = await this.repository.rolesAsStored(orgId, policyId, change.sql);
+      change.stampRoles(roles.map(({ role_id }) => role_id));
       change.count('policies', -1);
       await this.repository.delete(orgId, policyId, change.sql);
       change.audit(record('policy.delete', policyId, { before, after: null }));
+      for (const role of roles) change.audit(withoutPolicy(role, policyId));
     });
   }
 
@@ -164,13 +172,25 @@ export function rightsOf({ effect, permissions }: Pick<PolicyRow, 'effect' | 'pe
   return permissions.map((text) => rightOf(parsePermission(text), effect));
 }
 
-/** What changes when a policy's permissions are replaced; everything when it is turned round. */
-function difference(before: PolicyRow, after: PolicyValues): Right[] {
-  if (before.effect !== after.effect) return [...rightsOf(before), ...rightsOf(after)];
-  const { effect } = before;
-  const added = after.permissions.filter((text) => !before.permissions.includes(text));
-  const removed = before.permissions.filter((text) => !after.permissions.includes(text));
-  return rightsOf({ effect, permissions: [...added, ...removed] });
+/** What a policy adds, and what it adds or removes, when its permissions are replaced; everything when its effect flips. */
+function difference(before: PolicyRow, after: PolicyValues): { readonly added: Right[]; readonly both: Right[] } {
+  const flips = before.effect !== after.effect;
+  const [old, now] = [new Set(before.permissions), new Set(after.permissions)];
+  const added = after.permissions.filter((text) => flips || !old.has(text));
+  const removed = before.permissions.filter((text) => flips || !now.has(text));
+  const gained = rightsOf({ effect: after.effect, permissions: added });
+  return { added: gained, both: gained.concat(rightsOf({ effect: before.effect, permissions: removed })) };
+}
+
+/** The audit record of a role that loses a policy. */
+function withoutPolicy(role: StoredRole, policyId: string): AuditRecord {
+  const after = { ...role, policy_ids: role.policy_ids.filter((id) => id !== policyId) };
+  return { action: 'role.update', targetType: 'roles', targetId: role.role_id, before: role, after };
+}
+
+/** Notes the ids that a policy's permissions name. */
+export function nameScopes(change: Change, { permissions }: Pick<PolicyValues, 'permissions'>): void {
+  change.nameScopes(permissions.map((text) => parsePermission(text).scope));
 }
 
 type Stored = Pick<PolicyRow, 'description' | 'effect'> & Partial<Pick<PolicyRow, 'name' | 'permissions'>>;

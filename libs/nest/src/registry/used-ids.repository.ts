@@ -18,6 +18,12 @@ export class UsedIdsRepository {
     ]);
   }
 
+  /** Whether a scope names this id, or named it once. */
+  async isNamed(orgId: string, id: string, sql: Sql): Promise<boolean> {
+    const text = 'select from castellan.named_id where org_id = $1 and id = $2';
+    return (await rows(sql, text, [orgId, id])).length > 0;
+  }
+
   async insert(orgId: string, id: string, use: UsedIdRow, sql: Sql): Promise<void> {
     await sql.insert(UsedId, { org_id: orgId, id, ...use });
   }

@@ -1,4 +1,4 @@
-import { conflict, type TypedId } from '@castellan/core';
+import { conflict, placementRights, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { AccessOptions } from '../access/access.options';
 import type { Change } from '../changes/change';
@@ -28,6 +28,15 @@ export class UsedIdsService {
     );
     if (taken) throw conflict('id_taken', 'The id is in use, or was');
     await this.repository.insert(orgId, id, { resource_type: type, container }, sql);
+  }
+
+  /**
+   * Demands what a container gives that is made under an id which a scope names, or named once: everything in it.
+   * @throws CastellanError forbidden `escalation`
+   */
+  async requireNamed(change: Change, container: TypedId): Promise<void> {
+    if (!(await this.repository.isNamed(change.orgId, container.id, change.sql))) return;
+    change.requires(placementRights(this.options.schema, container, null));
   }
 
   /** Notes that a thing was deleted. Its id stays taken: a grant on what is gone must not revive. */

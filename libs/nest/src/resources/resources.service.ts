@@ -1,6 +1,7 @@
-import { ALL, forbidden, isId, notFound, preconditionFailed, rightOf, type Right, type TypedId } from '@castellan/core';
+import { forbidden, isId, notFound, placementRights, preconditionFailed, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
+import { AccessOptions } from '../access/access.options';
 import type { Actor, AuditRecord, Change } from '../changes/change';
 import { Changes } from '../changes/changes';
 import type { Sql } from '../database/database';
@@ -28,6 +29,7 @@ export class ResourcesService implements PathObjectFinder {
     private readonly changes: Changes,
     private readonly usedIds: UsedIdsService,
     private readonly input: ResourceInput,
+    private readonly options: AccessOptions,
   ) {}
 
   /** @throws CastellanError not-found */
@@ -64,7 +66,7 @@ export class ResourcesService implements PathObjectFinder {
     return this.changes.run(actor, orgId, async (change) => {
       const before = await this.get(orgId, key, change.sql);
       assertMatch(actor.ifMatch, before);
-      change.requires([wholeRight(key, before.workspace_id)]);
+      this.requirePlaces(change, key, before.workspace_id);
       await this.repository.delete(orgId, key, change.sql);
       await this.usedIds.retire(change, key);
       note(change, 'resource.delete', key, { before, after: null });
@@ -74,6 +76,7 @@ export class ResourcesService implements PathObjectFinder {
   // Invariant: what a new resource must have was checked with the request; one that was deleted since has a used id.
   private async create(change: Change, key: TypedId, input: PutResource): Promise<RegisteredResource> {
     const { orgId, sql, actor } = change;
+    this.requirePlaces(change, key, input.workspace_id ?? null);
     await this.usedIds.claim(change, key);
     await this.repository.insert(orgId, key, { ...valuesOf(input, EMPTY), created_by: actor.id }, sql);
     const after = await this.get(orgId, key, sql);
@@ -91,12 +94,19 @@ export class ResourcesService implements PathObjectFinder {
     const before = RegisteredResource.of(stored);
     const values = valuesOf(input, stored);
     if (isDeepStrictEqual(values, valuesOf({}, stored))) return before;
-    const places = [stored.workspace_id, values.workspace_id];
-    if (places[0] !== places[1]) change.requires(places.map((workspaceId) => wholeRight(key, workspaceId)));
+    if (stored.workspace_id !== values.workspace_id) {
+      this.requirePlaces(change, key, stored.workspace_id, values.workspace_id);
+    }
     await this.repository.update(orgId, key, values, sql);
     const after = await this.get(orgId, key, sql);
     note(change, 'resource.update', key, { before, after });
     return after;
+  }
+
+  /** Placing a thing, moving it and removing it gives and takes rights of everybody, at each place. @throws forbidden */
+  private requirePlaces(change: Change, key: TypedId, ...workspaceIds: Array<string | null>): void {
+    const { schema } = this.options;
+    for (const id of workspaceIds) change.requires(placementRights(schema, key, containersIn(id)[0] ?? null));
   }
 
   private async assertWorkspace({ orgId, sql }: Change, workspaceId: string | undefined): Promise<void> {
@@ -124,14 +134,6 @@ function assertMay(change: Change, key: TypedId, { stored, input }: Put): void {
     if (reason !== 'granted') throw forbidden({ required_permission: `resources:${action}`, reason });
   }
 }
-
-/** Every action on a thing where it is: what moves or goes with it. */
-const wholeRight = ({ type, id }: TypedId, workspaceId: string | null): Right =>
-  rightOf(
-    { type, scope: { kind: 'typed', type, id }, action: '*' },
-    'allow',
-    workspaceId === null ? ALL : { kind: 'typed', type: 'workspaces', id: workspaceId },
-  );
 
 const EMPTY: ResourceValues = { name: '', description: null, workspace_id: null, attributes: {} };
 

@@ -1,6 +1,7 @@
 import { conflict, notFound, type Right } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
+import { assertMayDeny } from '../changes/power-to-cover';
 import type { Sql } from '../database/database';
 import { OwnedPoliciesService, type OwnedPolicy, type OwningRole } from '../policies/owned-policies.service';
 import { PoliciesService } from '../policies/policies.service';
@@ -46,7 +47,14 @@ export class RolePoliciesService {
     const unknown = ids.find((id) => !owners.has(id));
     if (unknown !== undefined) throw notFound('policies', unknown);
     change.requires(await this.policies.rights(orgId, touched(role, input), sql));
-    if (statements !== undefined) change.requires(await this.owned.difference(change, role, statements));
+    const attached = ids.filter((id) => !role.policy_ids.includes(id));
+    const added = await this.policies.rights(orgId, attached, sql);
+    if (statements !== undefined) {
+      const difference = await this.owned.difference(change, role, statements);
+      change.requires(difference.both);
+      for (const right of difference.added) added.push(right);
+    }
+    if (added.some(({ effect }) => effect === 'deny')) await assertMayDeny(change, { roleIds: [role.role_id] });
     const foreign = ids.map((id) => owners.get(id)).find((owner) => owner && owner !== role.role_id);
     if (foreign) throw owned('The policy belongs to a role and is attached to no other', foreign);
     // Only the face that shows statements takes them away: whoever lists policies may not know of them.

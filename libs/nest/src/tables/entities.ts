@@ -10,6 +10,7 @@ import { UsedId } from './used-id.entity';
 import { RolePolicy } from './role-policy.entity';
 import { RoleSsoGroup } from './role-sso-group.entity';
 import { Role } from './role.entity';
+import { NamedId } from './named-id.entity';
 import { UserReference } from './user-reference.entity';
 import { Workspace } from './workspace.entity';
 
@@ -27,6 +28,7 @@ export const castellanEntities = [
   Workspace,
   Resource,
   UsedId,
+  NamedId,
   UserReference,
   AuditEntry,
 ];

@@ -1,4 +1,4 @@
-import { conflict, isId, notFound, reachableIds, type Scopes } from '@castellan/core';
+import { conflict, isId, notFound, reachableIds, type Scopes, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Actor, AuditRecord, Change } from '../changes/change';
 import { Changes } from '../changes/changes';
@@ -50,8 +50,9 @@ export class WorkspacesService implements PathObjectFinder {
       const input = accepted(CreateWorkspace, given);
       const values = valuesOf(input, { name: '', description: null });
       const workspaceId = input.workspace_id ?? newId('ws');
+      if (input.workspace_id !== undefined) await this.usedIds.requireNamed(change, workspace(workspaceId));
       await this.assertNameFree(change, values.name_key);
-      await this.usedIds.claim(change, { type: 'workspaces', id: workspaceId });
+      await this.usedIds.claim(change, workspace(workspaceId));
       change.count('workspaces', 1);
       await this.repository.insert(orgId, workspaceId, { ...values, created_by: actor.id }, change.sql);
       const after = await this.get(orgId, workspaceId, change.sql);
@@ -84,7 +85,7 @@ export class WorkspacesService implements PathObjectFinder {
       }
       change.count('workspaces', -1);
       await this.repository.delete(orgId, workspaceId, change.sql);
-      await this.usedIds.retire(change, { type: 'workspaces', id: workspaceId });
+      await this.usedIds.retire(change, workspace(workspaceId));
       note(change, 'workspace.delete', workspaceId, { before, after: null });
     });
   }
@@ -108,6 +109,8 @@ export class WorkspacesService implements PathObjectFinder {
     }
   }
 }
+
+const workspace = (id: string): TypedId => ({ type: 'workspaces', id });
 
 function valuesOf(input: UpdateWorkspace, stored: Pick<WorkspaceRow, 'name' | 'description'>): WorkspaceValues {
   const name = input.name ?? stored.name;

@@ -10,7 +10,7 @@ export class PrepareForGrowth1764500000000 implements MigrationInterface {
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statements of [columns, conditionIsText, namesAreDeferrable, references]) {
+    for (const statements of [columns, conditionIsText, namesAreDeferrable, namedIds, references]) {
       await runner.startTransaction();
       for (const statement of statements) await runner.query(statement);
       await runner.commitTransaction();
@@ -57,6 +57,24 @@ const namesAreDeferrable = [
   ]),
 ];
 
+// The ids that policies and assignments name now, or named once.
+const namedIds = [
+  `create table if not exists castellan.named_id (
+    org_id text collate "C" not null,
+    id text collate "C" not null,
+    constraint named_id_pk primary key (org_id, id),
+    constraint named_id_org_fk foreign key (org_id) references castellan.organisation (org_id) on delete cascade
+  )`,
+  `insert into castellan.named_id (org_id, id)
+   select org_id, replace(replace(replace(replace(replace(regexp_replace(scope, '^.*/', ''),
+            '%3A', ':'), '%2A', '*'), '%2F', '/'), '%24', '$'), '%25', '%')
+     from (select p.org_id, split_part(permission, ':', 2) as scope
+             from castellan.policy p cross join unnest(p.permissions) as permission
+           union select org_id, scope from castellan.assignment) named
+    where scope not in ('*', '$self')
+   on conflict do nothing`,
+];
+
 // Entries that are there name users by their ids: for those users the reference is the id.
 const references = [
   `create table if not exists castellan.user_reference (
@@ -76,6 +94,7 @@ const references = [
 ];
 
 const back = [
+  'drop table castellan.named_id',
   ...['policy', 'role', 'workspace'].map((table) => `alter table castellan.${table} drop constraint ${table}_name_key`),
   `update castellan.policy set name_key = '' where name_key is null`,
   'alter table castellan.policy alter column name_key set not null',

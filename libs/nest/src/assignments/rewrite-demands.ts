@@ -1,0 +1,97 @@
+import { parsePermission, isPrivileged, type Effect } from '@castellan/core';
+import type { AssignableRoleRow } from './assignable-roles.repository';
+import { keyOf, type HeldRole, type Membership } from './membership';
+
+/** What a user had in the organisation and what it is to have; null is no member. */
+export interface Rewrite {
+  readonly userId: string;
+  readonly before: Membership | null;
+  readonly after: Membership | null;
+}
+
+/** What happens to an assignment: suspending is `withheld`, because its denies come back with the member. */
+type Deed = 'granted' | 'revoked' | 'withheld' | 'resumed';
+
+/** An assignment that a rewrite touches. */
+export interface Touched {
+  readonly userId: string;
+  readonly held: HeldRole;
+  readonly deed: Deed;
+}
+
+/** An assignment of whose role the actor must hold what it allows, what it denies, or both. */
+export interface Demand {
+  readonly held: HeldRole;
+  readonly effects: readonly Effect[];
+}
+
+/** What the rules need to know of a role. */
+interface RoleKind {
+  readonly denies: boolean;
+  readonly privileged: boolean;
+}
+
+/** Whether a role denies anything, and whether it must be named to be bound. */
+export function kindOf(role: AssignableRoleRow | undefined): RoleKind {
+  const policies = role?.policies ?? [];
+  return {
+    denies: policies.some(({ effect, permissions }) => effect === 'deny' && permissions.length > 0),
+    privileged: policies.some(
+      ({ effect, permissions }) =>
+        effect === 'allow' && permissions.some((text) => isPrivileged(parsePermission(text))),
+    ),
+  };
+}
+
+/**
+ * The assignments that a rewrite grants and revokes, compared one by one. An end that is set, or comes earlier, revokes;
+ * one that comes later, or goes, grants. Default roles at joining are granted by nobody.
+ */
+export function touchedBy({ userId, before, after }: Rewrite): Touched[] {
+  const [old, now] = [before?.assignments ?? [], after?.assignments ?? []];
+  if (before !== null && after !== null && before.status !== after.status) {
+    const deed = after.status === 'active' ? 'resumed' : 'withheld';
+    return [...old, ...now].map((held) => ({ userId, held, deed }));
+  }
+  const [had, has] = [old, now].map((list) => new Map(list.map((held) => [keyOf(held), held])));
+  const granted = now.filter((held) => {
+    const stored = had?.get(keyOf(held));
+    if (stored === undefined) return !(before === null && held.origin === 'default');
+    return endOf(held) > endOf(stored);
+  });
+  const revoked = old.filter((held) => {
+    const left = has?.get(keyOf(held));
+    return left === undefined || endOf(left) < endOf(held);
+  });
+  return [
+    ...granted.map((held): Touched => ({ userId, held, deed: 'granted' })),
+    ...revoked.map((held): Touched => ({ userId, held, deed: 'revoked' })),
+  ];
+}
+
+/** Who makes a rewrite, as far as it decides what is demanded. */
+export interface Demanding {
+  /** The user id of the member who makes the change; null when it is somebody else. */
+  readonly actor: string | null;
+  readonly roles: (roleId: string) => RoleKind;
+  readonly mayBind: (roleId: string, privileged: boolean) => boolean;
+}
+
+/**
+ * What the actor must hold of the roles that a rewrite touches. A member who only gives up something of its own needs
+ * nothing but what the revoked roles deny, and so does a binder who revokes.
+ */
+export function demandsOf(rewrite: Rewrite, { actor, roles, mayBind }: Demanding): Demand[] {
+  const touched = touchedBy(rewrite);
+  const givesUp = rewrite.userId === actor && touched.every(({ deed }) => deed === 'revoked' || deed === 'withheld');
+  return touched.flatMap(({ held, deed }): Demand[] => {
+    const { denies, privileged } = roles(held.role_id);
+    const denied: Demand[] = denies ? [{ held, effects: ['deny'] }] : [];
+    if (deed === 'withheld' || deed === 'resumed') return givesUp ? [] : [{ held, effects: ['allow'] }];
+    const bound = (): boolean => mayBind(held.role_id, privileged);
+    if (deed === 'revoked') return givesUp || bound() ? denied : [{ held, effects: ['allow', 'deny'] }];
+    return bound() ? [] : [{ held, effects: ['allow', 'deny'] }];
+  });
+}
+
+const endOf = ({ expires_at }: HeldRole): number => (expires_at === null ? Infinity : Date.parse(expires_at));

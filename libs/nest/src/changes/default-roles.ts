@@ -1,0 +1,26 @@
+import { conflict, isPrivileged, parsePermission } from '@castellan/core';
+import { rows } from '../database/database';
+import type { Change } from './change';
+
+/**
+ * Holds a change to the rule that a role which hands out rights (`*:*:*`, or an explicit action of Castellan's own types) is
+ * no default role. Looks at the default roles that the change touches.
+ * @throws CastellanError conflict `default`
+ */
+export async function keepDefaultsHarmless({ sql, orgId, roles }: Change): Promise<void> {
+  if (roles.size === 0) return;
+  const found = await rows<{ role_id: string; permission: string }>(
+    sql,
+    `select distinct r.role_id, granted.permission
+       from castellan.role r
+       join castellan.role_policy rp on rp.org_id = r.org_id and rp.role_id = r.role_id
+       join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
+      cross join unnest(p.permissions) as granted (permission)
+      where r.org_id = $1 and r.role_id = any($2::text[]) and r.is_default and p.effect = 'allow'`,
+    [orgId, [...roles]],
+  );
+  const privileged = found.find(({ permission }) => isPrivileged(parsePermission(permission)));
+  if (privileged === undefined) return;
+  const { role_id, permission } = privileged;
+  throw conflict('default', `A default role must not grant "${permission}"`, { role_id, permission });
+}
