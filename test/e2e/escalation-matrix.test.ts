@@ -17,15 +17,21 @@ interface RightCase {
 }
 
 const RIGHTS: readonly RightCase[] = [
-  { right: 'apps:*:write', coveredBy: ['the right with a deny of others', 'all of apps'] },
-  { right: 'apps:ws-1:write', coveredBy: ['the right with a deny of others', 'all of apps'] },
-  { right: 'apps:*:*', coveredBy: ['the right with a deny of others', 'all of apps'] },
-  { right: '*:*:read', coveredBy: ['the right with a deny of others'] },
+  { right: 'apps:*:write', coveredBy: ['the right with a deny of others', 'all of apps', 'everything but a thing'] },
+  { right: 'apps:ws-1:write', coveredBy: ['the right with a deny of others', 'all of apps', 'everything but a thing'] },
+  { right: 'apps:*:*', coveredBy: ['the right with a deny of others', 'all of apps', 'everything but a thing'] },
+  { right: '*:*:read', coveredBy: ['the right with a deny of others', 'everything but a thing'] },
+  { right: '*:*:bind', coveredBy: ['the right with a deny of others'] },
   { right: '*:*:*', coveredBy: [] },
 ];
 
 /** These cover every right of the table. */
 const ALWAYS = ['the right', 'the right everywhere', 'everything'];
+
+const LATER = new Date(Date.now() + 3_600_000).toISOString();
+
+/** These hand out rights, so no default role has them. */
+const PRIVILEGED = ['*:*:bind', '*:*:*'];
 
 const typeless = (right: string): string => right.replace(/:[^:]*:/, ':*:');
 
@@ -40,6 +46,7 @@ const HOLDINGS: Readonly<Record<string, (right: string) => { allow: string[]; de
   }),
   'the right in another workspace': (right) => ({ allow: [typeless(right)], how: { scope: 'ws-2' } }),
   'the right under a deny': (right) => ({ allow: [right], deny: [right] }),
+  'everything but a thing': () => ({ allow: ['*'], deny: ['analytics:ghost:view'] }),
   'the right with a deny of others': (right) => ({ allow: [right], deny: ['analytics:view'] }),
   'all of apps': () => ({ allow: ['apps:*'] }),
   everything: () => ({ allow: ['*'] }),
@@ -70,6 +77,7 @@ const PATHS: Readonly<
   'replaces the roles of a member': ({ strong }) => ['post', '/members', { user_id: 'bob', role_ids: [strong] }],
   'gives a role': ({ strong }) => ['put', `/members/bob/roles/${strong}`, {}],
   'gives itself a role': ({ strong }) => ['put', `/members/mia/roles/${strong}`, { scope: '*' }],
+  'lets a role end': ({ strong }) => ['put', `/members/carl/roles/${strong}`, { expires_at: LATER }],
   'takes a role': ({ strong }) => ['delete', `/members/carl/roles/${strong}`],
   'suspends a member': () => ['put', '/members/carl', { status: 'suspended' }],
   'removes a member': () => ['delete', '/members/carl'],
@@ -120,7 +128,9 @@ describe.each(cases)('of %s, a manager with %s', (right, holding, covered) => {
     }
     // Who is denied everything does not get as far as the question.
     const refused = right === '*:*:*' && holding === 'the right under a deny' ? 'denied' : 'escalation';
-    const wanted = Object.keys(PATHS).map((name) => [name, covered ? 'may' : refused]);
+    const may = (name: string): string =>
+      name === 'makes a role a default' && PRIVILEGED.includes(right) ? 'default' : 'may';
+    const wanted = Object.keys(PATHS).map((name) => [name, covered ? may(name) : refused]);
     expect(outcomes).toEqual(Object.fromEntries(wanted));
   });
 });

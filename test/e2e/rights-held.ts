@@ -2,11 +2,27 @@ import { defaultSchema } from '@castellan/core';
 import type { DataSource } from 'typeorm';
 import { naiveReason, type NaiveGrant, type NaiveQuestion, type NaiveTypes } from '../core/naive';
 
-/** What somebody may do now, and what of it lasts; each right as `type:action` with the place that it was asked about. */
+/**
+ * What somebody may do now, what of it lasts while every deny does, and what is left when all that expires has expired; each
+ * right as `type:action` with the place that it was asked about.
+ */
 export interface Held {
   readonly rights: ReadonlySet<string>;
   readonly lasting: ReadonlySet<string>;
+  readonly later: ReadonlySet<string>;
+  /** What lasts of the rights to these things, where they are. */
+  readonly lastingOn: (things: readonly Thing[]) => ReadonlySet<string>;
 }
+
+/** A registered thing, and where it is. */
+export interface Thing {
+  readonly type: string;
+  readonly id: string;
+  readonly workspace_id: string | null;
+}
+
+/** The power of a member with everything and without a deny to hand out whatever there is. */
+export const EVERYTHING = 'everything, without a deny';
 
 /** By user; beside the members, what everybody has who joins, whom a group brings, and who is given a role of `roles`. */
 export type RightsHeld = ReadonlyMap<string, Held>;
@@ -55,31 +71,47 @@ export async function rightsHeld(
   roles: readonly string[] = [],
 ): Promise<RightsHeld> {
   const rows: Row[] = await sql.query(GRANTS, [orgId, roles]);
-  const registered: Array<{ type: string; id: string; workspace_id: string | null }> = await sql.query(RESOURCES, [
-    orgId,
-  ]);
-  const ofThings = registered.flatMap(({ type, id, workspace_id }) => {
-    const containers = workspace_id === null ? [] : [{ type: 'workspaces', id: workspace_id }];
-    return names.filter((name) => name.type === type).map((name) => ({ ...name, target: { id, containers } }));
-  });
+  const ofThings = about(await registered({ manager: sql }, orgId));
   const binding = roles.map((id) => ({ type: 'roles', action: 'bind', target: { id, containers: [] } }));
   const questions = [...OF_ALL_KINDS, ...ofThings, ...binding];
   return new Map([...new Set(rows.map(({ who }) => who))].map((who) => [who, heldBy(who, rows, questions)]));
 }
 
+/** The things that are registered. */
+export const registered = ({ manager }: Pick<DataSource, 'manager'>, orgId: string): Promise<Thing[]> =>
+  manager.query(RESOURCES, [orgId]);
+
+const about = (things: readonly Thing[]): NaiveQuestion[] =>
+  things.flatMap(({ type, id, workspace_id }) => {
+    const containers = workspace_id === null ? [] : [{ type: 'workspaces', id: workspace_id }];
+    return names.filter((name) => name.type === type).map((name) => ({ ...name, target: { id, containers } }));
+  });
+
 function heldBy(userId: string, rows: readonly Row[], questions: readonly NaiveQuestion[]): Held {
   const grants = rows.filter(({ who }) => who === userId);
   const status = grants[0]?.status ?? 'active';
-  const allowed = (some: readonly NaiveGrant[]): Set<string> =>
-    new Set(
-      questions
-        .filter((asked) => naiveReason(types, { userId, status, grants: some }, asked, Date.now()) === 'granted')
-        .map(textOf),
-    );
+  const allowed = (some: readonly NaiveGrant[], asked: readonly NaiveQuestion[] = questions): Set<string> => {
+    const member = { userId, status, grants: some };
+    const found = asked
+      .filter((question) => naiveReason(types, member, question, Date.now()) === 'granted')
+      .map(textOf);
+    return new Set(holdsEverything(some) ? [...found, EVERYTHING] : found);
+  };
+  const lasting = grants.filter(({ effect, expiresAt }) => effect === 'deny' || expiresAt === null);
   return {
     rights: allowed(grants),
-    lasting: allowed(grants.filter(({ effect, expiresAt }) => effect === 'deny' || expiresAt === null)),
+    lasting: allowed(lasting),
+    later: allowed(grants.filter(({ expiresAt }) => expiresAt === null)),
+    lastingOn: (things) => allowed(lasting, about(things)),
   };
+}
+
+function holdsEverything(grants: readonly NaiveGrant[]): boolean {
+  const live = grants.filter(({ expiresAt }) => expiresAt === null || expiresAt > Date.now());
+  const everything = live.some(
+    ({ permission, effect, within }) => effect === 'allow' && permission === '*:*:*' && within === '*',
+  );
+  return everything && live.every(({ effect }) => effect === 'allow');
 }
 
 // Where a thing is, is no part of its right's name: who could write it here and can write it there has gained nothing.

@@ -21,12 +21,13 @@ export interface World extends Team {
   ids(list: 'policies' | 'roles'): Promise<string[]>;
 }
 
-export const MANAGERS = ['mia', 'max', 'moe', 'bob'];
-const USERS = [...MANAGERS, 'carl', 'sam', 'joe'];
-const APPS = ['app-1', 'app-2'];
+export const MANAGERS = ['mia', 'max', 'moe', 'bob', 'zoe'];
+const USERS = [...MANAGERS, 'carl', 'sam', 'joe', 'ann'];
+const APPS = ['app-1', 'app-2', 'app-3', 'app-4'];
 const MANAGE = ['policies:*', 'roles:*', 'members:*', 'resources:*'];
 const GRANTS = [
   ...['apps:read', 'apps:write', 'apps:ws-1:write', 'apps:*', 'tools:ws-1:*', 'secrets:read', '*:*:read', '*'],
+  ...['*:*:bind', '*:ws-1:*', 'analytics:ghost:view'],
   ...['apps:app-1:*', 'apps:ws-2:*', 'apps:ws-2:read', 'members:$self:read'],
   // All managers hold these.
   ...['policies:read', 'roles:read', 'members:read', 'resources:*'],
@@ -39,7 +40,7 @@ export async function givenWorld(server: TestServer): Promise<World> {
   for (const workspace_id of ['ws-1', 'ws-2']) {
     await alice.post(`/v1/orgs/${orgId}/workspaces`, { workspace_id, name: workspace_id }).expect(201);
   }
-  for (const id of APPS) {
+  for (const id of APPS.slice(0, 2)) {
     await alice.put(`${path}/resources/apps/${id}`, { name: id, workspace_id: 'ws-1' }).expect(201);
   }
   const sso_connection = { issuer: ISSUER, claim: 'tenant', value: 'acme' };
@@ -62,6 +63,13 @@ export async function givenWorld(server: TestServer): Promise<World> {
     await role({ permissions: ['apps:ws-1:write', 'members:*'] }),
     await role({ effect: 'deny', permissions: ['tools:read'] }),
   );
+  // Everything but a thing that is not there; and somebody who is denied nothing and does nothing.
+  await member(
+    'zoe',
+    await role({ permissions: ['*:*:*'] }),
+    await role({ effect: 'deny', permissions: ['analytics:ghost:view'] }),
+  );
+  await member('ann', 'rl-admin');
   const ids = async (list: 'policies' | 'roles'): Promise<string[]> => {
     const { body } = await alice.get(`${path}/${list}?limit=200`).expect(200);
     return body[list].map((item: any) => item.policy_id ?? item.role_id).filter((id: string) => id.length > 20);
@@ -93,6 +101,7 @@ export function drawAttempt(
   const policy_ids = some(policy, pick(policies));
   const role_ids = some(role, other);
   const expires_at = pick([null, null, new Date(Date.now() + 3_600_000).toISOString()]);
+  const soon = new Date(Date.now() + 3_600_000).toISOString();
   const [face1, face2] = [world.path, `/organizations/${world.orgId}/roles`];
   const scope = pick(['*', 'ws-1', 'ws-2']);
   const attempts: Array<[name: string, send: Attempt['send'], roles?: string[]]> = [
@@ -115,9 +124,15 @@ export function drawAttempt(
     ],
     ['give a role', (by) => by.put(`${face1}/members/${user}/roles/${role}`, { scope, expires_at }), [role]],
     ['give a role anywhere', (by) => by.put(`${face1}/members/${user}/roles/${other}`, {}), [other]],
-    ['take a role', (by) => by.delete(`${face1}/members/${user}/roles/${role}?scope=${scope}`)],
+    ['let a role end', (by) => by.put(`${face1}/members/${user}/roles/${role}`, { expires_at: soon }), [role]],
+    ['take a role everywhere', (by) => by.delete(`${face1}/members/${user}/roles/${role}`), [role]],
+    ['take a role', (by) => by.delete(`${face1}/members/${user}/roles/${role}?scope=${scope}`), [role]],
     ['remove a member', (by) => by.delete(`${face1}/members/${user}`)],
     ['suspend or not', (by) => by.put(`${face1}/members/${user}`, { status: pick(['active', 'suspended']) })],
+    [
+      'place a thing',
+      (by) => by.put(`${face1}/resources/apps/${pick(APPS)}`, { name, workspace_id: pick(['ws-1', 'ws-2']) }),
+    ],
     ['move a thing', (by) => by.put(`${face1}/resources/apps/${pick(APPS)}`, { workspace_id: pick(['ws-1', 'ws-2']) })],
     ['delete a thing', (by) => by.delete(`${face1}/resources/apps/${APPS[1]}`)],
   ];
