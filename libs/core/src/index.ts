@@ -4,6 +4,7 @@ export * from './engine/compile-member';
 export * from './engine/compiled-grants';
 export * from './engine/compiled-scopes';
 export * from './engine/held-rights';
+export * from './engine/right';
 export * from './engine/rights';
 export * from './engine/decide';
 export * from './schema/default-schema';

@@ -2,7 +2,7 @@ import type { Grant, MemberGrants } from './grant';
 import type { Permission, PermissionName } from '../grammar/permission';
 import type { Scope } from '../grammar/scope';
 import type { PermissionSchema } from '../schema/schema';
-import type { Right } from './rights';
+import type { Right } from './right';
 
 /** The ids that denies of one pattern name. `everywhere`: one of them names none. */
 interface DeniedIds {

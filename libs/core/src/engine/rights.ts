@@ -1,27 +1,11 @@
-import { formatPermission, type Permission } from '../grammar/permission';
+import type { Permission } from '../grammar/permission';
 import { ALL, type Scope } from '../grammar/scope';
 import { OWN_TYPES } from '../schema/own-schema';
 import type { PermissionSchema } from '../schema/schema';
 import type { TypeDeclaration } from '../schema/schema-declaration';
-import type { Effect, MemberGrants, TypedId } from './grant';
+import type { MemberGrants, TypedId } from './grant';
 import { HeldRights } from './held-rights';
-
-/** A right that a change gives or takes: a permission, within the scope of an assignment. */
-export interface Right {
-  readonly permission: Permission;
-  readonly effect: Effect;
-  readonly within: Scope;
-}
-
-/** A right wherever a role may be assigned. */
-export const rightOf = (permission: Permission, effect: Effect, within: Scope = ALL): Right => ({
-  permission,
-  effect,
-  within,
-});
-
-/** The right that only a member with `*:*:*` and without any deny covers. */
-export const EVERYTHING: Right = rightOf({ type: '*', scope: ALL, action: '*' }, 'deny');
+import { rightOf, type Right } from './right';
 
 /**
  * The rights that a member does not hold whole, and so may neither give nor take. Expiring rights cover nothing, a
@@ -38,11 +22,6 @@ export function missingRights(
 ): Right[] {
   const held = new HeldRights(schema, member, now);
   return rights.filter((right) => !held.covers(right));
-}
-
-/** A right as it is shown: a canonical permission, with the scope of the assignment where that is narrower. */
-export function rightText({ permission, within }: Right): string {
-  return formatPermission(permission.scope.kind === 'all' ? { ...permission, scope: within } : permission);
 }
 
 /** Whether the rights let their holder assign a role without holding what it grants. A privileged role must be named. */

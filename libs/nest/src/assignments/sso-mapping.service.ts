@@ -6,7 +6,7 @@ import { MembershipsService } from './memberships.service';
 import type { Rewrite } from './rewrite-demands';
 import { SsoMappingRepository } from './sso-mapping.repository';
 
-/** Applies a changed mapping of groups, or a changed SSO connection, to those who are members, at once. */
+/** Applies to members, at once, what happens to roles beside them: a changed mapping or connection, a deletion. */
 @Injectable()
 export class SsoMappingService {
   constructor(
@@ -20,6 +20,11 @@ export class SsoMappingService {
     if (groups.length === 0) return;
     const members = await this.repository.membersIn(change.orgId, groups, change.sql);
     await this.regroup(change, new Map(members.map(({ user_id, role_ids }) => [user_id, role_ids])));
+  }
+
+  /** Before a role is deleted: notes that its holders lose it. */
+  takeFrom(change: Change, roleId: string, holders: readonly string[]): Promise<void> {
+    return this.memberships.noteLost(change, roleId, holders);
   }
 
   /**

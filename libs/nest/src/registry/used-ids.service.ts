@@ -31,6 +31,17 @@ export class UsedIdsService {
   }
 
   /**
+   * Placing a thing, moving it and removing it gives and takes rights of everybody, at each of these workspaces.
+   * @throws CastellanError forbidden `escalation`
+   */
+  requirePlaces(change: Change, key: TypedId, ...workspaceIds: Array<string | null>): void {
+    for (const id of workspaceIds) {
+      const container = id === null ? null : { type: 'workspaces', id };
+      change.requires(placementRights(this.options.schema, key, container));
+    }
+  }
+
+  /**
    * Demands what a container gives that is made under an id which a scope names, or named once: everything in it.
    * @throws CastellanError forbidden `escalation`
    */

@@ -1,7 +1,6 @@
-import { forbidden, isId, notFound, placementRights, preconditionFailed, type TypedId } from '@castellan/core';
+import { forbidden, isId, notFound, preconditionFailed, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
-import { AccessOptions } from '../access/access.options';
 import type { Actor, AuditRecord, Change } from '../changes/change';
 import { Changes } from '../changes/changes';
 import type { Sql } from '../database/database';
@@ -29,7 +28,6 @@ export class ResourcesService implements PathObjectFinder {
     private readonly changes: Changes,
     private readonly usedIds: UsedIdsService,
     private readonly input: ResourceInput,
-    private readonly options: AccessOptions,
   ) {}
 
   /** @throws CastellanError not-found */
@@ -66,7 +64,7 @@ export class ResourcesService implements PathObjectFinder {
     return this.changes.run(actor, orgId, async (change) => {
       const before = await this.get(orgId, key, change.sql);
       assertMatch(actor.ifMatch, before);
-      this.requirePlaces(change, key, before.workspace_id);
+      this.usedIds.requirePlaces(change, key, before.workspace_id);
       await this.repository.delete(orgId, key, change.sql);
       await this.usedIds.retire(change, key);
       note(change, 'resource.delete', key, { before, after: null });
@@ -76,7 +74,7 @@ export class ResourcesService implements PathObjectFinder {
   // Invariant: what a new resource must have was checked with the request; one that was deleted since has a used id.
   private async create(change: Change, key: TypedId, input: PutResource): Promise<RegisteredResource> {
     const { orgId, sql, actor } = change;
-    this.requirePlaces(change, key, input.workspace_id ?? null);
+    this.usedIds.requirePlaces(change, key, input.workspace_id ?? null);
     await this.usedIds.claim(change, key);
     await this.repository.insert(orgId, key, { ...valuesOf(input, EMPTY), created_by: actor.id }, sql);
     const after = await this.get(orgId, key, sql);
@@ -95,18 +93,12 @@ export class ResourcesService implements PathObjectFinder {
     const values = valuesOf(input, stored);
     if (isDeepStrictEqual(values, valuesOf({}, stored))) return before;
     if (stored.workspace_id !== values.workspace_id) {
-      this.requirePlaces(change, key, stored.workspace_id, values.workspace_id);
+      this.usedIds.requirePlaces(change, key, stored.workspace_id, values.workspace_id);
     }
     await this.repository.update(orgId, key, values, sql);
     const after = await this.get(orgId, key, sql);
     note(change, 'resource.update', key, { before, after });
     return after;
-  }
-
-  /** Placing a thing, moving it and removing it gives and takes rights of everybody, at each place. @throws forbidden */
-  private requirePlaces(change: Change, key: TypedId, ...workspaceIds: Array<string | null>): void {
-    const { schema } = this.options;
-    for (const id of workspaceIds) change.requires(placementRights(schema, key, containersIn(id)[0] ?? null));
   }
 
   private async assertWorkspace({ orgId, sql }: Change, workspaceId: string | undefined): Promise<void> {

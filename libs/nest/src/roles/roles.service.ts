@@ -10,7 +10,6 @@ import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
 import type { PathObjectFinder } from '../http/route-input';
 import { nameKey } from '../http/rules';
-import { MembershipsService } from '../assignments/memberships.service';
 import { SsoMappingService } from '../assignments/sso-mapping.service';
 import { RoleAnswer, type RolePage } from './role.answer';
 import { CreateRole, UpdateRole } from './role.dto';
@@ -28,7 +27,6 @@ export class RolesService implements PathObjectFinder {
     private readonly policies: RolePoliciesService,
     private readonly changes: Changes,
     private readonly mapping: SsoMappingService,
-    private readonly memberships: MembershipsService,
   ) {}
 
   /** @throws CastellanError not-found */
@@ -101,7 +99,7 @@ export class RolesService implements PathObjectFinder {
       change.requires(await this.policies.rights(change, row.policy_ids));
       assertChangeable(row);
       const before = await this.get(orgId, roleId, change.sql);
-      await this.memberships.noteLost(change, roleId, await this.repository.holders(orgId, roleId, change.sql));
+      await this.mapping.takeFrom(change, roleId, await this.repository.holders(orgId, roleId, change.sql));
       change.stampRoles([]);
       change.count('roles', -1);
       await this.policies.deleteOwned(change, row);
