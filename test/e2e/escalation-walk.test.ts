@@ -47,15 +47,13 @@ function escalation(
 ): string | null {
   // What is registered by the change, or moved by it, was not asked about where it is now.
   const mine = new Set([...(before.get(actor)?.lasting ?? []), ...(before.get(actor)?.lastingOn(things) ?? [])]);
-  const binds =
-    before.get(actor)?.rights.has(bindOf(world.bound)) && roles.includes(world.bound)
-      ? before.get(holderOf(world.bound))?.rights
-      : none;
+  const bindable = world.bindable.filter((id) => roles.includes(id) && mine.has(bindOf(id)));
+  const binds = new Set(bindable.flatMap((id) => [...(before.get(holderOf(id))?.rights ?? none)]));
   for (const who of new Set([...before.keys(), ...after.keys()])) {
     // Default roles are given at joining, whoever adds the member.
     const joined = before.has(who) ? none : before.get(JOINER)?.rights;
     // A role that may be bound may deny something; and nobody loses anything while a role comes to nobody new.
-    const bound = binds !== none || who === JOINER || who === GROUPED;
+    const bound = bindable.length > 0 || who === JOINER || who === GROUPED;
     for (const when of ['rights', 'later'] as const) {
       const [had, has] = [before.get(who)?.[when] ?? none, after.get(who)?.[when] ?? none];
       const gained = beyond(has, had, mine, binds, joined);
@@ -69,7 +67,7 @@ function escalation(
 
 async function walk(seed: number): Promise<Walked> {
   const world = await givenWorld(server);
-  const held = (): Promise<RightsHeld> => rightsHeld(server.dataSource, world.orgId, [world.bound]);
+  const held = (): Promise<RightsHeld> => rightsHeld(server.dataSource, world.orgId, world.bindable);
   const next = random(seed);
   const made: string[] = [];
   let [before, policies, roles] = [await held(), await world.ids('policies'), await world.ids('roles')];

@@ -15,13 +15,13 @@ export function random(seed: number): Random {
 
 /** An organisation whose managers each hold a part of the product; nobody acts but they. */
 export interface World extends Team {
-  /** A role that `moe` may bind without holding it. */
-  readonly bound: string;
+  /** Roles that `moe` may bind: one that it does not hold, and one that denies something to it. `kim` may for a time. */
+  readonly bindable: readonly string[];
   /** The ids of what was made here: the built-in policies and roles are not among them. */
   ids(list: 'policies' | 'roles'): Promise<string[]>;
 }
 
-export const MANAGERS = ['mia', 'max', 'moe', 'bob', 'zoe'];
+export const MANAGERS = ['mia', 'max', 'moe', 'bob', 'zoe', 'kim'];
 const USERS = [...MANAGERS, 'carl', 'sam', 'joe', 'ann'];
 const APPS = ['app-1', 'app-2', 'app-3', 'app-4'];
 const MANAGE = ['policies:*', 'roles:*', 'members:*', 'resources:*'];
@@ -51,13 +51,18 @@ export async function givenWorld(server: TestServer): Promise<World> {
     .get(`${path}/me`)
     .expect(200);
   const bound = await role({ permissions: ['secrets:*', 'models:*'] });
+  const denying = await role({ effect: 'deny', permissions: ['apps:write'] });
   await member('mia', await role({ permissions: [...MANAGE, 'apps:*'] }));
   await member('max', await role({ permissions: [...MANAGE, 'tools:ws-1:*', 'apps:read', 'apps:ws-2:*'] }));
   await member(
     'moe',
-    await role({ permissions: [...MANAGE, `roles:${bound}:bind`] }),
-    await role({ effect: 'deny', permissions: ['apps:write'] }),
+    await role({ permissions: [...MANAGE, 'apps:ws-1:write', ...[bound, denying].map((id) => `roles:${id}:bind`)] }),
+    denying,
   );
+  await member('kim', await role({ permissions: MANAGE }));
+  const binding = await role({ permissions: [`roles:${bound}:bind`] });
+  const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+  await alice.put(`${path}/members/kim/roles/${binding}`, { expires_at }).expect(200);
   await member(
     'bob',
     await role({ permissions: ['apps:ws-1:write', 'members:*'] }),
@@ -74,7 +79,7 @@ export async function givenWorld(server: TestServer): Promise<World> {
     const { body } = await alice.get(`${path}/${list}?limit=200`).expect(200);
     return body[list].map((item: any) => item.policy_id ?? item.role_id).filter((id: string) => id.length > 20);
   };
-  return { ...team, bound, ids };
+  return { ...team, bindable: [bound, denying], ids };
 }
 
 /** One change that somebody tries: what it is, in a word, the request, and the roles that it names. */
@@ -112,6 +117,7 @@ export function drawAttempt(
     ['change a role', (by) => by.put(`${face1}/roles/${role}`, { policy_ids })],
     ['change whom a role comes to', (by) => by.put(`${face1}/roles/${role}`, { is_default: next(2) === 0 })],
     ['map a role', (by) => by.put(`${face1}/roles/${role}`, { sso_group_names: some('builders') })],
+    ['hand out what is new', (by) => handOut(by, world, { name, ...content }, user)],
     ['delete a role', (by) => by.delete(`${face1}/roles/${role}`)],
     ['make a role of statements', (by) => by.post(face2, { name, policies: [statement] })],
     ['change the statements', (by) => by.put(`${face2}/${role}`, { policies: some(statement) })],
@@ -138,4 +144,13 @@ export function drawAttempt(
   ];
   const [drawn, send, named = []] = pick(attempts);
   return { name: drawn, send, roles: named };
+}
+
+/** Makes a policy and a role of it, and gives that to a user: three requests, up to the first that is refused. */
+async function handOut(by: Client, { path }: World, policy: object, user: string): Promise<{ status: number }> {
+  const made = await by.post(`${path}/policies`, policy);
+  if (made.status !== 201) return made;
+  const { name } = made.body;
+  const role = await by.post(`${path}/roles`, { name, policy_ids: [made.body.policy_id] });
+  return role.status === 201 ? by.put(`${path}/members/${user}/roles/${role.body.role_id}`, {}) : role;
 }
