@@ -37,6 +37,7 @@ const attempt = async (
 describe('a dry run', () => {
   it.each(changes)('of %s says that it would succeed, and writes nothing', async (_, row) => {
     const samples = await makeSamples(server);
+    await row.first?.(server.as('alice'), fill(row, samples));
     const before = await everything(samples.org_id);
     const path = `${fill(row, samples)}?dry_run=true`;
     const client = server.as('alice');

@@ -137,7 +137,8 @@ async function given(): Promise<Record<string, string>> {
     ids['policy_id'] = made.body.policy_id;
     ids['role_id'] = (await alice.post(`${base}/${ROLES}`, { name }).expect(201)).body.role_id;
   }
-  for (const user_id of ['bob', 'carol']) await alice.post(`${base}/${MEMBERS}`, { user_id, role_ids: [] }).expect(200);
+  const role_ids = [ids['role_id']];
+  for (const user_id of ['bob', 'carol']) await alice.post(`${base}/${MEMBERS}`, { user_id, role_ids }).expect(200);
   for (const [workspace_id, name] of [
     ['ws-1', 'Own'],
     ['ws-2', 'Taken'],

@@ -1,4 +1,4 @@
-import type { TestServer } from '../support/server';
+import type { Client, TestServer } from '../support/server';
 
 /** The things of an organisation that the routes of the table are tried on. */
 export interface Samples {
@@ -21,6 +21,8 @@ export interface RouteRow {
   readonly status: number;
   /** The path parameters whose absence is a 404, with the resource type that the answer names. */
   readonly objects?: Readonly<Record<string, string>>;
+  /** What an Admin has to do first at this path, so that there is something to do. */
+  readonly first?: (admin: Client, path: string) => PromiseLike<unknown>;
 }
 
 const IAM = '/v1/orgs/:org_id/iam';
@@ -146,7 +148,8 @@ export const ROUTES: readonly RouteRow[] = [
   },
   {
     ...{ method: 'DELETE', path: `${IAM}/members/:user_id/roles/:role_id`, permission: 'members:assign', status: 204 },
-    objects: { ...objects.user, ...objects.role },
+    // A role that is not held cannot be revoked.
+    ...{ objects: { ...objects.user, ...objects.role }, first: (admin, path) => admin.put(path, {}) },
   },
 ];
 
