@@ -1,10 +1,10 @@
-import { castellanEntities } from '@castellan/nest/database';
+import { castellanEntities, refuseStandby } from '@castellan/nest/database';
 import type { DataSourceOptions } from 'typeorm';
 
 /** Where the tables are: a server, or the driver of the embedded database. */
 export type DatabaseTarget = { readonly url: string } | { readonly driver: object };
 
-/** No statement, lock or idle transaction may hold a connection for long; one that fails is a 503. */
+/** No statement, lock or idle transaction may hold a connection for long, and none leads to a standby; what fails is a 503. */
 const SERVER_BOUNDS = {
   connectionTimeoutMillis: 5_000,
   statement_timeout: 10_000,
@@ -12,6 +12,7 @@ const SERVER_BOUNDS = {
   lock_timeout: 5_000,
   idle_in_transaction_session_timeout: 15_000,
   keepAlive: true,
+  onConnect: refuseStandby,
 };
 
 /** The options of the service's DataSource. */
