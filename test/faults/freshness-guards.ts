@@ -26,7 +26,7 @@ export interface Guard {
 const [MEMBERS, READER, CONTAINERS] = ['compiled-members', 'stamps-reader', 'known-containers'].map(
   (name) => `access/${name}.js`,
 ) as [string, string, string];
-const [FRESHNESS, CHANGES] = ['access/freshness.js', 'database/changes.js'];
+const [FRESHNESS, CHANGES] = ['access/freshness.js', 'changes/changes.js'];
 const GRANTS = 'access/grants.repository.js';
 const [POLICIES, ROLES] = ['policies/policies.service.js', 'roles/roles.service.js'];
 
@@ -128,8 +128,8 @@ const checking: readonly Guard[] = [
     cuts: [
       cut(
         GRANTS,
-        'return row ?? null;',
-        `if (row) { ${later(10)} row.stamps = (await this.stamps([{ orgId, userId }]))[0] ?? row.stamps; } return row ?? null;`,
+        'return status === null ? null : { ...member, status };',
+        `if (status === null) return null; ${later(10)} const stamps = (await this.stamps([{ orgId, userId }]))[0] ?? member.stamps; return { ...member, status, stamps };`,
       ),
     ],
     paths: named('roles replaced', 'policy changed'),
@@ -225,7 +225,7 @@ const writing: readonly Guard[] = [
     name: 'stamps of members who come and go',
     cuts: [
       cut(
-        'members/memberships.service.js',
+        'assignments/memberships.service.js',
         'change.stampMember(userId);',
         'if (before !== null && after !== null) change.stampMember(userId);',
       ),
@@ -244,7 +244,7 @@ const leaving: readonly Guard[] = [
   },
   {
     name: 'whether announcements could be heard all the time',
-    cuts: [cut('database/change-hints.js', 'this.since <= moment && ', '')],
+    cuts: [cut('access/change-hints.js', 'this.since <= moment && ', '')],
     faults: [lostListener],
   },
   {
