@@ -4,8 +4,10 @@ import { defaultSchema } from '@castellan/core';
 import { Database, migrateCastellan } from '@castellan/nest/database';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { dataSourceOptions } from '../../apps/server/src/data-source';
+import { ChangeHints } from '../../libs/nest/src/access/change-hints';
 import { databaseFailure } from '../../libs/nest/src/database/database-failure';
 import { ResourcesRepository } from '../../libs/nest/src/registry/resources.repository';
 import { MovingAddress } from '../faults/moving-address';
@@ -20,12 +22,25 @@ const isLeftOut = postgresUrl() === undefined || postgresPrograms() === undefine
 const title = isLeftOut ? 'a standby (left out: needs PostgreSQL and its programs)' : 'a standby that lags';
 const HOST = 'a host whose pool checks no connection';
 
+/** An application with the guard alone. */
+async function hostOn(options: DataSourceOptions, maxStalenessMs = 0): Promise<INestApplicationContext> {
+  @Module({
+    imports: [
+      TypeOrmModule.forRoot({ ...options, retryAttempts: 0 } as TypeOrmModuleOptions),
+      AccessModule.forRoot({ schema: defaultSchema, maxStalenessMs }),
+    ],
+  })
+  class Host {}
+  return NestFactory.createApplicationContext(Host, { logger: false, abortOnError: false });
+}
+
 (isLeftOut ? describe.skip : describe)(title, () => {
   const scratch = new Scratch();
   let pair: ReplicatedPair;
   let address: MovingAddress;
   let server: TestServer;
   let team: Team;
+  let stale: INestApplicationContext;
 
   beforeAll(async () => {
     const primary = await PrivatePostgres.start(scratch);
@@ -38,6 +53,9 @@ const HOST = 'a host whose pool checks no connection';
     const reader = await team.role({ permissions: ['policies:read', 'members:read'] });
     for (const user of ['bob', 'carol']) await team.member(user, reader);
     await server.as('bob').get(`${team.path}/policies`).expect(200);
+    stale = await hostOn(dataSourceOptions(target), 60_000);
+    scratch.defer(() => stale.close());
+    await stale.get(AccessService).of(team.orgId, 'bob');
     await pair.stopReplay();
     // Bob is known to the service, Carol is not.
     for (const user of ['bob', 'carol']) await team.alice.delete(`${team.path}/members/${user}`).expect(204);
@@ -87,19 +105,19 @@ const HOST = 'a host whose pool checks no connection';
     await expect(started).rejects.toThrow('The database is a standby');
   });
 
+  describe('a host that allows a minute of staleness', () => {
+    it('decides nothing either, once its connections are gone', async () => {
+      await expect(stale.get(AccessService).of(team.orgId, 'bob')).rejects.toThrow('is a standby');
+      expect(stale.get(ChangeHints).listensSince(team.orgId, performance.now())).toBe(false);
+    });
+  });
+
   describe(HOST, () => {
     let host: INestApplicationContext;
     let source: DataSource;
 
     beforeAll(async () => {
-      @Module({
-        imports: [
-          TypeOrmModule.forRoot({ type: 'postgres', url: pair.standby.url, applicationName: HOST, retryAttempts: 0 }),
-          AccessModule.forRoot({ schema: defaultSchema }),
-        ],
-      })
-      class Host {}
-      host = await NestFactory.createApplicationContext(Host, { logger: false, abortOnError: false });
+      host = await hostOn({ type: 'postgres', url: pair.standby.url, applicationName: HOST });
       source = host.get(DataSource);
     });
     afterAll(() => host.close());

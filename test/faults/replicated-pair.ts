@@ -18,28 +18,33 @@ export class ReplicatedPair {
 
   /** Waits until the standby has everything that is on the primary now, and stops there. */
   async stopReplay(): Promise<void> {
-    await this.until('pg_last_wal_replay_lsn()');
+    await this.reached('pg_last_wal_replay_lsn()');
     await ask(this.standby.url, 'select pg_wal_replay_pause()');
   }
 
   /** Waits until the standby has received everything, replayed or not: what is acknowledged is not lost by its promotion. */
   received(): Promise<void> {
-    return this.until('pg_last_wal_receive_lsn()');
+    return this.reached('pg_last_wal_receive_lsn()');
   }
 
-  /** Makes the standby a primary. */
+  /** Makes the standby a primary, and waits until it is one. */
   async promote(): Promise<void> {
-    await ask(this.standby.url, 'select pg_promote()');
+    // Were it to wait in PostgreSQL, what is replayed last could wait for its snapshot.
+    await ask(this.standby.url, 'select pg_promote(false)');
+    await this.until('not pg_is_in_recovery()');
   }
 
-  private async until(position: string): Promise<void> {
+  private async reached(position: string): Promise<void> {
     const [{ lsn }] = await ask(this.primary.url, 'select pg_current_wal_flush_lsn()::text as lsn');
+    await this.until(`${position} >= '${lsn}'::pg_lsn`);
+  }
+
+  private async until(condition: string): Promise<void> {
     for (let waited = 0; waited < PATIENCE_MS; waited += 20) {
-      const [{ there }] = await ask(this.standby.url, `select ${position} >= '${lsn}'::pg_lsn as there`);
-      if (there === true) return;
+      if ((await ask(this.standby.url, `select ${condition} as met`))[0].met === true) return;
       await sleep(20);
     }
-    throw new Error(`The standby did not come to ${lsn}`);
+    throw new Error(`The standby never came to ${condition}`);
   }
 }
 

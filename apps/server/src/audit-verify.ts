@@ -59,7 +59,7 @@ async function withDatabase<T>(config: Config, work: (source: DataSource) => Pro
 }
 
 async function withSource<T>(target: DatabaseTarget, work: (source: DataSource) => Promise<T>): Promise<T> {
-  const source = await new DataSource(dataSourceOptions(target)).initialize();
+  const source = await new DataSource(dataSourceOptions(target, { primary: false })).initialize();
   return work(source).finally(() => source.destroy());
 }
 

@@ -4,7 +4,7 @@ import type { DataSourceOptions } from 'typeorm';
 /** Where the tables are: a server, or the driver of the embedded database. */
 export type DatabaseTarget = { readonly url: string } | { readonly driver: object };
 
-/** No statement, lock or idle transaction may hold a connection for long, and none leads to a standby; what fails is a 503. */
+/** No statement, lock or idle transaction may hold a connection for long; one that fails is a 503. */
 const SERVER_BOUNDS = {
   connectionTimeoutMillis: 5_000,
   statement_timeout: 10_000,
@@ -12,17 +12,17 @@ const SERVER_BOUNDS = {
   lock_timeout: 5_000,
   idle_in_transaction_session_timeout: 15_000,
   keepAlive: true,
-  onConnect: refuseStandby,
 };
 
-/** The options of the service's DataSource. */
-export function dataSourceOptions(target: DatabaseTarget): DataSourceOptions {
+/** The options of the service's DataSource; what makes no decision may also read from a standby. */
+export function dataSourceOptions(target: DatabaseTarget, { primary = true } = {}): DataSourceOptions {
+  const bounds = primary ? { ...SERVER_BOUNDS, onConnect: refuseStandby } : SERVER_BOUNDS;
   return {
     type: 'postgres',
     schema: 'castellan',
     entities: castellanEntities,
     synchronize: false,
     applicationName: 'castellan',
-    ...('url' in target ? { url: target.url, poolSize: 10, extra: SERVER_BOUNDS } : { driver: target.driver }),
+    ...('url' in target ? { url: target.url, poolSize: 10, extra: bounds } : { driver: target.driver }),
   };
 }
