@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expected } from './api';
+import { expected, type Answer } from './api';
 import { ANSWERED, CONNECTED, copyOfBuild, type Cut } from './built-copy';
 import { startInstance, type Instance } from './instance';
 import { MovingAddress } from './moving-address';
@@ -51,11 +51,16 @@ async function series(outer: Scratch, tries: number, { cuts = [], without, how =
 }
 
 /** One of the questions that are asked while the standby lags; its answer must be a 503. */
-type Question = (instance: Instance) => Promise<number>;
+interface Question {
+  /** Whether it is about a member who was removed: then a 2xx, and a check that says so, is an allow. */
+  readonly isLost?: boolean;
+  readonly ask: (instance: Instance) => Promise<Answer>;
+}
 
 /** Two instances behind an address that moves from server to server. */
 class Failover {
   private readonly statuses: number[] = [];
+  private allows = 0;
   private readonly problems: string[] = [];
   private slowest = 0;
   private fewest = Infinity;
@@ -106,7 +111,7 @@ class Failover {
       failures: wrong.length + this.problems.length,
       notes: [
         `${times} times, ${this.instances.length} instances with ${this.fewest} connections or more before each`,
-        `meanwhile ${statusesOf(tally(this.statuses))}`,
+        `meanwhile ${statusesOf(tally(this.statuses))}, ${this.allows} x a removed member allowed`,
         `right again at the latest ${Math.round(this.slowest)} ms after the promotion`,
         ...this.problems.slice(0, 3),
       ].join('; '),
@@ -126,7 +131,10 @@ class Failover {
     const users = this.instances.flatMap((instance) =>
       Array.from({ length: ASKING }, async (_, user) => {
         for (let at = user; performance.now() < until; at++) {
-          this.statuses.push(await (asked[at % asked.length] as Question)(instance));
+          const { isLost = false, ask: question } = asked[at % asked.length] as Question;
+          const { status, body } = await question(instance);
+          this.statuses.push(status);
+          if (isLost && status < 300 && body?.allowed !== false) this.allows += 1;
           await sleep(5);
         }
       }),
@@ -160,18 +168,19 @@ async function join(instance: Instance, path: string, users: readonly string[]):
 /** What members who were removed, members who were not, an Admin, a stranger and a probe ask. */
 function questions(path: string, removed: readonly string[], kept: readonly string[]): Question[] {
   const permission = 'policies:read';
+  const list =
+    (user: string): Question['ask'] =>
+    (instance) =>
+      instance.as(user).get(`${path}/policies`);
+  const byAlice =
+    (to: string, body: object): Question['ask'] =>
+    (instance) =>
+      instance.as('alice').post(to, body);
   return [
-    ...[...removed, ...kept, 'stranger', 'alice'].map(
-      (user): Question =>
-        async (instance) =>
-          (await instance.as(user).get(`${path}/policies`)).status,
-    ),
-    ...removed.map(
-      (user_id): Question =>
-        async (instance) =>
-          (await instance.as('alice').post(`${path}/check`, { user_id, permission })).status,
-    ),
-    async (instance) => (await instance.as('alice').post(`${path}/policies`, { name: 'Late', permissions: [] })).status,
-    async (instance) => (await instance.as('alice').get('/health/ready')).status,
+    ...removed.map((user) => ({ isLost: true, ask: list(user) })),
+    ...removed.map((user_id) => ({ isLost: true, ask: byAlice(`${path}/check`, { user_id, permission }) })),
+    ...[...kept, 'stranger', 'alice'].map((user) => ({ ask: list(user) })),
+    { ask: byAlice(`${path}/policies`, { name: 'Late', permissions: [] }) },
+    { ask: (instance) => instance.as('alice').get('/health/ready') },
   ];
 }
