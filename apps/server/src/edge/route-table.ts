@@ -52,7 +52,7 @@ function answerForbiddenFile(error: FastifyError, request: FastifyRequest, reply
 
 /** A file server hands what it does not find to the framework, which answers without naming the path. */
 function answerMissingFile(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-  reply.callNotFound = () => answerNoRoute(request, reply);
+  reply.callNotFound = () => void answerNoRoute(request, reply);
   done();
 }
 
