@@ -29,6 +29,7 @@ const [MEMBERS, READER, CONTAINERS] = ['compiled-members', 'stamps-reader', 'kno
 const [FRESHNESS, CHANGES] = ['access/freshness.js', 'changes/changes.js'];
 const GRANTS = 'access/grants.repository.js';
 const [POLICIES, ROLES] = ['policies/policies.service.js', 'roles/roles.service.js'];
+const MEMBERSHIPS = 'assignments/memberships.service.js';
 
 const cut = (file: string, from: string, to: string): Cut => ({ file, from, to });
 
@@ -136,6 +137,9 @@ const checking: readonly Guard[] = [
   },
 ];
 
+/** The stamps of those who held a role that is deleted. */
+const LOST = cut(MEMBERSHIPS, 'for (const userId of holders)\n            change.stampMember(userId);', '');
+
 /** Those of a change: the stamps that it writes. */
 const writing: readonly Guard[] = [
   {
@@ -173,24 +177,12 @@ const writing: readonly Guard[] = [
   },
   {
     name: 'stamps when a policy is changed',
-    cuts: [
-      cut(
-        POLICIES,
-        'await this.repository.update(orgId, policyId, values, change.sql);\n            change.stampRoles(await this.repository.rolesWith(orgId, policyId, change.sql));',
-        'await this.repository.update(orgId, policyId, values, change.sql);',
-      ),
-    ],
+    cuts: [cut(POLICIES, 'change.stampRoles(roleIds);', '')],
     paths: named('policy changed', 'policy turned'),
   },
   {
     name: 'stamps when a policy is deleted',
-    cuts: [
-      cut(
-        POLICIES,
-        "change.stampRoles(await this.repository.rolesWith(orgId, policyId, change.sql));\n            change.count('policies', -1);",
-        "change.count('policies', -1);",
-      ),
-    ],
+    cuts: [cut(POLICIES, 'change.stampRoles(roles.map(({ role_id }) => role_id));', '')],
     paths: named('policy deleted'),
   },
   {
@@ -206,7 +198,7 @@ const writing: readonly Guard[] = [
   },
   {
     name: 'stamps of members when a role is deleted',
-    cuts: [cut(ROLES, 'change.stampMember(userId);', ';')],
+    cuts: [LOST],
     paths: named('role deleted'),
     behind: "the grants' stamp, which is new too; each holds alone",
   },
@@ -218,16 +210,16 @@ const writing: readonly Guard[] = [
   },
   {
     name: 'both stamps when a role is deleted',
-    cuts: [cut(ROLES, 'change.stampMember(userId);', ';'), cut(ROLES, 'change.stampRoles([]);', '')],
+    cuts: [LOST, cut(ROLES, 'change.stampRoles([]);', '')],
     paths: named('role deleted'),
   },
   {
     name: 'stamps of members who come and go',
     cuts: [
       cut(
-        'assignments/memberships.service.js',
-        'change.stampMember(userId);',
-        'if (before !== null && after !== null) change.stampMember(userId);',
+        MEMBERSHIPS,
+        'change.stampMember(userId);\n            change.audit(',
+        'if (before !== null && after !== null) change.stampMember(userId);\n            change.audit(',
       ),
     ],
     paths: named('member removed'),
