@@ -25,7 +25,7 @@ FROM node:22-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /app
 COPY --from=production /app ./
-# Only used without DATABASE_URL; mount a volume there to keep it.
+# Only used with EMBEDDED_DATABASE=true, in place of DATABASE_URL; mount a volume there to keep it.
 RUN mkdir /data && chown node:node /data
 USER node
 EXPOSE 3000

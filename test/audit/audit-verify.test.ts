@@ -28,6 +28,7 @@ describe('audit:verify', () => {
     const embedded = await openEmbedded(folder.path, { template: await emptyTemplate() });
     const config = loadConfig({
       NODE_ENV: 'production',
+      EMBEDDED_DATABASE: 'true',
       JWT_SECRET: 'x'.repeat(32),
       JWT_ISSUER: 'i',
       JWT_AUDIENCE: 'a',

@@ -1,14 +1,26 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { PermissionSchema } from '@castellan/core';
 import { ConfigError, loadConfig } from '../../apps/server/src/config';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const SECRET = 'a secret of 32 bytes or more, it is';
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+/** A file with this content. */
+function written(name: string, content: string): string {
+  writeFileSync(join(folder.path, name), content);
+  return join(folder.path, name);
+}
+
 const PRODUCTION = {
   NODE_ENV: 'production',
   JWT_SECRET: SECRET,
   JWT_ISSUER: 'https://issuer.test',
   JWT_AUDIENCE: 'iam',
+  DATABASE_URL: 'postgres://castellan:secret@db/castellan',
 };
 
 function mistakes(env: NodeJS.ProcessEnv): readonly string[] {
@@ -55,7 +67,7 @@ describe('the configuration', () => {
       DATABASE_URL: 'postgres://u:p@db:5432/castellan?sslmode=require',
       DATA_DIR: '/var/lib/castellan',
       OPERATORS: 'alice, auth0|2,alice',
-      SCHEMA_FILE: 'schema.yaml',
+      SCHEMA_FILE: written('schema.yaml', 'types: {}'),
       RETIRE_GRANTS: 'true',
       RATE_LIMIT: '600',
       AUDIT_KEY: SECRET,
@@ -72,7 +84,7 @@ describe('the configuration', () => {
       issuer: 'https://issuer.test',
       audience: 'iam',
       operators: ['alice', 'auth0|2'],
-      schemaFile: 'schema.yaml',
+      schema: expect.any(PermissionSchema),
       retireGrants: true,
       rateLimit: 600,
       auditKey: SECRET,
@@ -99,12 +111,22 @@ describe('the configuration', () => {
     ['BOOTSTRAP_ADMIN', 'a'.repeat(256)],
     ['TRUST_PROXY', 'yes'],
     ['TRUST_PROXY', '10.0.0.0/33'],
+    ...['1', '0', 'yes', 'no', 'on', 'True', 'FALSE', ' true'].flatMap((value) => [
+      ['RETIRE_GRANTS', value],
+      ['EMBEDDED_DATABASE', value],
+    ]),
+    ...['prod', 'Production', 'PRODUCTION', 'production ', 'dev', 'staging', 'none'].map((value) => [
+      'NODE_ENV',
+      value,
+    ]),
     ['LOG_LEVEL', 'loud'],
     ...['PORT', 'HOST', 'DATABASE_URL', 'DATA_DIR', 'JWT_ISSUER', 'OPERATORS', 'SCHEMA_FILE', 'NODE_ENV'].map(
       (name) => [name, ''],
     ),
   ] as Array<[string, string]>)('refuses %s="%s" and says what to do', (name, value) => {
-    expect(mistakes({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} .*: (use|list|give)`))]);
+    const { NODE_ENV: _, ...needs } = PRODUCTION;
+    const said = mistakes({ ...needs, [name]: value });
+    expect(said).toEqual([expect.stringMatching(new RegExp(`^${name} .*: (use|list|give)`))]);
   });
 
   it.each([
@@ -132,7 +154,7 @@ describe('the configuration', () => {
     expect(loadConfig({ JWT_SECRET: SECRET, TRUST_PROXY: value })).toMatchObject({ trustProxy });
   });
 
-  it.each(['test', 'development', 'staging'])('is no production for NODE_ENV="%s"', (value) => {
+  it.each(['test', 'development'])('is no production for NODE_ENV="%s"', (value) => {
     expect(loadConfig({ JWT_SECRET: SECRET, NODE_ENV: value }).production).toBe(false);
   });
 
@@ -162,8 +184,9 @@ describe('the configuration', () => {
 
   it('wants keys, issuer and audience in production, and makes no secret there', () => {
     const dataDir = join(tmpdir(), 'castellan-never-made');
-    const said = mistakes({ NODE_ENV: 'Production', JWT_SECRET: undefined, DATA_DIR: dataDir });
-    expect(said.map((mistake) => mistake.split(' ')[0])).toEqual(['JWT_JWKS_URI', 'JWT_ISSUER', 'JWT_AUDIENCE']);
+    const said = mistakes({ NODE_ENV: 'production', JWT_SECRET: undefined, DATA_DIR: dataDir });
+    const names = said.map((mistake) => mistake.split(' ')[0]);
+    expect(names).toEqual(['JWT_JWKS_URI', 'DATABASE_URL', 'JWT_ISSUER', 'JWT_AUDIENCE']);
     expect(() => statSync(dataDir)).toThrow('ENOENT');
   });
 });

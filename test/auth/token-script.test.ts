@@ -69,7 +69,10 @@ describe('npm run token', () => {
     [
       'production',
       ['--user', 'a'],
-      { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32), JWT_ISSUER: 'a', JWT_AUDIENCE: 'b' },
+      {
+        ...{ NODE_ENV: 'production', EMBEDDED_DATABASE: 'true' },
+        ...{ JWT_SECRET: 'x'.repeat(32), JWT_ISSUER: 'a', JWT_AUDIENCE: 'b' },
+      },
       /NODE_ENV is production/,
     ],
   ])('says what is wrong with %s and prints nothing else', async (_, args, env, says) => {

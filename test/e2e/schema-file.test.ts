@@ -1,10 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultSchema } from '@castellan/core';
+import type { PermissionSchema } from '@castellan/core';
 import { stringify } from 'yaml';
 import { loadConfig } from '../../apps/server/src/config';
-import { loadSchema } from '../../apps/server/src/schema-file';
-import { startServer } from '../../apps/server/src/server';
+import { schemaFile } from '../../apps/server/src/schema-file';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam } from '../support/team';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -38,16 +37,20 @@ const written = (text: string, ending = 'yaml'): string => {
   return file;
 };
 
+/** The schema of a file that is accepted. */
+function schemaOf(file: string): PermissionSchema {
+  const read = schemaFile(file);
+  if ('mistake' in read) throw new Error(read.mistake);
+  return read.value;
+}
+
 /** The lines of mistakes of a file that is refused. */
 function mistakesOf(text: string): string[] {
-  try {
-    loadSchema(written(text));
-  } catch (error) {
-    const [first, ...mistakes] = (error as Error).message.split('\n');
-    expect(first).toMatch(/^SCHEMA_FILE \/.*\.yaml is not valid:$/);
-    return mistakes;
-  }
-  throw new Error('The file is accepted');
+  const read = schemaFile(written(text));
+  if ('value' in read) throw new Error('The file is accepted');
+  const [first, ...mistakes] = read.mistake.split('\n    ');
+  expect(first).toMatch(/^\/.*\.yaml is not valid:$/);
+  return mistakes;
 }
 
 const changed = (change: (file: any) => void): string => {
@@ -58,7 +61,7 @@ const changed = (change: (file: any) => void): string => {
 
 describe('a schema file', () => {
   it('is read as YAML and as JSON, and the same', () => {
-    const [yaml, json] = [written(stringify(FILE)), written(JSON.stringify(FILE, null, 2), 'json')].map(loadSchema);
+    const [yaml, json] = [written(stringify(FILE)), written(JSON.stringify(FILE, null, 2), 'json')].map(schemaOf);
     for (const part of ['types', 'policies', 'roles'] as const) expect(yaml?.[part]).toEqual(json?.[part]);
     expect(yaml?.types.get('rockets')).toEqual(rockets);
     expect(yaml?.roles.map(({ id }) => id)).toEqual(['rl-admin', 'rl-pilot']);
@@ -66,13 +69,12 @@ describe('a schema file', () => {
   });
 
   it('may declare types alone, or none', () => {
-    expect(loadSchema(written(stringify({ types: {} }))).types.has('policies')).toBe(true);
+    expect(schemaOf(written(stringify({ types: {} }))).types.has('policies')).toBe(true);
   });
 
-  it('is the default one where none is named', () => expect(loadSchema(undefined)).toBe(defaultSchema));
-
   it('is refused when it is not there, naming it', () => {
-    expect(() => loadSchema('/nonexistent/schema.yaml')).toThrow('/nonexistent/schema.yaml');
+    const mistake = '/nonexistent/schema.yaml cannot be read (ENOENT): name a file that can be read';
+    expect(schemaFile('/nonexistent/schema.yaml')).toEqual({ mistake });
   });
 
   it.each([
@@ -178,7 +180,7 @@ describe('a schema file', () => {
 describe('a service with a schema file', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startTestServer({ config: { schemaFile: written(stringify(FILE)) } });
+    server = await startTestServer({ config: { schema: schemaOf(written(stringify(FILE))) } });
   });
   afterAll(() => server.close());
 
@@ -225,11 +227,11 @@ describe('a service with a schema file', () => {
     expect(permissions).toEqual(['rockets:*:launch', 'pads:*:read']);
   });
 
-  it('does not start with a file that is wrong, and opens no database for it', async () => {
+  it('does not start with a file that is wrong, and opens no database for it', () => {
     const file = written('types: {}\nsurprise: 1');
     const dataDir = join(folder.path, 'data');
-    const config = loadConfig({ JWT_SECRET: 'x'.repeat(32), DATA_DIR: dataDir, SCHEMA_FILE: file });
-    await expect(startServer(config)).rejects.toThrow(`SCHEMA_FILE ${file} is not valid`);
+    const env = { JWT_SECRET: 'x'.repeat(32), DATA_DIR: dataDir, SCHEMA_FILE: file };
+    expect(() => loadConfig(env)).toThrow(`SCHEMA_FILE ${file} is not valid`);
     expect(existsSync(dataDir)).toBe(false);
   });
 });

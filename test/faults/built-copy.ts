@@ -14,14 +14,14 @@ export interface Cut {
 }
 
 /** The lock that a change takes on its organisation. */
-export const LOCK: Cut = { file: 'database/changes.js', from: ' for no key update', to: '' };
+export const LOCK: Cut = { file: 'changes/changes.js', from: ' for no key update', to: '' };
 
 /**
  * The key of the audit log, which stands behind the lock: of two changes that read the same state only one can write
  * its entry. Without the lock it turns a wrong result into a 500.
  */
 export const CHAIN: Cut = {
-  file: 'database/audit-chain.js',
+  file: 'changes/audit-chain.js',
   from: 'previous text, hash text)',
   to: 'previous text, hash text) on conflict do nothing',
 };
@@ -32,6 +32,14 @@ export const TRANSACTION: Cut = {
   from: `runner.manager.transaction('READ COMMITTED', work)`,
   to: `work(this.dataSource.manager)`,
 };
+
+/** What asks a connection where it leads: each of them when it is made, and every statement that a decision rests on. */
+export const CONNECTED: Cut = {
+  file: 'database/standby.js',
+  from: 'checked((await connection.query(`select ${exports.STANDBY}`)).rows);',
+  to: '',
+};
+export const ANSWERED: Cut = { file: 'database/standby.js', from: 'if (rows[0]?.standby !== false)', to: 'if (false)' };
 
 /** What shows nothing of a role that was deleted since its holder was read. */
 export const GONE: Cut = { file: 'members/member.answer.js', from: 'if (role === undefined)', to: 'if (false)' };

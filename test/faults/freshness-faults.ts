@@ -96,7 +96,7 @@ export const pausedLong: Fault = {
   name: `maxStalenessMs ${SHORT_MS}, never announced: the asked instance paused for longer, across a change`,
   build: [
     staleness(SHORT_MS),
-    { file: 'database/changes.js', from: 'select pg_notify($1, $2)', to: 'select $1::text, $2::text' },
+    { file: 'changes/changes.js', from: 'select pg_notify($1, $2)', to: 'select $1::text, $2::text' },
   ],
   run: paused(SHORT_MS, 20),
 };

@@ -26,9 +26,10 @@ export interface Guard {
 const [MEMBERS, READER, CONTAINERS] = ['compiled-members', 'stamps-reader', 'known-containers'].map(
   (name) => `access/${name}.js`,
 ) as [string, string, string];
-const [FRESHNESS, CHANGES] = ['access/freshness.js', 'database/changes.js'];
+const [FRESHNESS, CHANGES] = ['access/freshness.js', 'changes/changes.js'];
 const GRANTS = 'access/grants.repository.js';
 const [POLICIES, ROLES] = ['policies/policies.service.js', 'roles/roles.service.js'];
+const MEMBERSHIPS = 'assignments/memberships.service.js';
 
 const cut = (file: string, from: string, to: string): Cut => ({ file, from, to });
 
@@ -128,13 +129,16 @@ const checking: readonly Guard[] = [
     cuts: [
       cut(
         GRANTS,
-        'return row ?? null;',
-        `if (row) { ${later(10)} row.stamps = (await this.stamps([{ orgId, userId }]))[0] ?? row.stamps; } return row ?? null;`,
+        'return status === null ? null : { ...member, status };',
+        `if (status === null) return null; ${later(10)} const stamps = (await this.stamps([{ orgId, userId }]))[0] ?? member.stamps; return { ...member, status, stamps };`,
       ),
     ],
     paths: named('roles replaced', 'policy changed'),
   },
 ];
+
+/** The stamps of those who held a role that is deleted. */
+const LOST = cut(MEMBERSHIPS, 'for (const userId of holders)\n            change.stampMember(userId);', '');
 
 /** Those of a change: the stamps that it writes. */
 const writing: readonly Guard[] = [
@@ -173,24 +177,12 @@ const writing: readonly Guard[] = [
   },
   {
     name: 'stamps when a policy is changed',
-    cuts: [
-      cut(
-        POLICIES,
-        'await this.repository.update(orgId, policyId, values, change.sql);\n            change.stampRoles(await this.repository.rolesWith(orgId, policyId, change.sql));',
-        'await this.repository.update(orgId, policyId, values, change.sql);',
-      ),
-    ],
+    cuts: [cut(POLICIES, 'change.stampRoles(roleIds);', '')],
     paths: named('policy changed', 'policy turned'),
   },
   {
     name: 'stamps when a policy is deleted',
-    cuts: [
-      cut(
-        POLICIES,
-        "change.stampRoles(await this.repository.rolesWith(orgId, policyId, change.sql));\n            change.count('policies', -1);",
-        "change.count('policies', -1);",
-      ),
-    ],
+    cuts: [cut(POLICIES, 'change.stampRoles(roles.map(({ role_id }) => role_id));', '')],
     paths: named('policy deleted'),
   },
   {
@@ -206,7 +198,7 @@ const writing: readonly Guard[] = [
   },
   {
     name: 'stamps of members when a role is deleted',
-    cuts: [cut(ROLES, 'change.stampMember(userId);', ';')],
+    cuts: [LOST],
     paths: named('role deleted'),
     behind: "the grants' stamp, which is new too; each holds alone",
   },
@@ -218,16 +210,16 @@ const writing: readonly Guard[] = [
   },
   {
     name: 'both stamps when a role is deleted',
-    cuts: [cut(ROLES, 'change.stampMember(userId);', ';'), cut(ROLES, 'change.stampRoles([]);', '')],
+    cuts: [LOST, cut(ROLES, 'change.stampRoles([]);', '')],
     paths: named('role deleted'),
   },
   {
     name: 'stamps of members who come and go',
     cuts: [
       cut(
-        'members/memberships.service.js',
-        'change.stampMember(userId);',
-        'if (before !== null && after !== null) change.stampMember(userId);',
+        MEMBERSHIPS,
+        'change.stampMember(userId);\n            change.audit(',
+        'if (before !== null && after !== null) change.stampMember(userId);\n            change.audit(',
       ),
     ],
     paths: named('member removed'),
@@ -244,7 +236,7 @@ const leaving: readonly Guard[] = [
   },
   {
     name: 'whether announcements could be heard all the time',
-    cuts: [cut('database/change-hints.js', 'this.since <= moment && ', '')],
+    cuts: [cut('access/change-hints.js', 'this.since <= moment && ', '')],
     faults: [lostListener],
   },
   {

@@ -11,6 +11,7 @@ import { isGood, type Result } from './report';
 import { Scratch } from './scratch';
 import { slowClientsPart } from './slow-clients.part';
 import { soakPart } from './soak.part';
+import { standbyPart } from './standby.part';
 
 type Part = (scratch: Scratch, server: string, options: Options, postgres: PrivatePostgres) => Promise<Result[]>;
 
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, Part>> = {
   'killed-embedded': killedEmbeddedPart,
   'killed-postgres': killedPostgresPart,
   away: awayPart,
+  standby: standbyPart,
   overload: overloadPart,
   'slow-clients': slowClientsPart,
   soak: soakPart,

@@ -9,6 +9,8 @@ export interface Options {
   readonly kills: number;
   readonly embeddedKills: number;
   readonly postgresKills: number;
+  /** How often an address moves to a standby that lags. */
+  readonly failovers: number;
   readonly minutes: number;
   /** Changes of each way on which a right is gained and lost. */
   readonly changes: number;
@@ -24,6 +26,7 @@ export function optionsOf(args: string[]): Options {
     kills: text,
     'embedded-kills': text,
     'postgres-kills': text,
+    failovers: text,
     minutes: text,
     changes: text,
   };
@@ -40,6 +43,7 @@ export function optionsOf(args: string[]): Options {
     kills: number('kills', 100, 5),
     embeddedKills: number('embedded-kills', 30, 3),
     postgresKills: number('postgres-kills', 10, 2),
+    failovers: number('failovers', 5, 1),
     minutes: number('minutes', 10, 1),
     changes: number('changes', 1_000, 30),
     without: values.without,

@@ -34,19 +34,21 @@ export class PrivatePostgres {
   static async start(scratch: Scratch): Promise<PrivatePostgres> {
     const programs = postgresPrograms();
     if (programs === undefined) throw new Error('There is no initdb: install PostgreSQL 15 or newer');
-    const user = unprivileged();
-    const folder = scratch.folder();
-    if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
-    const made = spawnSync(`${programs}/initdb`, ['-D', `${folder}/data`, '-A', 'trust', '-U', 'castellan'], {
-      ...user,
-      encoding: 'utf8',
-      cwd: folder,
-    });
-    if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
-    const postgres = new PrivatePostgres(programs, folder, await freePort(), user);
+    const postgres = new PrivatePostgres(programs, ...(await placeFor(scratch)));
+    postgres.make('initdb', '-A', 'trust', '-U', 'castellan');
     scratch.defer(() => postgres.kill());
     await postgres.run();
     return postgres;
+  }
+
+  /** Starts another server that follows this one: a streaming standby, with what is here by now. */
+  async startStandby(scratch: Scratch): Promise<PrivatePostgres> {
+    const standby = new PrivatePostgres(this.programs, ...(await placeFor(scratch)));
+    const { hostname, port, username } = new URL(this.url);
+    standby.make('pg_basebackup', '-h', hostname, '-p', port, '-U', username, '-X', 'stream', '-c', 'fast', '-R');
+    scratch.defer(() => standby.kill());
+    await standby.run();
+    return standby;
   }
 
   get url(): string {
@@ -89,6 +91,13 @@ export class PrivatePostgres {
     this.signal('SIGCONT');
   }
 
+  /** Makes the data folder by one of PostgreSQL's programs. */
+  private make(program: string, ...args: readonly string[]): void {
+    const options = { ...this.user, encoding: 'utf8', cwd: this.folder } as const;
+    const made = spawnSync(`${this.programs}/${program}`, ['-D', `${this.folder}/data`, ...args], options);
+    if (made.status !== 0) throw new Error(`${program} failed: ${made.stderr}`);
+  }
+
   private signal(signal: NodeJS.Signals): void {
     const parent = this.server?.pid;
     if (parent === undefined) return;
@@ -129,6 +138,14 @@ export class PrivatePostgres {
       await client.end().catch(() => undefined);
     }
   }
+}
+
+/** A folder, a port and the user of a new server. */
+async function placeFor(scratch: Scratch): Promise<[folder: string, port: number, user: User]> {
+  const user = unprivileged();
+  const folder = scratch.folder();
+  if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
+  return [folder, await freePort(), user];
 }
 
 /** The processes whose parent is `pid` (proc(5)). */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -113,6 +113,26 @@ describe('a start that cannot work', () => {
     const service = await start({ PORT: 'http', LOG_LEVEL: 'loud', NODE_ENV: 'production' });
     expect(await service.ended).toBe(1);
     for (const name of ['PORT', 'LOG_LEVEL', 'JWT_ISSUER', 'JWT_AUDIENCE']) expect(service.output()).toContain(name);
+  });
+
+  it('takes no database that was not named in production, and makes nothing', async () => {
+    const env = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32), JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' };
+    const service = await start({ ...env, DATABSE_URL: 'postgres://castellan:hunter2@127.0.0.1:1/none' });
+    expect(await service.ended).toBe(1);
+    expect(service.output()).toMatch(/DATABASE_URL is required in production: .*EMBEDDED_DATABASE=true/);
+    expect(service.output()).toContain('rename it to DATABASE_URL');
+    expect(service.output()).not.toContain('hunter2');
+    expect(readdirSync(folder)).toEqual([]);
+    const meant = await start({ ...env, EMBEDDED_DATABASE: 'true' });
+    expect((await fetch(`${meant.url}/health/ready`)).status).toBe(200);
+    expect(readdirSync(folder)).toContain('postgres');
+  });
+
+  it('is not taken for development with NODE_ENV=prod', async () => {
+    const service = await start({ NODE_ENV: 'prod' });
+    expect(await service.ended).toBe(1);
+    expect(service.output()).toContain('NODE_ENV is "prod": use production, development or test, or unset it');
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('says that the port is taken', async () => {

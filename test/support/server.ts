@@ -6,7 +6,7 @@ import request, { type Test } from 'supertest';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../apps/server/src/config';
 import { startServer, type RunningServer } from '../../apps/server/src/server';
-import { openTestDatabase } from './database';
+import { openTestDatabase, type TestDatabase } from './database';
 
 const SECRET = 'a secret of the tests, at least 32 bytes long';
 export const ISSUER = 'https://issuer.test';
@@ -40,9 +40,9 @@ export interface Client {
 
 /** Starts the real service on a free port. */
 export async function startTestServer(
-  options: { schema?: PermissionSchema; config?: Partial<Config> } = {},
+  options: { schema?: PermissionSchema; config?: Partial<Config>; database?: TestDatabase } = {},
 ): Promise<TestServer> {
-  const database = await openTestDatabase();
+  const database = options.database ?? (await openTestDatabase());
   const config: Config = {
     ...{ production: false, port: 0, host: '127.0.0.1', dataDir: '/nonexistent', logLevel: 'silent' },
     ...{ jwt: { kind: 'secret', secret: SECRET }, issuer: ISSUER, audience: AUDIENCE, operators: [OPERATOR] },

@@ -21,15 +21,16 @@ interface Asked {
 type Print = (line: string) => void;
 
 /**
- * Verifies the audit chain of one organisation or of all, a line each. Reads DATABASE_URL or DATA_DIR, and AUDIT_KEY.
+ * Verifies the audit chain of one organisation or of all, a line each. Reads DATABASE_URL or DATA_DIR, and AUDIT_KEY (or their files).
  * Answers 0, 1 when anything was found, 2 when it could not be done.
  */
 export async function auditVerify(args: readonly string[], env: NodeJS.ProcessEnv, print: Print): Promise<Outcome> {
   try {
     const asked = askedFor(args);
     // What has nothing to do with the log need not be set: no secret is made or demanded.
-    const { DATABASE_URL, DATA_DIR, AUDIT_KEY } = env;
-    const config = loadConfig({ DATABASE_URL, DATA_DIR, AUDIT_KEY, JWT_SECRET: 'x'.repeat(32) });
+    const { DATABASE_URL, DATABASE_URL_FILE, DATA_DIR, AUDIT_KEY, AUDIT_KEY_FILE } = env;
+    const about = { DATABASE_URL, DATABASE_URL_FILE, DATA_DIR, AUDIT_KEY, AUDIT_KEY_FILE };
+    const config = loadConfig({ ...about, JWT_SECRET: 'x'.repeat(32) });
     return await withDatabase(config, (source) => verifyAll(source, config.auditKey, asked, print));
   } catch (error) {
     print(error instanceof Error ? error.message : String(error));
@@ -58,7 +59,7 @@ async function withDatabase<T>(config: Config, work: (source: DataSource) => Pro
 }
 
 async function withSource<T>(target: DatabaseTarget, work: (source: DataSource) => Promise<T>): Promise<T> {
-  const source = await new DataSource(dataSourceOptions(target)).initialize();
+  const source = await new DataSource(dataSourceOptions(target, { primary: false })).initialize();
   return work(source).finally(() => source.destroy());
 }
 

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
+import type { PermissionSchema } from '@castellan/core';
+import { databaseUrl } from './config/database-url';
 import { developmentSecret } from './config/development-secret';
 import { ConfigError, Environment } from './config/environment';
 import {
-  databaseUrl,
   flag,
   logLevel,
+  nodeEnv,
   orgId,
   port,
   rateLimit,
@@ -15,6 +17,7 @@ import {
   type LogLevel,
 } from './config/parsers';
 import { isLoopback, jwksUri } from './config/jwks-uri';
+import { schemaFile } from './schema-file';
 
 /** Where the keys that verify tokens come from: one shared secret (HS256), or a provider's key set (RS256, ES256, EdDSA). */
 export type JwtKeys =
@@ -31,6 +34,7 @@ export interface Config {
   readonly production: boolean;
   readonly port: number;
   readonly host: string;
+  /** The embedded database in `dataDir` serves when it is left out. */
   readonly databaseUrl?: string;
   /** Absolute path. */
   readonly dataDir: string;
@@ -39,7 +43,8 @@ export interface Config {
   readonly audience: string;
   readonly operators: readonly string[];
   readonly bootstrap?: Bootstrap;
-  readonly schemaFile?: string;
+  /** The deployment's own permission schema, in place of the default one. */
+  readonly schema?: PermissionSchema;
   /** Takes stored grants out that the schema has no more, instead of refusing to start. */
   readonly retireGrants?: boolean;
   readonly auditKey?: string;
@@ -51,32 +56,56 @@ export interface Config {
 }
 
 const DEFAULT_RATE_LIMIT = 6_000;
+/** Settings that a file may hold. */
+const SECRETS = ['DATABASE_URL', 'JWT_SECRET', 'AUDIT_KEY'];
 
-/** Reads the environment; throws one `ConfigError` that lists every mistake. Pure, but for the development secret. */
+/**
+ * Reads the environment and the files that it names, and makes the development secret where one is needed.
+ * @throws ConfigError that lists every mistake of all of it
+ */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const read = new Environment(env);
-  const production = env.NODE_ENV?.trim().toLowerCase() === 'production';
-  read.text('NODE_ENV');
+  const read = new Environment(env, SECRETS);
+  const production = isProduction(read);
   const keys = jwtKeys(read, production);
   const config = {
     production,
     port: read.parsed('PORT', port) ?? 3000,
     host: read.parsed('HOST', visibleAscii) ?? '127.0.0.1',
-    databaseUrl: read.parsed('DATABASE_URL', databaseUrl),
+    databaseUrl: databaseOf(read, production),
     dataDir: resolve(read.text('DATA_DIR') ?? '.data'),
     issuer: identityOf(read, 'JWT_ISSUER', production ? undefined : 'castellan-dev'),
     audience: identityOf(read, 'JWT_AUDIENCE', production ? undefined : 'castellan'),
     operators: read.parsed('OPERATORS', userIds) ?? [],
     bootstrap: bootstrap(read, production),
-    schemaFile: read.text('SCHEMA_FILE'),
+    schema: read.parsed('SCHEMA_FILE', schemaFile),
     retireGrants: read.parsed('RETIRE_GRANTS', flag) ?? false,
     auditKey: read.parsed('AUDIT_KEY', secret),
     trustProxy: read.parsed('TRUST_PROXY', trustProxy),
     rateLimit: rateLimitOf(read),
     logLevel: read.parsed('LOG_LEVEL', logLevel) ?? 'info',
   };
+  read.reportMisspellings();
   read.throwMistakes();
   return { ...config, jwt: keys ?? { kind: 'secret', secret: developmentSecret(config.dataDir) } };
+}
+
+/** A word that begins like production is refused; what production needs besides is told together with that. */
+function isProduction(read: Environment): boolean {
+  const said = read.parsed('NODE_ENV', nodeEnv);
+  return said === 'production' || (said === undefined && /^\s*prod/i.test(read.text('NODE_ENV') ?? ''));
+}
+
+/** The server, or undefined for the embedded database: in production only when that is said to be meant. */
+function databaseOf(read: Environment, production: boolean): string | undefined {
+  const url = read.parsed('DATABASE_URL', databaseUrl);
+  const embedded = read.parsed('EMBEDDED_DATABASE', flag);
+  if (read.has('DATABASE_URL')) {
+    if (embedded) read.mistake('EMBEDDED_DATABASE', 'is true together with DATABASE_URL: keep the one that is meant');
+  } else if (embedded === false || (production && !read.has('EMBEDDED_DATABASE'))) {
+    const why = production ? 'is required in production' : 'is required with EMBEDDED_DATABASE=false';
+    read.mistake('DATABASE_URL', `${why}: set it, or set EMBEDDED_DATABASE=true if the embedded database is meant`);
+  }
+  return url;
 }
 
 /** Off where only this machine can call. */

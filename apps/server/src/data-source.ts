@@ -1,4 +1,4 @@
-import { castellanEntities } from '@castellan/nest/database';
+import { castellanEntities, refuseStandby } from '@castellan/nest/database';
 import type { DataSourceOptions } from 'typeorm';
 
 /** Where the tables are: a server, or the driver of the embedded database. */
@@ -14,14 +14,15 @@ const SERVER_BOUNDS = {
   keepAlive: true,
 };
 
-/** The options of the service's DataSource. */
-export function dataSourceOptions(target: DatabaseTarget): DataSourceOptions {
+/** The options of the service's DataSource; what makes no decision may also read from a standby. */
+export function dataSourceOptions(target: DatabaseTarget, { primary = true } = {}): DataSourceOptions {
+  const bounds = primary ? { ...SERVER_BOUNDS, onConnect: refuseStandby } : SERVER_BOUNDS;
   return {
     type: 'postgres',
     schema: 'castellan',
     entities: castellanEntities,
     synchronize: false,
     applicationName: 'castellan',
-    ...('url' in target ? { url: target.url, poolSize: 10, extra: SERVER_BOUNDS } : { driver: target.driver }),
+    ...('url' in target ? { url: target.url, poolSize: 10, extra: bounds } : { driver: target.driver }),
   };
 }

@@ -1,14 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { defaultSchema, PermissionSchema, SchemaError, type SchemaDeclaration } from '@castellan/core';
+import { PermissionSchema, SchemaError, type SchemaDeclaration } from '@castellan/core';
 import { parseDocument } from 'yaml';
+import type { Parsed } from './config/environment';
 import { declarationProblems } from './schema-file-shape';
 
-/** Reads the permission schema of a deployment (YAML or JSON). @throws Error naming the file and listing every mistake */
-export function loadSchema(file: string | undefined): PermissionSchema {
-  if (file === undefined) return defaultSchema;
-  const read = schemaIn(readFileSync(file, 'utf8'));
-  if (read instanceof PermissionSchema) return read;
-  throw new Error(`SCHEMA_FILE ${file} is not valid:\n- ${read.join('\n- ')}`);
+/** Reads the permission schema of a deployment (YAML or JSON); the mistake names the file and lists every problem of it. */
+export function schemaFile(file: string): Parsed<PermissionSchema> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return {
+      mistake: `${file} cannot be read (${(error as NodeJS.ErrnoException).code}): name a file that can be read`,
+    };
+  }
+  const read = schemaIn(text);
+  if (read instanceof PermissionSchema) return { value: read };
+  return { mistake: `${file} is not valid:${read.map((problem) => `\n    - ${problem}`).join('')}` };
 }
 
 /** The schema that a text declares, or its mistakes: of the text, else of the shape, else of what it says. */

@@ -3,7 +3,7 @@ import { fastifyRateLimit } from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
-import type { PermissionSchema } from '@castellan/core';
+import { defaultSchema, type PermissionSchema } from '@castellan/core';
 import { AppModule } from './app.module';
 import type { Config } from './config';
 import type { DatabaseTarget } from './data-source';
@@ -11,7 +11,6 @@ import { serveDocs } from './docs';
 import { createAdapter } from './edge/adapter';
 import { openEmbedded } from './embedded/open-embedded';
 import type { LogStream } from './logging';
-import { loadSchema } from './schema-file';
 
 /** A service that listens. */
 export interface RunningServer {
@@ -33,7 +32,7 @@ export interface StartOptions {
 
 /** Opens the database, brings it up to date, and listens. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
-  const schema = options.schema ?? loadSchema(config.schemaFile);
+  const schema = options.schema ?? config.schema ?? defaultSchema;
   const database = await openDatabase(config, options.database);
   try {
     const app = await createApp(config, schema, { target: database.target, log: options.log });

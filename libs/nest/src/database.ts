@@ -3,6 +3,7 @@ export type { Actor, Authority } from './changes/change';
 export { SYSTEM } from './changes/changes';
 export * from './changes/committed-changes';
 export * from './database/database';
+export { refuseStandby, StandbyError } from './database/standby';
 export * from './tables/entities';
 export * from './changes/in-transaction';
 export * from './tables/migrate';

@@ -23,7 +23,12 @@ export class TokenScript {
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
     mkdirSync(join(this.built, 'config'), { recursive: true });
     const sources = join(ROOT, 'apps/server/src');
-    const files = ['config.ts', ...readdirSync(join(sources, 'config')).map((name) => `config/${name}`)];
+    const files = [
+      'config.ts',
+      'schema-file.ts',
+      'schema-file-shape.ts',
+      ...readdirSync(join(sources, 'config')).map((name) => `config/${name}`),
+    ];
     const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
     for (const file of files) {
       const { outputText } = transpileModule(readFileSync(join(sources, file), 'utf8'), { compilerOptions });

@@ -7,6 +7,15 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' |
 const LEVELS: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const SECRET_BYTES = 32;
 
+/** What the service is run for. */
+export type NodeEnv = 'production' | 'development' | 'test';
+
+/** Exactly one of three words: another one might have meant production. */
+export const nodeEnv = (value: string): Parsed<NodeEnv> =>
+  ['production', 'development', 'test'].includes(value)
+    ? { value: value as NodeEnv }
+    : { mistake: `is ${quoted(value)}: use production, development or test, or unset it` };
+
 /** A TCP port in plain digits; 0 lets the system choose. */
 export const port = (value: string): Parsed<number> =>
   /^\d{1,5}$/.test(value) && Number(value) <= 65_535
@@ -60,21 +69,6 @@ export const secret = (value: string): Parsed<string> =>
     : {
         mistake: `has ${Buffer.byteLength(value)} bytes: use ${SECRET_BYTES} or more, as made by "openssl rand -hex 32"`,
       };
-
-/** A PostgreSQL URL. The mistake never repeats the value, which holds a password. */
-export function databaseUrl(value: string): Parsed<string> {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || !['postgres:', 'postgresql:'].includes(url.protocol)) {
-    return {
-      mistake:
-        'is not a PostgreSQL URL: use postgres://user:password@host:5432/database, or unset it for the embedded one',
-    };
-  }
-  if (url.hostname === '' && !url.searchParams.has('host')) {
-    return { mistake: 'names no host: use postgres://user:password@host:5432/database' };
-  }
-  return { value };
-}
 
 /** `true`, `false`, a number of hops, or a list of addresses and networks, as Fastify's `trustProxy`. */
 export function trustProxy(value: string): Parsed<boolean | number | readonly string[]> {

@@ -1,7 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { unavailable } from '@castellan/core';
 import { Public } from '@castellan/nest';
+import { Database } from '@castellan/nest/database';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { HealthCheck, HealthCheckService, TypeOrmHealthIndicator, type HealthCheckResult } from '@nestjs/terminus';
+import { HealthCheck, HealthCheckService, type HealthCheckResult, type HealthIndicatorResult } from '@nestjs/terminus';
+
+/** How long the database may take to answer a probe, in milliseconds. */
+const PATIENCE_MS = 2_000;
 
 /** Whether the process lives, and whether it can serve. */
 @Controller('health')
@@ -10,7 +16,7 @@ import { HealthCheck, HealthCheckService, TypeOrmHealthIndicator, type HealthChe
 export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
-    private readonly database: TypeOrmHealthIndicator,
+    private readonly database: Database,
   ) {}
 
   @Get('live')
@@ -22,8 +28,17 @@ export class HealthController {
 
   @Get('ready')
   @HealthCheck()
-  @ApiOperation({ operationId: 'ready', summary: 'The database answers too' })
+  @ApiOperation({ operationId: 'ready', summary: 'The database answers too, and is a primary' })
   ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.database.pingCheck('database', { timeout: 2_000 })]);
+    return this.health.check([() => this.primaryAnswers()]);
+  }
+
+  private async primaryAnswers(): Promise<HealthIndicatorResult> {
+    const answers = this.database.assertPrimary().then(() => true);
+    const inTime = await Promise.race([answers, sleep(PATIENCE_MS, false, { ref: false })]).catch((error: unknown) => {
+      throw unavailable('database', error);
+    });
+    if (!inTime) throw unavailable('database', new Error(`The database took more than ${PATIENCE_MS} ms to answer`));
+    return { database: { status: 'up' } };
   }
 }

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import { CHANGES_CHANNEL } from '../changes/changes';
 import { CommittedChanges } from '../changes/committed-changes';
-import { Database } from '../database/database';
+import { Database, disconnect } from '../database/database';
 
 /** What is used of the connection that listens. */
 interface Listening {
@@ -78,7 +78,8 @@ export class ChangeHints implements OnApplicationShutdown {
     if (this.runner !== runner) return;
     this.since = Infinity;
     this.runner = null;
-    void this.drop(runner);
+    // Whatever it leads to, nobody else is to go on with it: a standby refuses to listen.
+    void disconnect(runner).then(() => this.drop(runner));
     if (this.stopped) return;
     this.logger.warn({ err: error }, 'Announcements of changes cannot be heard: every check reads until they can');
     this.again = setTimeout(() => void this.listen(), AGAIN_MS).unref();

@@ -1,27 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import { Database, rows, type Sql } from '../database/database';
+import { Database, type Sql } from '../database/database';
+import { STANDBY, type Origin } from '../database/standby';
 import type { GrantsSource, MemberKey, Stamps, StoredMember } from './grants-source';
 
 const STAMPS_OF = `'revision', s.revision, 'grants', s.grants_stamp, 'containers', s.containers_stamp,
   'member', m.stamp, 'profileIat', m.profile_iat, 'groupsIat', m.groups_iat`;
 
 // Every check reads it, so it is prepared, and has plain columns: making and parsing JSON costs as much as the reading.
+// A user who is no member has a row too: that answer must come from a primary like any other.
 const STAMPS = {
   name: 'castellan_stamps',
   text: `
-  select k.at::int, s.revision, s.grants_stamp, s.containers_stamp, m.stamp, m.profile_iat, m.groups_iat
+  select ${STANDBY}, k.at::int, s.revision, s.grants_stamp, s.containers_stamp, m.stamp, m.profile_iat, m.groups_iat
     from unnest($1::text[], $2::text[]) with ordinality as k (org_id, user_id, at)
-    join castellan.member m on m.org_id = k.org_id and m.user_id = k.user_id
-    join castellan.organisation_state s on s.org_id = k.org_id`,
+    left join castellan.member m on m.org_id = k.org_id and m.user_id = k.user_id
+    left join castellan.organisation_state s on s.org_id = m.org_id`,
 };
 
 /** Stamps as they are read; what counts is a `bigint`, which the driver answers as text. */
-interface StampsRow {
+interface StampsRow extends Origin {
   readonly at: number;
   readonly revision: string;
   readonly grants_stamp: string;
   readonly containers_stamp: string;
-  readonly stamp: string;
+  /** Null for a user who is no member, as all the others are then. */
+  readonly stamp: string | null;
   readonly profile_iat: string;
   readonly groups_iat: string;
 }
@@ -31,7 +34,7 @@ interface StampsRow {
 const GRANTS = {
   name: 'castellan_grants',
   text: `
-  select jsonb_build_object(${STAMPS_OF}) as stamps, m.status,
+  select ${STANDBY}, jsonb_build_object(${STAMPS_OF}) as stamps, m.status,
          coalesce((
            select jsonb_agg(jsonb_build_object('stamp', r.stamp, 'scope', a.scope, 'origin', a.origin,
                     'expiresAt', extract(epoch from a.expires_at) * 1000) order by a.role_id, a.scope, a.origin)
@@ -52,10 +55,15 @@ const GRANTS = {
               and r.role_id in (select a.role_id from castellan.assignment a
                                  where a.org_id = m.org_id and a.user_id = m.user_id)
          ), '[]') as roles
-    from castellan.member m
-    join castellan.organisation_state s on s.org_id = m.org_id
-   where m.org_id = $1 and m.user_id = $2`,
+    from (values (1)) as always
+    left join castellan.member m on m.org_id = $1 and m.user_id = $2
+    left join castellan.organisation_state s on s.org_id = m.org_id`,
 };
+
+/** A member as it is read; a user who is no member has no status. */
+interface MemberRow extends Origin, Omit<StoredMember, 'status'> {
+  readonly status: StoredMember['status'] | null;
+}
 
 /** Grants from Castellan's own tables. */
 @Injectable()
@@ -66,24 +74,22 @@ export class GrantsRepository implements GrantsSource {
     const [orgIds, userIds] = [keys.map(({ orgId }) => orgId), keys.map(({ userId }) => userId)];
     const found: Array<Stamps | null> = keys.map(() => null);
     for (const row of await this.database.prepared<StampsRow>(STAMPS, [orgIds, userIds]))
-      found[row.at - 1] = stampsOf(row);
+      if (row.stamp !== null) found[row.at - 1] = stampsOf(row, row.stamp);
     return found;
   }
 
   async grants({ orgId, userId }: MemberKey, known: readonly string[], sql?: Sql): Promise<StoredMember | null> {
-    const values = [orgId, userId, [...known]];
-    const found =
-      sql === undefined ? this.database.prepared<StoredMember>(GRANTS, values) : rows(sql, GRANTS.text, values);
-    const [row] = (await found) as StoredMember[];
-    return row ?? null;
+    const found = await this.database.prepared<MemberRow>(GRANTS, [orgId, userId, [...known]], sql);
+    const [{ standby: _, status, ...member }] = found as [MemberRow];
+    return status === null ? null : { ...member, status };
   }
 }
 
-const stampsOf = (row: StampsRow): Stamps => ({
+const stampsOf = (row: StampsRow, member: string): Stamps => ({
   revision: Number(row.revision),
   grants: row.grants_stamp,
   containers: row.containers_stamp,
-  member: row.stamp,
+  member,
   profileIat: Number(row.profile_iat),
   groupsIat: Number(row.groups_iat),
 });

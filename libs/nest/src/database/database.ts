@@ -1,4 +1,6 @@
 import { DataSource, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
+import { onConnection, type Pool, type Prepared } from './pool';
+import { checked, STANDBY, StandbyError, type Origin } from './standby';
 
 /** Where statements run: the pool, or one transaction. */
 export type Sql = EntityManager;
@@ -14,16 +16,10 @@ export async function affected(sql: Sql, text: string, parameters: readonly unkn
   return count;
 }
 
-/** A statement that connections keep prepared under its name. */
-export interface Prepared {
-  readonly name: string;
-  readonly text: string;
-}
+/** The SQLSTATE of a write that a standby, or a database that was made read-only, refuses. */
+const READ_ONLY = '25006';
 
-/** The part of a driver's pool that is used past TypeORM: pg's, and the embedded database's. */
-interface Pool {
-  query<Row>(statement: Prepared & { readonly values: readonly unknown[] }): Promise<{ rows: Row[] }>;
-}
+const ORIGIN: Prepared = { name: 'castellan_origin', text: `select ${STANDBY}` };
 
 /** The database that holds Castellan's tables. */
 export class Database {
@@ -57,23 +53,37 @@ export class Database {
     return this.dataSource.manager;
   }
 
-  /** The rows of a hot statement, on whichever connection of the primary is free; TypeORM knows no prepared ones. */
-  async prepared<Row>({ name, text }: Prepared, values: readonly unknown[]): Promise<Row[]> {
+  /**
+   * The rows of a statement that a decision rests on, each of which says where it comes from: prepared, on whichever
+   * connection of the primary is free, or through a transaction. A connection of the pool that leads to a standby is
+   * dropped. @throws StandbyError
+   */
+  async prepared<Row extends Origin>(statement: Prepared, values: readonly unknown[], through?: Sql): Promise<Row[]> {
+    if (through !== undefined) return checked(await rows<Row>(through, statement.text, values));
+    // TypeORM knows no prepared statements.
     const { master } = this.dataSource.driver as unknown as { readonly master?: Pool };
     try {
       // As TypeORM says it of a DataSource that was closed.
       if (master === undefined) throw new Error('Driver not Connected');
-      return (await master.query<Row>({ name, text, values })).rows;
+      return await onConnection(master, async (connection) =>
+        checked((await connection.query<Row>({ ...statement, values })).rows),
+      );
     } catch (error) {
-      throw error instanceof Error ? new QueryFailedError(text, [...values], error) : error;
+      if (error instanceof StandbyError || !(error instanceof Error)) throw error;
+      throw new QueryFailedError(statement.text, [...values], error);
     }
+  }
+
+  /** Asks the database whether it is a primary. @throws StandbyError, and whatever keeps it from answering */
+  async assertPrimary(): Promise<void> {
+    await this.prepared(ORIGIN, []);
   }
 
   /** Runs `work` in one READ COMMITTED transaction, again when PostgreSQL asks for it (40001, 40P01; five tries). */
   async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.once(work);
+        return await this.withRunner((runner) => runner.manager.transaction('READ COMMITTED', work));
       } catch (error) {
         if (attempt >= 5 || !isRetryable(error)) throw error;
       }
@@ -82,30 +92,30 @@ export class Database {
 
   /** One statement that writes, as a transaction of its own; the number of rows that it reached. */
   async write(text: string, parameters: readonly unknown[]): Promise<number> {
-    try {
-      return await affected(this.sql, text, parameters);
-    } finally {
-      this.ended += 1;
-    }
+    return this.withRunner((runner) => affected(runner.manager, text, parameters));
   }
 
-  // Invariant: no connection goes back to the pool inside a transaction. When a database hangs, the ROLLBACK runs into its
-  // time limit as the statement before it did, and is never sent; whoever had the connection next would go on with this
-  // transaction and its locks.
-  private async once<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  // Invariant: no connection goes back to the pool inside a transaction, nor one that leads to a standby. When a database
+  // hangs, the ROLLBACK runs into its time limit as the statement before it did, and is never sent; whoever had the
+  // connection next would go on with this transaction and its locks.
+  private async withRunner<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
+    let isWritable = true;
     try {
-      return await runner.manager.transaction('READ COMMITTED', work);
+      return await work(runner);
+    } catch (error) {
+      isWritable = !(error instanceof StandbyError || sqlState(error) === READ_ONLY);
+      throw error;
     } finally {
       this.ended += 1;
-      if (runner.isTransactionActive && !runner.isReleased) await disconnect(runner);
+      if ((runner.isTransactionActive || !isWritable) && !runner.isReleased) await disconnect(runner);
       await runner.release();
     }
   }
 }
 
 /** Ends the connection of a query runner, whatever runs on it; the pool then takes another. */
-async function disconnect(runner: QueryRunner): Promise<void> {
+export async function disconnect(runner: QueryRunner): Promise<void> {
   // Who never got a connection has none to end; the embedded database's cannot be ended and rolls back by itself.
   const connection = (await runner.connect().catch(() => undefined)) as { end?(done: () => void): void } | undefined;
   connection?.end?.(() => undefined);

@@ -20,8 +20,8 @@ export class RegistryContainersService implements ContainersSource {
   /** @throws CastellanError not-found when there is no such organisation */
   async containersOf(orgId: string, keys: readonly TypedId[], sql?: Sql): Promise<FoundContainers> {
     const places = await this.repository.places(orgId, keys, sql);
-    const stamp = places[0]?.stamp;
-    if (stamp === undefined) throw notFound('orgs', orgId);
+    const stamp = places[0]?.stamp ?? null;
+    if (stamp === null) throw notFound('orgs', orgId);
     return {
       stamp,
       containers: places.map(({ registered, workspace_id }, at) =>

@@ -2,6 +2,7 @@ import type { ReachableIds, TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
 import { reachCondition } from '../database/reach';
+import { STANDBY, type Origin } from '../database/standby';
 import { Resource } from '../tables/resource.entity';
 
 /** A registered resource as it is stored. */
@@ -30,8 +31,9 @@ export interface ResourcePlace {
 }
 
 /** Whether a thing is registered, and in which workspace. */
-export interface RegisteredPlaceRow {
-  readonly stamp: string;
+export interface RegisteredPlaceRow extends Origin {
+  /** Null when there is no such organisation. */
+  readonly stamp: string | null;
   readonly registered: boolean;
   readonly workspace_id: string | null;
 }
@@ -40,6 +42,20 @@ const SELECT = `
   select r.org_id, r.resource_type, r.resource_id, r.name, r.description, r.workspace_id, r.attributes,
          r.created_at, r.updated_at, r.created_by
     from castellan.resource r`;
+
+// What contains what is a part of a decision. An organisation that is not there has rows too, so that all say where they
+// come from.
+const PLACES = {
+  name: 'castellan_places',
+  text: `
+  select ${STANDBY}, s.containers_stamp as stamp, coalesce(r.resource_id, w.workspace_id) is not null as registered,
+         r.workspace_id
+    from unnest($2::text[], $3::text[]) with ordinality as k (type, id, at)
+    left join castellan.organisation_state s on s.org_id = $1
+    left join castellan.resource r on r.org_id = s.org_id and r.resource_type = k.type and r.resource_id = k.id
+    left join castellan.workspace w on w.org_id = s.org_id and k.type = 'workspaces' and w.workspace_id = k.id
+   order by k.at`,
+};
 
 const keyOf = (orgId: string, { type, id }: TypedId): Pick<Resource, 'org_id' | 'resource_type' | 'resource_id'> => ({
   org_id: orgId,
@@ -62,17 +78,9 @@ export class ResourcesRepository {
   }
 
   /** Where each of the things is registered, and the stamp of all that at the same moment; in the order of `keys`. */
-  places(orgId: string, keys: readonly TypedId[], sql: Sql = this.database.sql): Promise<RegisteredPlaceRow[]> {
-    return rows<RegisteredPlaceRow>(
-      sql,
-      `select s.containers_stamp as stamp, coalesce(r.resource_id, w.workspace_id) is not null as registered, r.workspace_id
-         from castellan.organisation_state s
-        cross join unnest($2::text[], $3::text[]) with ordinality as k (type, id, at)
-         left join castellan.resource r on r.org_id = s.org_id and r.resource_type = k.type and r.resource_id = k.id
-         left join castellan.workspace w on w.org_id = s.org_id and k.type = 'workspaces' and w.workspace_id = k.id
-        where s.org_id = $1 order by k.at`,
-      [orgId, keys.map(({ type }) => type), keys.map(({ id }) => id)],
-    );
+  places(orgId: string, keys: readonly TypedId[], sql?: Sql): Promise<RegisteredPlaceRow[]> {
+    const values = [orgId, keys.map(({ type }) => type), keys.map(({ id }) => id)];
+    return this.database.prepared<RegisteredPlaceRow>(PLACES, values, sql);
   }
 
   page(orgId: string, place: ResourcePlace, reachable: ReachableIds): Promise<ResourceRow[]> {

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ANSWERED, CHAIN, CONNECTED, GONE, LOCK, TRANSACTION, type Cut } from './built-copy';
+import { guards, HELD } from './freshness-guards';
+
+const DIST = join(__dirname, '../../libs/nest/dist');
+const cuts: readonly Cut[] = [
+  ...[LOCK, CHAIN, TRANSACTION, GONE, CONNECTED, ANSWERED, ...HELD],
+  ...guards.flatMap((guard) => guard.cuts),
+];
+
+describe('what the faults take out of the build', () => {
+  it.each(cuts.map(({ file, from }) => [file, from] as const))('is there, once: %s, %s', (file, from) => {
+    expect(readFileSync(join(DIST, file), 'utf8').split(from)).toHaveLength(2);
+  });
+});
