@@ -10,6 +10,7 @@ import { schemaHash } from '../../libs/nest/src/schema/schema-hash';
 import { AnswerChecker, readContract } from '../support/contract';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
+import { refusal } from './answers';
 
 const read = { label: 'Read' };
 const apps = { label: 'Apps', scope: 'workspace', actions: { read, write: { label: 'Write' } } } as const;
@@ -83,7 +84,7 @@ describe('the permission schema', () => {
     expect(body.types.map(({ name }: any) => name)).toEqual([...schema.types.keys()]);
     await team.member('bob');
     const refused = await server.as('bob').get(path).expect(403);
-    expect(refused.body.details).toEqual({ required_permission: 'permissions:read', reason: 'no-grant' });
+    expect(refused.body.details).toEqual(refusal('no-grant', { required_permission: 'permissions:read' }));
     await server.as('mallory').get(path).expect(403);
     await server.anonymous.get(path).expect(401);
   });

@@ -30,7 +30,10 @@ const UNAUTHENTICATED = {
   error: 'Unauthenticated',
   message: 'Authentication is required and has failed or has not yet been provided.',
 };
-const FORBIDDEN = { error: 'Forbidden', message: 'Access to the requested resource is forbidden.' };
+const FORBIDDEN = {
+  error: 'Forbidden',
+  message: expect.stringMatching(/^Access to the requested resource is forbidden\. It requires roles:[a-z]+\. No role/),
+};
 const NOT_FOUND = { error: 'ResourceNotFound', message: 'The requested resource was not found' };
 const TOO_LARGE = { error: 'PayloadTooLarge', message: 'The body has more than 262144 bytes' };
 const CHANGED = { error: 'PreconditionFailed', message: 'The resource has changed since it was read' };

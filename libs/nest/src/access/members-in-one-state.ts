@@ -4,6 +4,7 @@ import { Access } from './access';
 import { AccessOptions } from './access.options';
 import { CompiledMembers } from './compiled-members';
 import { GrantsSource, type Stamps } from './grants-source';
+import { assertUserId } from './identity';
 
 /** Members of an organisation by their user ids, null for users who are not members, all of one state. */
 export interface MembersAtOnce {
@@ -29,7 +30,7 @@ export class MembersInOneState {
   /**
    * The members among `userIds`. `known` is an access that need not be loaded, unless it turns out to be of another state.
    * @param anew also compares members that the host allows to be out of date
-   * @throws CastellanError unavailable, when the members change faster than they can be loaded
+   * @throws CastellanError unauthenticated for a user id that is not a string; unavailable, when the members change faster than they can be loaded
    */
   async load(
     orgId: string,
@@ -37,6 +38,7 @@ export class MembersInOneState {
     { known = null, anew = false }: { known?: Access | null; anew?: boolean } = {},
   ): Promise<MembersAtOnce> {
     const ids = [...new Set(userIds)];
+    ids.forEach(assertUserId);
     const given = known !== null && known.orgId === orgId && ids.includes(known.userId) ? known : null;
     const others = ids.filter((id) => id !== given?.userId);
     let members = await this.add(orgId, others, new Map(given === null ? [] : [[given.userId, given]]), anew);
