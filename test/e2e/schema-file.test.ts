@@ -106,7 +106,7 @@ describe('a schema file', () => {
       file.policies[0].effect = 'maybe';
       delete file.roles[0].policies;
     });
-    expect(mistakesOf(text).sort()).toEqual(
+    expect(mistakesOf(text).map(withoutAdvice).sort()).toEqual(
       [
         '- / must NOT have additional properties ("version")',
         '- /types/rockets must NOT have additional properties ("colour")',
@@ -147,8 +147,12 @@ describe('a schema file', () => {
         '- types.rockets.actions.re*: not a name ([a-z][a-z0-9_-]*, at most 64)',
         '- policies.pol-pilot: "rockets:fly": unknown action "fly" of "rockets"',
         '- policies.pol-pilot: "moons:*:read": unknown resource type "moons"',
-        '- policies.pol-pilot: "x": expected "type:scope:action" or "type:action" at position 1',
-        '- policies.pol-pilot: "rockets:moons/1:read": unknown resource type "moons" in the scope',
+        expect.stringContaining(
+          '- policies.pol-pilot: "x": expected "type:scope:action" or "type:action" at position 1',
+        ),
+        expect.stringContaining(
+          '- policies.pol-pilot: "rockets:moons/1:read": unknown resource type "moons" in the scope',
+        ),
         '- policies.pol-pilot: "prototype:*:read": unknown resource type "prototype"',
         '- policies.pol-pilot: the id is taken or reserved',
         '- policies.pol-admin: the id is taken or reserved',
@@ -160,7 +164,9 @@ describe('a schema file', () => {
 
   it.each(['constructor', 'valueof'])('is refused a permission of the type “%s” that nobody declared', (type) => {
     const text = changed((file) => (file.policies[0].permissions = [`${type}:*:read`]));
-    expect(mistakesOf(text)).toEqual([`- policies.pol-pilot: "${type}:*:read": unknown resource type "${type}"`]);
+    expect(mistakesOf(text)).toEqual([
+      expect.stringContaining(`- policies.pol-pilot: "${type}:*:read": unknown resource type "${type}"`),
+    ]);
   });
 
   it('is refused types that contain each other', () => {
@@ -174,6 +180,10 @@ describe('a schema file', () => {
     ]);
   });
 });
+
+/** A mistake without what would have been valid. */
+const withoutAdvice = (mistake: string): string =>
+  mistake.replace(/: (?:the order is|the types are|its actions are) .*$/, '');
 
 describe('a service with a schema file', () => {
   let server: TestServer;
@@ -198,8 +208,8 @@ describe('a service with a schema file', () => {
     const post = (permissions: string[]): any => team.alice.post(`${team.path}/policies`, { name: 'One', permissions });
     const { body } = await post(['apps:read', 'rockets:fly']).expect(422);
     expect(body.detail.map(({ loc, ctx }: any) => [loc.at(-1), ctx.reason])).toEqual([
-      [0, 'unknown resource type "apps"'],
-      [1, 'unknown action "fly" of "rockets"'],
+      [0, expect.stringContaining('unknown resource type "apps"')],
+      [1, 'unknown action "fly" of "rockets": its actions are read, launch'],
     ]);
     expect((await post(['rockets:launch', 'policies:read']).expect(201)).body.permissions).toHaveLength(2);
   });

@@ -1,4 +1,4 @@
-import { ALL, compileMember, compileRole, parsePermission, type PermissionSchema } from '@castellan/core';
+import { ALL, compileMember, compileRole, type PermissionSchema } from '@castellan/core';
 import { Access } from '../access/access';
 import { userIdProblem } from '../access/identity';
 
@@ -18,7 +18,7 @@ export function accessOf(schema: PermissionSchema, member: GivenMember): Access 
   const unusable = userIdProblem(userId);
   if (unusable !== null) throw new Error(unusable);
   for (const text of [...permissions, ...denied]) {
-    const problem = schema.problemOf(parsePermission(text));
+    const problem = schema.adviceOn(text);
     if (problem !== null) throw new Error(`"${text}": ${problem}`);
   }
   const role = compileRole(schema, {
