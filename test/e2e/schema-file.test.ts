@@ -106,7 +106,7 @@ describe('a schema file', () => {
       file.policies[0].effect = 'maybe';
       delete file.roles[0].policies;
     });
-    expect(mistakesOf(text).map(withoutAdvice).sort()).toEqual(
+    expect(mistakesOf(text).sort()).toEqual(
       [
         '- / must NOT have additional properties ("version")',
         '- /types/rockets must NOT have additional properties ("colour")',
@@ -136,7 +136,7 @@ describe('a schema file', () => {
       file.roles[0].policies = ['pol-none'];
       file.roles.push({ id: 'pilot', name: 'P', policies: [] });
     });
-    expect(mistakesOf(text).sort()).toEqual(
+    expect(mistakesOf(text).map(withoutAdvice).sort()).toEqual(
       [
         '- types.Rockets: not a name ([a-z][a-z0-9_-]*, at most 64)',
         "- types.policies: reserved for Castellan's own",
@@ -147,12 +147,8 @@ describe('a schema file', () => {
         '- types.rockets.actions.re*: not a name ([a-z][a-z0-9_-]*, at most 64)',
         '- policies.pol-pilot: "rockets:fly": unknown action "fly" of "rockets"',
         '- policies.pol-pilot: "moons:*:read": unknown resource type "moons"',
-        expect.stringContaining(
-          '- policies.pol-pilot: "x": expected "type:scope:action" or "type:action" at position 1',
-        ),
-        expect.stringContaining(
-          '- policies.pol-pilot: "rockets:moons/1:read": unknown resource type "moons" in the scope',
-        ),
+        '- policies.pol-pilot: "x": expected "type:scope:action" or "type:action" at position 1',
+        '- policies.pol-pilot: "rockets:moons/1:read": unknown resource type "moons" in the scope',
         '- policies.pol-pilot: "prototype:*:read": unknown resource type "prototype"',
         '- policies.pol-pilot: the id is taken or reserved',
         '- policies.pol-admin: the id is taken or reserved',

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AccessOptions } from '../access/access.options';
 import type { Change } from '../changes/change';
 import { Changes, SYSTEM } from '../changes/changes';
-import { displayName, nameKey } from '../http/rules';
+import { canonicalName, displayName, nameKey } from '../http/rules';
 import { canonicalPermissions } from '../policies/permission-input';
 import { BuiltinsRepository, type Builtins, type StoredBuiltins } from './builtins.repository';
 import { RetiredGrantsService } from './retired-grants.service';
@@ -102,9 +102,13 @@ function builtinsOf({ policies, roles }: PermissionSchema): Builtins {
   return {
     policies: policies.map((policy) => ({
       ...policy,
-      ...{ name_key: nameKey(policy.name), permissions: canonicalPermissions(policy.permissions) },
+      ...{ name: canonicalName(policy.name), name_key: nameKey(policy.name) },
+      permissions: canonicalPermissions(policy.permissions),
     })),
-    roles: roles.map((role) => ({ ...role, name_key: nameKey(role.name), policies: [...new Set(role.policies)] })),
+    roles: roles.map((role) => ({
+      ...role,
+      ...{ name: canonicalName(role.name), name_key: nameKey(role.name), policies: [...new Set(role.policies)] },
+    })),
   };
 }
 
