@@ -170,7 +170,10 @@ describe('a batch', () => {
       { user_id: 'dave', role_ids: ['rl-viewer', 'rl-none'] },
     ];
     const { body } = await batch(team, users).expect(404);
-    expect(body.details).toEqual({ resource_type: 'roles', resource_id: 'rl-none' });
+    expect(body.details).toEqual({
+      ...{ resource_type: 'roles', resource_id: 'rl-none' },
+      rows: [{ loc: ['body', 'members', 2, 'role_ids', 1], resource_id: 'rl-none' }],
+    });
     expect(await team.held('bob')).toEqual(['rl-viewer * manual']);
     await team.alice.get(`${team.path}/members/carol`).expect(404);
   });
