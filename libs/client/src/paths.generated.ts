@@ -151,7 +151,7 @@ export interface paths {
     };
     /**
      * Export what was changed, oldest first
-     * @description A line of JSON each: the entry as it is stored, in canonical form (RFC 8785), with `hash` put in as its last member. Without that member it is the text that was hashed. A connection that breaks off is an export that is not whole.
+     * @description Each line is one entry as JSON, in its stored canonical form (RFC 8785), followed by two more members: `hash`, and `users`, which maps the references in the entry to user ids. Without these two members the line is the text that was hashed. If the connection breaks off, the export is incomplete.
      */
     get: operations['exportAuditEntries'];
     put?: never;
@@ -608,7 +608,14 @@ export interface components {
       by: (components['schemas']['Path'] | null) & components['schemas']['Path'];
       /** @enum {string} */
       reason:
-        'granted' | 'denied' | 'no-grant' | 'context-missing' | 'unknown-permission' | 'suspended' | 'not-a-member';
+        | 'granted'
+        | 'denied'
+        | 'no-grant'
+        | 'context-missing'
+        | 'unknown-permission'
+        | 'suspended'
+        | 'groups-overflow'
+        | 'not-a-member';
     };
     Checks: {
       answers: components['schemas']['Check'][];
@@ -712,7 +719,14 @@ export interface components {
       missing: (components['schemas']['Missing'] | null) & components['schemas']['Missing'];
       /** @enum {string} */
       reason:
-        'granted' | 'denied' | 'no-grant' | 'context-missing' | 'unknown-permission' | 'suspended' | 'not-a-member';
+        | 'granted'
+        | 'denied'
+        | 'no-grant'
+        | 'context-missing'
+        | 'unknown-permission'
+        | 'suspended'
+        | 'groups-overflow'
+        | 'not-a-member';
       /** @description Roles that would make it allowed if they were assigned at `*` */
       roles: components['schemas']['GivingRole'][];
     };
@@ -3613,7 +3627,7 @@ export interface operations {
   takeOrgMemberRole: {
     parameters: {
       query?: {
-        /** @description `*`, an id, or `type/id` */
+        /** @description `*`, an id, or `type/id`. Without it, the role is revoked at every scope. */
         scope?: string;
       };
       header?: never;
