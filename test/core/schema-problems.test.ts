@@ -20,6 +20,10 @@ function problems(declaration: Partial<SchemaDeclaration>): readonly string[] {
   }
 }
 
+/** A problem without what would have been valid. */
+const withoutAdvice = (problem: string): string =>
+  problem.replace(/: (?:the order is|the types are|its actions are) .*$/, '');
+
 const car = (overrides: Partial<TypeDeclaration>): readonly string[] =>
   problems({ types: { cars: { ...cars, ...overrides } } });
 
@@ -52,14 +56,15 @@ describe('a schema', () => {
       'types.seats.actions.sit.implies: unknown action "lie"',
       'types.seats.actions.get up: not a name ([a-z][a-z0-9_-]*, at most 64)',
       'policies.cars: the id is not "pol-" and a name',
-      expect.stringContaining('policies.cars: "cars:*:read": unknown resource type "cars"'),
-      expect.stringContaining('policies.cars: "cars": expected "type:scope:action" or "type:action" at position 4'),
-      expect.stringContaining('policies.cars: "trips:*:go": unknown action "go" of "trips"'),
+      'policies.cars: "cars:*:read": unknown resource type "cars"',
+      'policies.cars: "cars": expected "type:scope:action" or "type:action" at position 4',
+      'policies.cars: "trips:*:go": unknown action "go" of "trips"',
       'roles.rl-admin: the id is taken or reserved',
       'roles.rl-admin.policies: unknown policy "pol-none"',
     ];
-    expect(problems(declaration)).toEqual(expected);
-    expect(() => defineSchema(declaration)).toThrow(`The permission schema is not valid:\n- ${expected.join('\n- ')}`);
+    expect(problems(declaration).map(withoutAdvice)).toEqual(expected);
+    const all = `The permission schema is not valid:\n- ${problems(declaration).join('\n- ')}`;
+    expect(() => defineSchema(declaration)).toThrow(all);
   });
 
   it.each([
@@ -162,6 +167,8 @@ describe('a built-in policy', () => {
     ['cars:constructor/p-1:read', 'unknown resource type "constructor" in the scope'],
     ['cars:*:Read', 'the action is not a name ([a-z][a-z0-9_-]*, at most 64) or "*" at position 7'],
   ])('cannot hold %s', (permission, problem) => {
-    expect(policy(permission)).toEqual([`policies.pol-cars: "${permission}": ${problem}`]);
+    const found = policy(permission);
+    expect(found.map(withoutAdvice)).toEqual([`policies.pol-cars: "${permission}": ${problem}`]);
+    expect(found[0]?.length).toBeGreaterThan(withoutAdvice(found[0] ?? '').length);
   });
 });
