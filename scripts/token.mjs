@@ -42,9 +42,10 @@ function argumentsOf(args) {
     email: text,
   });
   if (user === undefined) throw new Error(`--user is missing.\n${USAGE}`);
-  if (!/^[\x21-\x7e]{1,255}$/.test(user)) {
-    throw new Error('--user must be 1 to 255 printable ASCII characters without spaces.');
+  if (!/^[\x20-\x7e]{1,255}$/.test(user) || user !== user.trim()) {
+    throw new Error('--user must be 1 to 255 printable ASCII characters, without a space at either end.');
   }
+  if (/^(sa|pm)-/.test(user)) throw new Error('--user must not begin with "sa-" or "pm-": these ids are reserved.');
   return {
     expiresIn: secondsOf(ttl ?? '1h'),
     claims: { sub: user, groups: groups === undefined ? undefined : namesOf(groups), name, email },

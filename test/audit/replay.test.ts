@@ -9,6 +9,9 @@ import { BuiltinsRepository } from '../../libs/nest/src/schema/builtins.reposito
 import { BuiltinsService } from '../../libs/nest/src/schema/builtins.service';
 import { RetiredGrantsRepository } from '../../libs/nest/src/schema/retired-grants.repository';
 import { RetiredGrantsService } from '../../libs/nest/src/schema/retired-grants.service';
+import { RetiredScopesRepository } from '../../libs/nest/src/schema/retired-scopes.repository';
+import { RetiredScopesService } from '../../libs/nest/src/schema/retired-scopes.service';
+import { MembershipsService } from '../../libs/nest/src/assignments/memberships.service';
 import { OPERATOR, startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
 import { History } from './history';
@@ -50,7 +53,9 @@ async function expectSame(team: Team): Promise<void> {
 function upkeep(schema: PermissionSchema): Promise<void> {
   const { app } = server.running;
   const options = Object.assign(new AccessOptions(), { schema });
-  const retired = new RetiredGrantsService(app.get(RetiredGrantsRepository), app.get(PoliciesService), options);
+  const memberships = app.get(MembershipsService, { strict: false });
+  const scopes = new RetiredScopesService(app.get(RetiredScopesRepository), memberships, options);
+  const retired = new RetiredGrantsService(app.get(RetiredGrantsRepository), app.get(PoliciesService), scopes, options);
   return new BuiltinsService(app.get(BuiltinsRepository), app.get(Changes), retired, options).upkeep({ retire: true });
 }
 

@@ -58,7 +58,8 @@ describe('npm run token', () => {
 
   it.each([
     ['no user', [], {}, /--user is missing[^]*Usage/],
-    ['a user with a space', ['--user', 'a b'], {}, /--user must be/],
+    ['a user with a space at the end', ['--user', 'a '], {}, /--user must be/],
+    ['a reserved user', ['--user', 'sa-1'], {}, /--user must not begin/],
     ['an unknown option', ['--user', 'a', '--admin'], {}, /--admin[^]*Usage/],
     ['a stray word', ['alice'], {}, /alice[^]*Usage/],
     ['a time without number', ['--user', 'a', '--ttl', 'h'], {}, /--ttl must be/],

@@ -8,8 +8,11 @@ const TYPES = {
   policies: ['org', 'listable', 'read create update delete'],
   roles: ['org', 'listable', 'read create update delete bind'],
   permissions: ['org', '', 'read'],
-  members: ['org', '', 'read assign remove check'],
+  members: ['org', '', 'read assign remove check provision describe source'],
   audit: ['org', '', 'read'],
+  service_accounts: ['org', '', 'read create update delete'],
+  webhooks: ['org', '', 'read create update delete'],
+  keys: ['org', '', 'read create delete'],
   apps: ['workspace', 'listable', 'read write manage delete'],
   endpoints: ['workspace', 'listable', 'read write trigger'],
   augmentations: ['workspace', 'listable', 'read write execute'],
@@ -31,14 +34,19 @@ describe('the default schema', () => {
     expect(found).toHaveLength(Object.keys(TYPES).length);
   });
 
-  it('has one explicit action and implies nothing', () => {
+  it('has four explicit actions and implies nothing', () => {
     const actions = [...defaultSchema.types].flatMap(([type, declared]) =>
       Object.entries(declared.actions).map(([action, declaredAction]) => ({
         name: `${type}:${action}`,
         ...declaredAction,
       })),
     );
-    expect(actions.filter(({ explicit }) => explicit).map(({ name }) => name)).toEqual(['roles:bind']);
+    expect(actions.filter(({ explicit }) => explicit).map(({ name }) => name)).toEqual([
+      'roles:bind',
+      'members:provision',
+      'members:describe',
+      'members:source',
+    ]);
     expect(actions.filter(({ implies }) => implies !== undefined)).toEqual([]);
   });
 

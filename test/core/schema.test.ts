@@ -13,6 +13,10 @@ describe('the problem of a permission', () => {
     'docs:folders/f-1:read',
     '*:workspaces/ws-1:*',
     'members:$self:read',
+    'members:$self:*',
+    'keys:$self:create',
+    '*:$self:read',
+    '*:$self:*',
     'roles:rl-1:bind',
   ])('%s has none', (text) => {
     expect(schema.problemOf(parsePermission(text))).toBeNull();
@@ -29,8 +33,43 @@ describe('the problem of a permission', () => {
     ['docs:constructor', 'unknown action "constructor" of "docs"'],
     ['*:constructor', 'unknown action "constructor"'],
     ['docs:constructor/c:read', 'unknown resource type "constructor" in the scope'],
+    ['docs:$self:read', '"docs:$self:read" reaches nothing'],
+    ['roles:$self:*', '"roles:$self:*" reaches nothing'],
+    ['*:$self:seal', '"*:$self:seal" reaches nothing'],
   ])('%s has one: %s', (text, problem) => {
     expect(schema.problemOf(parsePermission(text))).toBe(problem);
+  });
+});
+
+describe('the advice on a permission', () => {
+  const types =
+    'the types are folders, docs, plans, orgs, workspaces, resources, policies, roles, permissions, members, audit, ' +
+    'service_accounts, webhooks, keys';
+
+  it.each([
+    ['cars:read', `unknown resource type "cars": the order is type:scope:action, and ${types}`],
+    ['read:*:docs', `unknown resource type "read": the order is type:scope:action, and ${types}`],
+    ['docs:cars/c-1:read', `unknown resource type "cars" in the scope: ${types}`],
+    ['docs:fly', 'unknown action "fly" of "docs": its actions are read, write, manage, share, seal, own'],
+    ['*:fly', 'unknown action "fly": the order is type:scope:action, and no type has this action'],
+    ['docs:$self:read', '"docs:$self:read" reaches nothing: "$self" is for the types members and keys'],
+    [
+      'docs',
+      `expected "type:scope:action" or "type:action" at position 4: the order is type:scope:action, and ${types}`,
+    ],
+  ])('%s says what would have been valid', (text, advice) => {
+    expect(schema.adviceOn(text)).toBe(advice);
+  });
+
+  it('is null for one that can be granted', () => {
+    expect([schema.adviceOn('docs:read'), schema.adviceOn(parsePermission('docs:*:read'))]).toEqual([null, null]);
+  });
+
+  it('lists at most 24 names, however many there are', () => {
+    const actions = { read: { label: 'Read' } };
+    const many = Array.from({ length: 500 }, (_, at) => [`t${at}`, { label: 'T', scope: 'org', actions }] as const);
+    const advice = new PermissionSchema({ types: Object.fromEntries(many) }).adviceOn('cars:read') ?? '';
+    expect(advice).toMatch(/t0, t1, .*, t23, and 487 more$/);
   });
 });
 

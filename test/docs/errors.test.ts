@@ -1,6 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CastellanError, CONFLICT_REASONS, ERROR_KINDS, TRANSACTION_REASONS } from '@castellan/core';
+import {
+  CastellanError,
+  CONFLICT_REASONS,
+  DECISION_REASONS,
+  ERROR_KINDS,
+  REFUSAL_HINTS,
+  REFUSAL_REASONS,
+  TRANSACTION_REASONS,
+} from '@castellan/core';
 import { failureOf, failureOfStatus, type Failure } from '../../libs/nest/src/errors/failure';
 import { iamErrorBody } from '../../libs/nest/src/errors/iam-format';
 
@@ -44,6 +52,25 @@ describe('the catalogue of errors', () => {
     const failures = ERROR_KINDS.map((kind) => [kind, failureOf(new CastellanError(kind, ''))] as const);
     const rows = failures.map(([kind, failure]) => [kind, String(failure.status), codeOf(failure)]);
     expect(table('Kinds', 3).toSorted()).toEqual(rows.toSorted());
+  });
+
+  it('has exactly the reasons of a 403, each with its hint', () => {
+    const rows = table('Reasons of a refusal', 3).map(([reason, , hint]) => [reason, hint]);
+    expect(Object.fromEntries(rows)).toEqual(REFUSAL_HINTS);
+    expect(rows).toHaveLength(REFUSAL_REASONS.length);
+  });
+
+  it('says how each decision that denies is answered', () => {
+    const denying = DECISION_REASONS.filter((reason) => reason !== 'granted');
+    expect(denying.filter((reason) => !(REFUSAL_REASONS as readonly string[]).includes(reason))).toEqual([]);
+  });
+
+  it('finds no refusal in the sources without a reason of the list', () => {
+    const written = ['libs/nest/src', 'apps/server/src']
+      .flatMap(sources)
+      .flatMap((source) => [...source.matchAll(/\bforbidden\('([^']*)'/g)].map(([, reason]) => reason as string));
+    expect(written.length).toBeGreaterThan(5);
+    expect(written.filter((reason) => !(REFUSAL_REASONS as readonly string[]).includes(reason))).toEqual([]);
   });
 
   it('has exactly the reasons of a conflict', () => {

@@ -119,7 +119,7 @@ describe('POST check', () => {
     expect((await ask('alice', 'bob').expect(200)).body.allowed).toBe(true);
     expect((await ask('dave', 'bob').expect(200)).body.allowed).toBe(true);
     expect((await ask('bob', 'bob').expect(200)).body.allowed).toBe(true);
-    const refused = forbidden({ required_permission: 'members:check', reason: 'no-grant' });
+    const refused = forbidden('no-grant', { required_permission: 'members:check' });
     expect((await ask('bob', 'dave').expect(403)).body).toEqual(refused);
     expect((await ask('dave', 'alice').expect(403)).body).toEqual(refused);
     expect((await ask('dave', 'nobody').expect(403)).body).toEqual(refused);

@@ -3,6 +3,7 @@ import type { Response } from 'supertest';
 import { AnswerChecker, readContract } from '../support/contract';
 import { OPERATOR, startTestServer, type Client, type TestServer } from '../support/server';
 import { fill, makeSamples, ROUTES, type RouteRow, type Samples } from './route-table';
+import { refusal } from './answers';
 
 const checker = new AnswerChecker(readContract('orgs-iam'));
 const named = ROUTES.map((row): [string, RouteRow] => [`${row.method} ${row.path}`, row]);
@@ -98,7 +99,7 @@ describe('for a member without rights', () => {
     expect(answer.headers['castellan-revision']).toMatch(/^\d+$/);
     expect(answer.body).toMatchObject({
       error: 'FORBIDDEN',
-      details: { required_permission: row.permission, reason: 'no-grant' },
+      details: refusal('no-grant', { required_permission: row.permission }),
     });
     held(row, answer);
   });

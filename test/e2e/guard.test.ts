@@ -28,6 +28,7 @@ import {
   type INestApplication,
   type Type,
 } from '@nestjs/common';
+import { refusal as refusalOf } from './answers';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -263,9 +264,8 @@ describe('the guard', () => {
     expect(await statuses(both, 'one', 'both', 'either')).toEqual([403, 403, 403]);
     expect(await statuses(all, 'one', 'both', 'either')).toEqual([200, 403, 200]);
     const { body } = await get(app, `/orgs/${one}/either`, 'bob');
-    expect(body.details).toEqual({
-      ...{ required_permission: 'apps:read and models:read or tools:read', reason: 'no-grant' },
-    });
+    const required_permission = 'apps:read and models:read or tools:read';
+    expect(body.details).toEqual(refusalOf('no-grant', { required_permission }));
   });
 
   it("takes the handler's kind before the class's", async () => {
@@ -304,7 +304,7 @@ describe('the guard', () => {
     const orgId = await givenBob(app, ['policies:read'], ['policies:pol-1:read']);
     expect(await statuses(orgId, 'policies/pol-1', 'policies/pol-2', 'policies')).toEqual([403, 200, 200]);
     const { body } = await get(app, `/orgs/${orgId}/policies/pol-1`, 'bob');
-    expect(body.details).toEqual({ required_permission: 'policies:read', reason: 'denied' });
+    expect(body.details).toEqual(refusalOf('denied', { required_permission: 'policies:read' }));
     await request(app.getHttpServer()).put(`/orgs/${orgId}/policies`).set('x-user', 'bob').expect(403);
   });
 
@@ -318,7 +318,7 @@ describe('the guard', () => {
       ]);
     expect(await statuses(orgId, 'one', 'any', 'public')).toEqual([403, 403, 200]);
     const { body } = await get(app, `/orgs/${orgId}/one`, 'bob');
-    expect(body.details).toEqual({ required_permission: 'apps:read', reason: 'suspended' });
+    expect(body.details).toEqual(refusalOf('suspended', { required_permission: 'apps:read' }));
   });
 
   it('forgets nothing of one organisation in another', async () => {

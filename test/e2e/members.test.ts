@@ -5,6 +5,7 @@ import { Page } from '../../libs/nest/src/http/page';
 import { MembersService } from '../../libs/nest/src/members/members.service';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam } from '../support/team';
+import { refusal } from './answers';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -172,11 +173,10 @@ describe('suspending a member', () => {
     await bob.get(`${team.path}/members`).expect(200);
     const { body } = await team.alice.put(`${team.path}/members/bob`, { status: 'suspended' }).expect(200);
     expect(body).toMatchObject({ status: 'suspended', role_ids: ['rl-admin'], permissions: [] });
-    expect((await bob.get(`${team.path}/members`).expect(403)).body.details).toEqual({
-      required_permission: 'members:read',
-      reason: 'suspended',
-    });
-    expect((await bob.get(`${team.path}/me`).expect(403)).body.details).toEqual({ reason: 'suspended' });
+    expect((await bob.get(`${team.path}/members`).expect(403)).body.details).toEqual(
+      refusal('suspended', { required_permission: 'members:read' }),
+    );
+    expect((await bob.get(`${team.path}/me`).expect(403)).body.details).toEqual(refusal('suspended'));
     await team.alice.put(`${team.path}/members/bob`, { status: 'active' }).expect(200);
     await bob.get(`${team.path}/members`).expect(200);
   });
@@ -232,7 +232,7 @@ describe('removing a member', () => {
     await team.alice.get(`${team.path}/members/bob`).expect(404);
     await team.alice.delete(`${team.path}/members/bob`).expect(404);
     const { body } = await server.as('bob').get(`${team.path}/me`).expect(403);
-    expect(body.details).toEqual({});
+    expect(body.details).toEqual(refusal('not-a-member'));
     expect((await team.alice.get(`${team.path}/members`).expect(200)).body.total).toBe(1);
   });
 
@@ -250,7 +250,7 @@ describe('removing a member', () => {
     const team = await givenTeam(server);
     await team.member('bob', await team.role({ permissions: ['members:*:read', 'members:*:assign'] }));
     const { body } = await server.as('bob').delete(`${team.path}/members/alice`).expect(403);
-    expect(body.details).toEqual({ required_permission: 'members:remove', reason: 'no-grant' });
+    expect(body.details).toEqual(refusal('no-grant', { required_permission: 'members:remove' }));
     await team.alice.delete(`${team.path}/members/bob`).set('If-Match', '"other"').expect(412);
     await team.alice.delete(`${team.path}/members/bob`).set('If-Match', '*').expect(204);
   });

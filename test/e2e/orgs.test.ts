@@ -3,6 +3,7 @@ import { FoundingService, schemaHash } from '@castellan/nest/admin';
 import { defaultSchema } from '@castellan/core';
 import { OPERATOR, startTestServer, type Client, type TestServer } from '../support/server';
 import { givenTeam } from '../support/team';
+import { forbidden, refusal } from './answers';
 
 let server: TestServer;
 let operator: Client;
@@ -60,7 +61,7 @@ describe('making an organisation', () => {
     const body = { org_id: newId(), name: 'Acme', admin_user_id: 'alice' };
     await server.anonymous.post('/v1/orgs', body).expect(401);
     const refused = await server.as('alice').post('/v1/orgs', { wrong: 1 }).expect(403);
-    expect(refused.body).toEqual(error(403, 'FORBIDDEN', "You don't have permission to perform this action", {}));
+    expect(refused.body).toEqual(forbidden('platform-admins-only'));
   });
 
   it('is refused an id that is taken, also under a race', async () => {
@@ -172,7 +173,7 @@ describe('changing an organisation', () => {
     await team.member('bob', await team.role({ permissions: [`orgs:${team.orgId}:read`] }));
     await server.as('bob').get(path).expect(200);
     const { body } = await server.as('bob').put(path, { wrong: 1 }).expect(403);
-    expect(body.details).toEqual({ required_permission: 'orgs:update', reason: 'no-grant' });
+    expect(body.details).toEqual(refusal('no-grant', { required_permission: 'orgs:update' }));
     await server.anonymous.put(path, {}).expect(401);
   });
 
@@ -180,6 +181,6 @@ describe('changing an organisation', () => {
     const answers = [await server.org(), 'nowhere'].map((id) => server.as('mallory').get(`/v1/orgs/${id}`).expect(403));
     const [one, other] = (await Promise.all(answers)).map(({ body }) => ({ ...body, timestamp: 0 }));
     expect(one).toEqual(other);
-    expect(one.details).toEqual({ required_permission: 'orgs:read' });
+    expect(one.details).toEqual(refusal('not-a-member', { required_permission: 'orgs:read' }));
   });
 });

@@ -1,3 +1,4 @@
+import { defaultSchema } from '@castellan/core';
 import { AnswerChecker, readContract } from '../support/contract';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
@@ -86,6 +87,7 @@ describe('the permissions of a policy', () => {
     ['unknown:*:read', 'unknown resource type "unknown"'],
     ['apps:*:fly', 'unknown action "fly" of "apps"'],
     ['*:*:fly', 'unknown action "fly"'],
+    ['apps:$self:read', '"apps:$self:read" reaches nothing'],
     ['apps:bogus/x:read', 'unknown resource type "bogus" in the scope'],
     ['constructor:*:read', 'unknown resource type "constructor"'],
     ['apps', 'expected "type:scope:action" or "type:action" at position 4'],
@@ -94,8 +96,10 @@ describe('the permissions of a policy', () => {
     ['Apps:read', 'the type is not a name ([a-z][a-z0-9_-]*, at most 64) or "*" at position 0'],
   ];
 
-  it.each(refused)('are not “%s”', async (text, reason) => {
+  it.each(refused)('are not “%s”', async (text, problem) => {
     const team = await givenTeam(server);
+    const reason = defaultSchema.adviceOn(text) ?? '';
+    expect(reason.startsWith(`${problem}: `)).toBe(true);
     const body = { name: 'One', permissions: ['apps:read', text] };
     const answer = await team.alice.post(at(team), body).expect(422);
     const issue = { type: 'value_error', loc: ['body', 'permissions', 1], msg: `Value error, ${reason}`, input: text };

@@ -2,6 +2,7 @@ import { defineSchema } from '@castellan/core';
 import { ContainersSource } from '../../libs/nest/src/access/containers-source';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
+import { refusal } from './answers';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -157,7 +158,7 @@ describe('registering a resource', () => {
         .as(user)
         .put(at(team, `/models/${id}`), { name: 'Other' })
         .expect(403);
-      expect(body.details).toEqual({ required_permission, reason: 'no-grant' });
+      expect(body.details).toEqual(refusal('no-grant', { required_permission }));
     };
     await refused('ulf', 'm-1', 'resources:create');
     await refused('ulf', 'm-2', 'resources:create');
@@ -271,7 +272,7 @@ describe('a list of resources', () => {
     expect(ids((await server.as('bob').get(list('roles')).expect(200)).body)).toEqual(['rl-viewer']);
     for (const type of ['workspaces', 'policies']) {
       const refused = await server.as('bob').get(list(type)).expect(403);
-      expect(refused.body.details).toEqual({ required_permission: `${type}:read`, reason: 'no-grant' });
+      expect(refused.body.details).toEqual(refusal('no-grant', { required_permission: `${type}:read` }));
     }
   });
 });

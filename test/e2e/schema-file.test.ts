@@ -138,7 +138,7 @@ describe('a schema file', () => {
       file.roles[0].policies = ['pol-none'];
       file.roles.push({ id: 'pilot', name: 'P', policies: [] });
     });
-    expect(mistakesOf(text).sort()).toEqual(
+    expect(mistakesOf(text).map(withoutAdvice).sort()).toEqual(
       [
         '- types.Rockets: not a name ([a-z][a-z0-9_-]*, at most 64)',
         "- types.policies: reserved for Castellan's own",
@@ -162,7 +162,9 @@ describe('a schema file', () => {
 
   it.each(['constructor', 'valueof'])('is refused a permission of the type “%s” that nobody declared', (type) => {
     const text = changed((file) => (file.policies[0].permissions = [`${type}:*:read`]));
-    expect(mistakesOf(text)).toEqual([`- policies.pol-pilot: "${type}:*:read": unknown resource type "${type}"`]);
+    expect(mistakesOf(text)).toEqual([
+      expect.stringContaining(`- policies.pol-pilot: "${type}:*:read": unknown resource type "${type}"`),
+    ]);
   });
 
   it('is refused types that contain each other', () => {
@@ -176,6 +178,10 @@ describe('a schema file', () => {
     ]);
   });
 });
+
+/** A mistake without what would have been valid. */
+const withoutAdvice = (mistake: string): string =>
+  mistake.replace(/: (?:the order is|the types are|its actions are) .*$/, '');
 
 describe('a service with a schema file', () => {
   let server: TestServer;
@@ -200,8 +206,8 @@ describe('a service with a schema file', () => {
     const post = (permissions: string[]): any => team.alice.post(`${team.path}/policies`, { name: 'One', permissions });
     const { body } = await post(['apps:read', 'rockets:fly']).expect(422);
     expect(body.detail.map(({ loc, ctx }: any) => [loc.at(-1), ctx.reason])).toEqual([
-      [0, 'unknown resource type "apps"'],
-      [1, 'unknown action "fly" of "rockets"'],
+      [0, expect.stringContaining('unknown resource type "apps"')],
+      [1, 'unknown action "fly" of "rockets": its actions are read, launch'],
     ]);
     expect((await post(['rockets:launch', 'policies:read']).expect(201)).body.permissions).toHaveLength(2);
   });

@@ -6,10 +6,14 @@ import { BuiltinsRepository } from '../../libs/nest/src/schema/builtins.reposito
 import { BuiltinsService } from '../../libs/nest/src/schema/builtins.service';
 import { RetiredGrantsRepository } from '../../libs/nest/src/schema/retired-grants.repository';
 import { RetiredGrantsService } from '../../libs/nest/src/schema/retired-grants.service';
+import { RetiredScopesRepository } from '../../libs/nest/src/schema/retired-scopes.repository';
+import { RetiredScopesService } from '../../libs/nest/src/schema/retired-scopes.service';
+import { MembershipsService } from '../../libs/nest/src/assignments/memberships.service';
 import { schemaHash } from '../../libs/nest/src/schema/schema-hash';
 import { AnswerChecker, readContract } from '../support/contract';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
+import { refusal } from './answers';
 
 const read = { label: 'Read' };
 const apps = { label: 'Apps', scope: 'workspace', actions: { read, write: { label: 'Write' } } } as const;
@@ -29,8 +33,14 @@ const before: SchemaDeclaration = {
 function upkeep(server: TestServer, schema: PermissionSchema, retire = false): Promise<void> {
   const { app } = server.running;
   const options = Object.assign(new AccessOptions(), { schema });
-  const retired = new RetiredGrantsService(app.get(RetiredGrantsRepository), app.get(PoliciesService), options);
-  return new BuiltinsService(app.get(BuiltinsRepository), app.get(Changes), retired, options).upkeep({ retire });
+  const scopes = new RetiredScopesService(
+    app.get(RetiredScopesRepository),
+    app.get(MembershipsService, { strict: false }),
+    options,
+  );
+  const retired = new RetiredGrantsService(app.get(RetiredGrantsRepository), app.get(PoliciesService), scopes, options);
+  const builtins = new BuiltinsService(app.get(BuiltinsRepository), app.get(Changes), retired, options);
+  return builtins.upkeep({ retire });
 }
 
 /** A server with the schema `before`, closed after the test, and an organisation on it. */
@@ -83,7 +93,7 @@ describe('the permission schema', () => {
     expect(body.types.map(({ name }: any) => name)).toEqual([...schema.types.keys()]);
     await team.member('bob');
     const refused = await server.as('bob').get(path).expect(403);
-    expect(refused.body.details).toEqual({ required_permission: 'permissions:read', reason: 'no-grant' });
+    expect(refused.body.details).toEqual(refusal('no-grant', { required_permission: 'permissions:read' }));
     await server.as('mallory').get(path).expect(403);
     await server.anonymous.get(path).expect(401);
   });
@@ -198,6 +208,46 @@ describe('the upkeep at start', () => {
     expect(update).toMatchObject({ action: 'policy.update', target: { type: 'policies', id: policyId }, after: body });
     expect(update.before.permissions).toHaveLength(4);
     expect(schema.action).toBe('schema.update');
+  });
+
+  it('refuses while a role is assigned within a type that the schema no longer has', async () => {
+    const { server, team } = await givenServer();
+    const role = await team.role({ permissions: ['apps:read'] });
+    for (const user of ['bob', 'carol']) {
+      await team.member(user);
+      await team.alice.put(`${team.path}/members/${user}/roles/${role}`, { scope: 'tools/t%2F1' }).expect(200);
+    }
+    const problem = 'assigned to 2 members within "tools/t%2F1": unknown resource type "tools"';
+    await expect(upkeep(server, defineSchema(after))).rejects.toThrow(`- ${team.orgId}: ${role}: ${problem}`);
+  });
+
+  it('revokes such an assignment when it is told to retire it, so that it does not revive', async () => {
+    const { server, team } = await givenServer();
+    const role = await team.role({ permissions: ['apps:read'] });
+    await team.member('bob', role);
+    for (const scope of ['tools/t-1', 'apps/tools', 'tools']) {
+      await team.alice.put(`${team.path}/members/bob/roles/${role}`, { scope }).expect(200);
+    }
+    await upkeep(server, defineSchema(after), true);
+    const kept = [`${role} * manual`, `${role} apps/tools manual`, `${role} tools manual`];
+    expect(await team.held('bob')).toEqual(kept);
+    expect((await team.audit()).slice(-2).map(({ action }) => action)).toEqual(['member.role.take', 'schema.update']);
+    await upkeep(server, defineSchema(before));
+    expect(await team.held('bob')).toEqual(kept);
+  });
+
+  it('checks every organisation before it changes the first, and names organisation and role', async () => {
+    const owner = { id: 'rl-owner', name: 'Owner', policies: ['pol-admin'] };
+    const server = await startTestServer({ schema: defineSchema({ ...before, roles: [...before.roles!, owner] }) });
+    open.push(server);
+    const teams = [await givenTeam(server), await givenTeam(server), await givenTeam(server)];
+    teams.sort((one, other) => (one.orgId < other.orgId ? -1 : 1));
+    const last = teams[2] as Team;
+    await last.member('alice', 'rl-owner');
+    const revisions = await Promise.all(teams.map((team) => team.revision()));
+    const problem = `- ${last.orgId}: rl-owner: `;
+    await expect(upkeep(server, defineSchema(after), true)).rejects.toThrow(problem);
+    expect(await Promise.all(teams.map((team) => team.revision()))).toEqual(revisions);
   });
 
   it('lists at most fifty', async () => {

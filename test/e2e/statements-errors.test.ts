@@ -1,3 +1,4 @@
+import { defaultSchema } from '@castellan/core';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Response } from 'supertest';
@@ -30,7 +31,10 @@ const UNAUTHENTICATED = {
   error: 'Unauthenticated',
   message: 'Authentication is required and has failed or has not yet been provided.',
 };
-const FORBIDDEN = { error: 'Forbidden', message: 'Access to the requested resource is forbidden.' };
+const FORBIDDEN = {
+  error: 'Forbidden',
+  message: expect.stringMatching(/^Access to the requested resource is forbidden\. It requires roles:[a-z]+\. No role/),
+};
 const NOT_FOUND = { error: 'ResourceNotFound', message: 'The requested resource was not found' };
 const TOO_LARGE = { error: 'PayloadTooLarge', message: 'The body has more than 262144 bytes' };
 const CHANGED = { error: 'PreconditionFailed', message: 'The resource has changed since it was read' };
@@ -105,6 +109,7 @@ describe('a body', () => {
   const spelling = 'is not "*", "type" or "type:scope" in canonical spelling';
   const action = 'is not a name ([a-z][a-z0-9_-]*, at most 64) or "*"';
   const list = 'Input should be a valid list';
+  const cut = (text: string): string => (text.length > 256 ? `${text.slice(0, 256)}…` : text);
 
   it.each<[unknown, string]>([
     ['text', `policies: ${list}`],
@@ -133,15 +138,19 @@ describe('a body', () => {
     ]),
     [
       [{ ...statement, resources: ['apps', 'models'], actions: ['read', 'delete'] }],
-      'policies[0]: "models" with "delete": unknown action "delete" of "models"',
+      'policies[0]: "models" with "delete": unknown action "delete" of "models": its actions are read, write, manage',
     ],
     [
       [statement, { ...statement, resources: ['planes', 'apps:ships/x', '*'], actions: ['fly'] }],
       [
-        'policies[1]: "planes" with "fly": unknown resource type "planes"',
-        'policies[1]: "apps:ships/x" with "fly": unknown resource type "ships" in the scope',
-        'policies[1]: "*" with "fly": unknown action "fly"',
+        `policies[1]: ${cut(`"planes" with "fly": ${defaultSchema.adviceOn('planes:fly')}`)}`,
+        `policies[1]: ${cut(`"apps:ships/x" with "fly": ${defaultSchema.adviceOn('apps:ships/x:fly')}`)}`,
+        `policies[1]: "*" with "fly": ${defaultSchema.adviceOn('*:fly')}`,
       ].join('; '),
+    ],
+    [
+      [{ ...statement, resources: ['apps:$self'] }],
+      'policies[0]: "apps:$self" with "read": "apps:$self:read" reaches nothing: "$self" is for the types members and keys',
     ],
     [
       [{ ...statement, resources: many.slice(1) }, statement, { ...statement, effect: 1 }],

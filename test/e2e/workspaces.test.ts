@@ -1,5 +1,6 @@
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
+import { forbidden } from './answers';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -200,8 +201,7 @@ describe('a request about a workspace', () => {
   it('of a stranger is the same 403 whether or not the organisation exists', async () => {
     const team = await givenTeam(server);
     const { body } = await server.as('mallory').get(at(team)).expect(403);
-    const details = { required_permission: 'workspaces:read' };
-    expect(body).toEqual(error(403, 'FORBIDDEN', "You don't have permission to perform this action", details));
+    expect(body).toEqual(forbidden('not-a-member', { required_permission: 'workspaces:read' }));
     const missing = await server.as('mallory').get('/v1/orgs/nowhere/workspaces').expect(403);
     expect({ ...missing.body, timestamp: 0 }).toEqual({ ...body, timestamp: 0 });
   });

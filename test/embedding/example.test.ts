@@ -8,6 +8,7 @@ import { Invoice } from '../../apps/example/src/invoice.entity';
 import { dataSourceOptions } from '../../apps/server/src/data-source';
 import { openTestDatabase, type TestDatabase } from '../support/database';
 import { ask } from './hosts';
+import { refusal } from '../e2e/answers';
 
 let database: TestDatabase;
 let app: INestApplication;
@@ -51,7 +52,7 @@ describe('the example', () => {
     const { body } = await ask(app, 'get', '/orgs/acme/invoices/north-1', 'bob').expect(200);
     expect(body).toMatchObject({ id: 'north-1', cents: 100, may_approve: false });
     const refused = await ask(app, 'get', '/orgs/acme/invoices/south-1', 'bob').expect(403);
-    expect(refused.body.details).toEqual({ required_permission: 'invoices:read', reason: 'no-grant' });
+    expect(refused.body.details).toEqual(refusal('no-grant', { required_permission: 'invoices:read' }));
     await ask(app, 'get', '/orgs/acme/invoices/gone', 'alice').expect(403);
     await ask(app, 'get', '/orgs/other/invoices/north-1', 'mallory').expect(403);
   });

@@ -10,6 +10,7 @@ import * as ts from 'typescript';
 import { createDatabase, dropDatabase, postgresUrl } from '../support/postgres';
 import { temporaryFolder } from '../support/temporary-folder';
 import { ROOT } from '../packages/packed';
+import { refusal } from '../e2e/answers';
 
 const run = promisify(execFile);
 
@@ -116,7 +117,9 @@ async function tryOut(url: string): Promise<void> {
   const show = (user: string | null): Test => as(user, request(url).get('/orgs/acme/invoices/inv-1'));
   const iam = '/v1/orgs/acme/iam';
   await show(null).expect(401);
-  expect((await show('mallory').expect(403)).body.details).toEqual({ required_permission: 'invoices:read' });
+  expect((await show('mallory').expect(403)).body.details).toEqual(
+    refusal('not-a-member', { required_permission: 'invoices:read' }),
+  );
   await show('alice').expect(200, { id: 'inv-1' });
   const policy = { name: 'One invoice', permissions: ['invoices:inv-1:read'] };
   const { body: made } = await as('alice', request(url).post(`${iam}/policies`))

@@ -238,7 +238,7 @@ describe('a caller of a guarded route', () => {
     const caller = new Caller({ id: 'alice', kind: 'member', requestId: 'req-1', ifMatch: null, access, again });
     const before = caller.revision;
     await server.dataSource.transaction(async (manager) => {
-      expect(await refusalOf(policy(manager, other, 'New', caller))).toBe('forbidden');
+      expect(await refusalOf(policy(manager, other, 'New', caller))).toBe('forbidden organisation-mismatch');
       expect(await refusalOf(policy(manager, world, 'New', caller))).toBe('no refusal');
       expect(caller.revision).toBe(before);
     });
@@ -267,7 +267,7 @@ describe('an actor that the host makes', () => {
       await host
         .service(MembersService)
         .update(inTransaction(alice(), manager), orgId, 'erin', { status: 'suspended' });
-      expect(await refusalOf(policy(manager, world, 'Late', erin))).toBe('forbidden');
+      expect(await refusalOf(policy(manager, world, 'Late', erin))).toBe('forbidden suspended');
     });
     expect(await host.can({ orgId, userId: 'dave', permission: 'apps:read' })).toBe(true);
   });
@@ -278,9 +278,9 @@ describe('an actor that the host makes', () => {
     await host.service(MembersService).remove(alice(), other.orgId, 'bob');
     await host.service(AssignmentsService).assign(alice(), orgId, [{ user_id: 'bob', role_ids: ['rl-admin'] }]);
     await server.dataSource.transaction(async (manager) => {
-      expect(await refusalOf(policy(manager, world, 'New', host.actor('carol')))).toBe('forbidden');
-      expect(await refusalOf(policy(manager, world, 'New', host.actor('stranger')))).toBe('forbidden');
-      expect(await refusalOf(policy(manager, other, 'New', host.actor('bob')))).toBe('forbidden');
+      expect(await refusalOf(policy(manager, world, 'New', host.actor('carol')))).toBe('forbidden no-grant');
+      expect(await refusalOf(policy(manager, world, 'New', host.actor('stranger')))).toBe('forbidden not-a-member');
+      expect(await refusalOf(policy(manager, other, 'New', host.actor('bob')))).toBe('forbidden not-a-member');
       expect(await refusalOf(policy(manager, world, 'New', host.actor('bob')))).toBe('no refusal');
     });
   });

@@ -1,6 +1,7 @@
 import { RequirePermission, type GuardedRequest, type LoadedScope, type ScopeLoader } from '@castellan/nest';
 import { Controller, Get, Injectable, Post, Put, type INestApplication } from '@nestjs/common';
 import { ask, givenMember, openHosts, PLATFORMS, type Hosts } from './hosts';
+import { refusal } from '../e2e/answers';
 
 let hosts: Hosts;
 beforeAll(async () => {
@@ -69,8 +70,8 @@ describe.each(PLATFORMS)('what a route asks about, on %s', (platform) => {
 
   it.each([
     ['query', 'query "report_id" is missing'],
-    ['query?report_id=', 'query "report_id" is no id'],
-    ['query?report_id=%20rep-1', 'query "report_id" is no id'],
+    ['query?report_id=', 'query "report_id" is not an id'],
+    ['query?report_id=%20rep-1', 'query "report_id" is not an id'],
     ['query?report_id=rep-1&report_id=rep-2', 'query "report_id" is given more than once'],
     ['query?report_id=rep-2&report_id=rep-2', 'query "report_id" is given more than once'],
     ['query?report_id[]=rep-1', 'query "report_id"'],
@@ -90,12 +91,12 @@ describe.each(PLATFORMS)('what a route asks about, on %s', (platform) => {
     for (const [body, problem] of [
       [{}, 'is missing'],
       [[], 'is missing'],
-      [{ report_id: null }, 'is no text'],
-      [{ report_id: 7 }, 'is no text'],
-      [{ report_id: { id: 'rep-2' } }, 'is no text'],
+      [{ report_id: null }, 'must be a string'],
+      [{ report_id: 7 }, 'must be a string'],
+      [{ report_id: { id: 'rep-2' } }, 'must be a string'],
       [{ report_id: ['rep-2'] }, 'is given more than once'],
-      [{ report_id: '' }, 'is no id'],
-      [{ report_id: 'rep 2' }, 'is no id'],
+      [{ report_id: '' }, 'is not an id'],
+      [{ report_id: 'rep 2' }, 'is not an id'],
     ]) {
       const answer = await send(orgId, body).expect(403);
       expect(answer.body.details).toMatchObject({ reason: 'context-missing', scope: `body "report_id" ${problem}` });
@@ -108,7 +109,7 @@ describe.each(PLATFORMS)('what a route asks about, on %s', (platform) => {
     expect(await status(allowed, 'path/inv-1')).toBe(200);
     const orgId = await givenMember(hosts.dataSource, { allowed: ['invoices:*:read'], denied: ['invoices:ws-1:read'] });
     const { body } = await ask(app, 'get', `/orgs/${orgId}/path/inv-1`, 'bob').expect(403);
-    expect(body.details).toEqual({ required_permission: 'invoices:read', reason: 'context-missing' });
+    expect(body.details).toEqual(refusal('context-missing', { required_permission: 'invoices:read' }));
   });
 
   it('is what a loader finds, with what contains it', async () => {
@@ -129,7 +130,7 @@ describe.each(PLATFORMS)('what a route asks about, on %s', (platform) => {
       await ask(app, 'get', `/orgs/${none}/lines/gone`, 'bob').expect(403),
     ];
     for (const { body } of [all, there, gone]) {
-      expect(body.details).toEqual({ required_permission: 'lines:read', reason: 'no-grant' });
+      expect(body.details).toEqual(refusal('no-grant', { required_permission: 'lines:read' }));
     }
   });
 
@@ -159,7 +160,7 @@ describe.each(PLATFORMS)('what a route asks about, on %s', (platform) => {
     expect(loads).toHaveLength(1);
   });
 
-  it('is an error of the host when a loader answers no id', async () => {
+  it('is an error of the host when a loader answers something that is not an id', async () => {
     const orgId = await givenMember(hosts.dataSource, { allowed: ['*'] });
     await ask(app, 'get', `/orgs/${orgId}/lines/broken`, 'bob').expect(500);
   });

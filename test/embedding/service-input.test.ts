@@ -11,6 +11,12 @@ import {
   WorkspacesService,
 } from '@castellan/nest/admin';
 import type { Actor } from '@castellan/nest/database';
+import { plainToInstance } from 'class-transformer';
+import { validateInput } from '../../libs/nest/src/http/validate-input';
+import { AssignMemberRoles } from '../../libs/nest/src/members/member.dto';
+import { CreatePolicy } from '../../libs/nest/src/policies/policy.dto';
+import { CreateRole } from '../../libs/nest/src/roles/role.dto';
+import { CreateStatementRole, UpdateStatementRole } from '../../libs/nest/src/statements/statement.dto';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenHost, type Host } from './host';
 import { givenWorld, type World } from './service-methods';
@@ -102,7 +108,7 @@ const WRONG: Array<[string, Call, ...string[]]> = [
   ],
   [
     'FoundingService.recover',
-    (by, { orgId }) => host.service(FoundingService).recover(by, orgId, { user_id: 'a b' }),
+    (by, { orgId }) => host.service(FoundingService).recover(by, orgId, { user_id: 'a b ' }),
     'body.user_id',
   ],
   [
@@ -125,6 +131,79 @@ const WRONG: Array<[string, Call, ...string[]]> = [
 
 describe('a service called by a host', () => {
   it.each(WRONG)('%s refuses what its body could not be, and changes nothing', async (_, call, ...places) => {
+    const world = await givenWorld(server);
+    const before = await host.everything(world.orgId);
+    const error = await call(host.actor('alice'), world).then(
+      () => null,
+      (thrown: CastellanError) => thrown,
+    );
+    expect(error?.kind).toBe('invalid');
+    expect(error?.issues.map(({ loc }: Issue) => loc.join('.')).sort()).toEqual([...places].sort());
+    expect(await host.everything(world.orgId)).toBe(before);
+  });
+
+  const unknown = { resources: ['apps', 'planes'], actions: ['fly'], effect: 'allow' };
+  const instances: Array<[string, Call, ...string[]]> = [
+    [
+      'StatementsService.create',
+      (by, { orgId }) => {
+        const body = plainToInstance(CreateStatementRole, { name: 'New', policies: [unknown] });
+        return host.service(StatementsService).create(by, orgId, body);
+      },
+      ...['body.policies.0', 'body.policies.0'],
+    ],
+    [
+      'StatementsService.update',
+      (by, { orgId, roleId }) => {
+        const body = plainToInstance(UpdateStatementRole, { policies: [{ ...unknown, effect: 'perhaps' }] });
+        return host.service(StatementsService).update(by, orgId, roleId, body);
+      },
+      ...['body.policies.0', 'body.policies.0', 'body.policies.0.effect'],
+    ],
+    [
+      'StatementsService.create of a body whose class was checked and whose statements were not',
+      (by, { orgId }) => {
+        const read = validateInput(CreateStatementRole, { name: 'New', policies: [unknown] }, 'body');
+        if ('issues' in read) throw new Error('The class finds a mistake');
+        return host.service(StatementsService).create(by, orgId, read.dto);
+      },
+      ...['body.policies.0', 'body.policies.0'],
+    ],
+    [
+      'PoliciesService.create',
+      (by, { orgId }) => {
+        const body = Object.assign(new CreatePolicy(), { name: 'New', permissions: ['apps:fly', 'x'] });
+        return host.service(PoliciesService).create(by, orgId, body);
+      },
+      ...['body.permissions.0', 'body.permissions.1'],
+    ],
+    [
+      'RolesService.create',
+      (by, { orgId }) => {
+        const body = Object.assign(new CreateRole(), { name: 'New', policy_ids: ['a b'], surprise: 1 });
+        return host.service(RolesService).create(by, orgId, body);
+      },
+      ...['body.policy_ids.0', 'body.surprise'],
+    ],
+    [
+      'RolesService.create of statements that nobody checked',
+      (by, { orgId }) => {
+        const statements = [{ statement: unknown as never, permissions: ['planes:*:fly'] }];
+        return host.service(RolesService).create(by, orgId, { name: 'New', policy_ids: [], statements });
+      },
+      'body.statements',
+    ],
+    [
+      'AssignmentsService.assign',
+      (by, { orgId }) => {
+        const body = Object.assign(new AssignMemberRoles(), { user_id: 'sa-1', role_ids: [7] });
+        return host.service(AssignmentsService).assign(by, orgId, [body]);
+      },
+      ...['body.role_ids.0', 'body.user_id'],
+    ],
+  ];
+
+  it.each(instances)('%s checks an instance of its class like any other object', async (_, call, ...places) => {
     const world = await givenWorld(server);
     const before = await host.everything(world.orgId);
     const error = await call(host.actor('alice'), world).then(

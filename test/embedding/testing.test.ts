@@ -2,6 +2,7 @@ import { CurrentAccess, CurrentCaller, RequirePermission, type Access, type Call
 import { actAs } from '@castellan/nest/testing';
 import { Controller, Get, type INestApplication } from '@nestjs/common';
 import { ask, givenMember, openHosts, PLATFORMS, type Hosts } from './hosts';
+import { refusal } from '../e2e/answers';
 
 let hosts: Hosts;
 beforeAll(async () => {
@@ -34,7 +35,7 @@ describe.each(PLATFORMS)('acting as a member, in a host on %s', (platform) => {
     });
     expect((await ask(app, 'get', '/orgs/acme/reports/r-1').expect(200)).text).toBe('bob');
     const { body } = await ask(app, 'get', '/orgs/acme/reports/r-2').expect(403);
-    expect(body.details).toEqual({ required_permission: 'reports:read', reason: 'denied' });
+    expect(body.details).toEqual(refusal('denied', { required_permission: 'reports:read' }));
     await ask(app, 'get', '/orgs/other/reports/r-1').expect(403);
     stop();
     await ask(app, 'get', '/orgs/acme/reports/r-1').expect(401);

@@ -1,8 +1,11 @@
 import { AccessOptions } from '../../libs/nest/src/access/access.options';
+import { Checker } from '../../libs/nest/src/access/checker';
 import { CompiledMembers } from '../../libs/nest/src/access/compiled-members';
 import { alwaysRead, type Freshness } from '../../libs/nest/src/access/freshness';
 import { GrantsSource } from '../../libs/nest/src/access/grants-source';
 import type { KnownMember } from '../../libs/nest/src/access/grants-source';
+import { KnownContainers } from '../../libs/nest/src/access/known-containers';
+import { MembersInOneState } from '../../libs/nest/src/access/members-in-one-state';
 import { StampsReader } from '../../libs/nest/src/access/stamps-reader';
 import type { TestServer } from '../support/server';
 import { HeldSource } from './held-source';
@@ -26,3 +29,13 @@ export const heldBy = (member: KnownMember | null): string =>
         member.compiled.assigned.map(({ role }) => role.source.policies.flatMap(({ permissions }) => permissions)),
         member.compiled.validUntil,
       ]);
+
+/** A checker of an instance of its own, over the database of the server and these members. */
+export function givenChecker(
+  { running: { app } }: TestServer,
+  { members, source }: ReturnType<typeof givenMembers>,
+): Checker {
+  const options = app.get(AccessOptions, { strict: false });
+  const inOneState = new MembersInOneState(options, members, source);
+  return new Checker(options, inOneState, app.get(KnownContainers, { strict: false }));
+}

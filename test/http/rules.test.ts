@@ -54,6 +54,8 @@ describe('a display name', () => {
     ['\u202eabc', 'value_error'],
     ['a\u2028', 'value_error'],
     ['a\u2029', 'value_error'],
+    ['a\n', 'value_error'],
+    ['\ufeffa', 'value_error'],
     ['\ud800', 'value_error'],
     ['   ', 'value_error'],
     ['\u3000\u00a0', 'value_error'],
@@ -62,6 +64,16 @@ describe('a display name', () => {
     ['\ufdfa'.repeat(128), 'value_error'],
   ])('is not %j', (name, expected) => {
     expect(type(rules.displayName, name)).toEqual([expected]);
+  });
+
+  it.each([
+    [' a ', 'a'],
+    ['\u3000\u00a0On call\u2003', 'On call'],
+    ['On  call', 'On  call'],
+    [' ' + 'a'.repeat(128) + ' ', 'a'.repeat(128)],
+  ])('is stored without the spaces around it: %j', (name, stored) => {
+    expect(rules.displayName(name)).toEqual([]);
+    expect(rules.converted(rules.displayName, name)).toBe(stored);
   });
 
   it('is counted in NFC, and converted to it', () => {
@@ -89,6 +101,9 @@ describe('the key of a name', () => {
     ['K', 'k'],
     ['ᾳ', 'ΑΙ'],
     ['ŉ', 'ʼN'],
+    ['  On  call ', 'on call'],
+    ['On\u00a0\u2003call', 'on call'],
+    ['On\u3000call', 'On call\u00a0'],
   ])('is one for %s and %s', (a, b) => {
     expect(rules.nameKey(a)).toBe(rules.nameKey(b));
   });

@@ -12,6 +12,7 @@ import {
   rateLimit,
   secret,
   trustProxy,
+  userId,
   userIds,
   visibleAscii,
   type LogLevel,
@@ -140,7 +141,7 @@ function identityOf(read: Environment, name: 'JWT_ISSUER' | 'JWT_AUDIENCE', fall
 
 function bootstrap(read: Environment, production: boolean): Bootstrap | undefined {
   const org = read.parsed('BOOTSTRAP_ORG', orgId) ?? (production ? undefined : 'acme');
-  const admin = read.parsed('BOOTSTRAP_ADMIN', visibleAscii) ?? (production ? undefined : 'alice');
+  const admin = read.parsed('BOOTSTRAP_ADMIN', userId) ?? (production ? undefined : 'alice');
   if (production && read.has('BOOTSTRAP_ORG') !== read.has('BOOTSTRAP_ADMIN')) {
     const [missing, present] = read.has('BOOTSTRAP_ORG')
       ? ['BOOTSTRAP_ADMIN', 'BOOTSTRAP_ORG']

@@ -608,7 +608,14 @@ export interface components {
       by: (components['schemas']['Path'] | null) & components['schemas']['Path'];
       /** @enum {string} */
       reason:
-        'granted' | 'denied' | 'no-grant' | 'context-missing' | 'unknown-permission' | 'suspended' | 'not-a-member';
+        | 'granted'
+        | 'denied'
+        | 'no-grant'
+        | 'context-missing'
+        | 'unknown-permission'
+        | 'suspended'
+        | 'groups-overflow'
+        | 'not-a-member';
     };
     Checks: {
       answers: components['schemas']['Check'][];
@@ -712,7 +719,14 @@ export interface components {
       missing: (components['schemas']['Missing'] | null) & components['schemas']['Missing'];
       /** @enum {string} */
       reason:
-        'granted' | 'denied' | 'no-grant' | 'context-missing' | 'unknown-permission' | 'suspended' | 'not-a-member';
+        | 'granted'
+        | 'denied'
+        | 'no-grant'
+        | 'context-missing'
+        | 'unknown-permission'
+        | 'suspended'
+        | 'groups-overflow'
+        | 'not-a-member';
       /** @description Roles that would make it allowed if they were assigned at `*` */
       roles: components['schemas']['GivingRole'][];
     };

@@ -1,3 +1,5 @@
+import { REFUSAL_HINTS, type RefusalReason } from './reasons';
+
 /** One mistake in what was sent, worded as Pydantic 2 words it. `loc` starts with `path`, `query`, `header` or `body`. */
 export interface Issue {
   readonly type: string;
@@ -62,9 +64,12 @@ export class CastellanError extends Error {
 export const unauthenticated = (reason: string): CastellanError =>
   new CastellanError('unauthenticated', 'Authentication required', { reason });
 
-/** The caller may not do this (403). */
-export const forbidden = (details: Readonly<Record<string, unknown>> = {}): CastellanError =>
-  new CastellanError('forbidden', "You don't have permission to perform this action", details);
+/** The caller may not do this (403). `details` says what is required; what to do about the reason is added as `hint`. */
+export const forbidden = (
+  reason: RefusalReason,
+  { hint = REFUSAL_HINTS[reason], ...details }: Readonly<Record<string, unknown>> = {},
+): CastellanError =>
+  new CastellanError('forbidden', "You don't have permission to perform this action", { ...details, reason, hint });
 
 /** A thing that is not there, or not in this organisation (404). */
 export const notFound = (resourceType: string, resourceId: string): CastellanError =>

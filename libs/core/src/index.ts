@@ -15,6 +15,7 @@ export * from './engine/grant';
 export * from './grammar/identifier';
 export * from './engine/judge';
 export * from './grammar/permission';
+export * from './reasons';
 export type { NameFlags, PermissionIndex } from './schema/permission-index';
 export * from './schema/schema';
 export * from './schema/schema-declaration';

@@ -1,4 +1,4 @@
-import { unauthenticated } from '@castellan/core';
+import { isReservedUserId, isUserId, unauthenticated } from '@castellan/core';
 
 /** Seconds by which the clock of the issuer may differ from ours. */
 export const CLOCK_TOLERANCE = 5;
@@ -31,9 +31,10 @@ export function checkClaims(payload: Record<string, unknown>, expected: Expected
   if (nbf !== undefined && nbf > now + CLOCK_TOLERANCE) throw unauthenticated('not yet valid');
   // Groups are ordered by iat: one from the future would hold back every honest token that follows.
   if (iat !== undefined && iat > now + CLOCK_TOLERANCE) throw unauthenticated('issued in the future');
-  if (typeof sub !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(sub)) {
-    throw unauthenticated('sub is not 1 to 255 printable ASCII characters');
+  if (!isUserId(sub)) {
+    throw unauthenticated('sub is not 1 to 255 printable ASCII characters without a space at either end');
   }
+  if (isReservedUserId(sub)) throw unauthenticated('sub begins with "sa-" or "pm-", which are reserved');
   return payload as Claims;
 }
 

@@ -12,7 +12,7 @@ export interface Profile {
 
 /** Who asks, as a verified token says it. */
 export interface Identity {
-  /** The token's `sub`: 1 to 255 printable ASCII characters. */
+  /** The token's `sub`: 1 to 255 printable ASCII characters, without a space at either end. */
   readonly userId: string;
   readonly issuer: string;
   /** The token's `iat` in seconds; null when it has none, and then its groups and profile count as nothing. */

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isReservedUserId, isUserId } from '@castellan/core';
 import type { Parsed } from './environment';
 
 /** The levels of pino. */
@@ -28,7 +29,7 @@ export const logLevel = (value: string): Parsed<LogLevel> =>
     ? { value: value as LogLevel }
     : { mistake: `is ${quoted(value)}: use one of ${LEVELS.join(', ')}` };
 
-/** 1 to 255 printable ASCII characters without spaces: the ids that a token's `sub` may have. */
+/** 1 to 255 printable ASCII characters without spaces. */
 export const visibleAscii = (value: string): Parsed<string> =>
   isVisibleAscii(value)
     ? { value }
@@ -53,13 +54,17 @@ export const orgId = (value: string): Parsed<string> =>
     ? { value }
     : { mistake: `is ${quoted(value)}: use 1 to 63 of a-z, 0-9, ".", "_" and "-", the first a letter or digit` };
 
+/** The id of a user, as a token's `sub` may have it. */
+export const userId = (value: string): Parsed<string> =>
+  isPerson(value) ? { value } : { mistake: `is ${quoted(value)}: use ${USER_ID}` };
+
 /** User ids, separated by commas; spaces around them are dropped. */
 export function userIds(value: string): Parsed<readonly string[]> {
   const ids = value.split(',').map((id) => id.trim());
-  const bad = ids.find((id) => !isVisibleAscii(id));
+  const bad = ids.find((id) => !isPerson(id));
   return bad === undefined
     ? { value: [...new Set(ids)] }
-    : { mistake: `has the entry ${quoted(bad)}: list user ids of 1 to 255 printable ASCII characters, "alice,bob"` };
+    : { mistake: `has the entry ${quoted(bad)}: list user ids like "alice,bob", each ${USER_ID}` };
 }
 
 /** A key for HMAC-SHA-256: as long as its output, or longer (RFC 7518, 3.2). The mistake never repeats the value. */
@@ -91,5 +96,10 @@ function isNetwork(entry: string): boolean {
 }
 
 const isVisibleAscii = (value: string): boolean => /^[\x21-\x7e]{1,255}$/.test(value);
+
+const USER_ID =
+  '1 to 255 printable ASCII characters, without a space at either end, and not beginning with "sa-" or "pm-"';
+
+const isPerson = (value: string): boolean => isUserId(value) && !isReservedUserId(value);
 
 const quoted = (value: string): string => JSON.stringify(value.slice(0, 80));

@@ -1,6 +1,6 @@
 import type { CompiledRole } from './compile';
 import { asOf, type CompiledMember } from './compile-member';
-import type { Reason } from './decide';
+import type { Reason } from '../reasons';
 import type { Target } from './grant';
 import { flagsAt } from './scoped-flags';
 import type { Scope } from '../grammar/scope';

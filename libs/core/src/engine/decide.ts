@@ -1,11 +1,8 @@
 import type { Grant, MemberGrants, Target } from './grant';
 import type { PermissionName } from '../grammar/permission';
+import type { Reason } from '../reasons';
 import type { PermissionSchema } from '../schema/schema';
 import type { Scope } from '../grammar/scope';
-
-/** Why a decision is what it is. */
-export type Reason =
-  'granted' | 'denied' | 'no-grant' | 'context-missing' | 'unknown-permission' | 'suspended' | 'not-a-member';
 
 /** An answer; `by` is the grant that allowed or denied, when one did. */
 export interface Decision {

@@ -1,6 +1,7 @@
 import type { CompiledMember } from './compile-member';
 import { grantsOf } from './compiled-grants';
-import { decide, isAbout, type Decision, type Question, type Reason } from './decide';
+import type { Reason } from '../reasons';
+import { decide, isAbout, type Decision, type Question } from './decide';
 import type { Grant, Target } from './grant';
 import { formatPermission } from '../grammar/permission';
 import type { PermissionSchema } from '../schema/schema';

@@ -31,9 +31,20 @@ export const OWN_TYPES = {
       assign: { label: 'Assign', description: 'Add members, suspend them, give and take their roles' },
       remove: { label: 'Remove' },
       check: { label: 'Check', description: 'Ask what another member may do' },
+      provision: { label: 'Provision', description: 'Manage the members of a directory', explicit: true },
+      describe: { label: 'Describe', description: 'Write the attributes of members', explicit: true },
+      source: { label: 'Source', description: 'Read what members are granted, to decide elsewhere', explicit: true },
     },
   },
   audit: { label: 'Audit log', scope: 'org', actions: { read: crud.read } },
+  service_accounts: { label: 'Service accounts', scope: 'org', actions: crud },
+  webhooks: { label: 'Webhooks', scope: 'org', actions: crud },
+  keys: {
+    label: 'Keys',
+    description: 'The scope of a right is the user id of the owner',
+    scope: 'org',
+    actions: { read: crud.read, create: crud.create, delete: crud.delete },
+  },
 } as const satisfies Readonly<Record<string, TypeDeclaration>>;
 
 /** The literal type of `OWN_TYPES`. */

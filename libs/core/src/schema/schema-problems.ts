@@ -1,7 +1,6 @@
 import { isName } from '../grammar/identifier';
 import { OWN_POLICIES, OWN_ROLES, OWN_TYPES } from './own-schema';
-import { parsePermission, PermissionSyntaxError } from '../grammar/permission';
-import { permissionProblem } from '../grammar/permission-problem';
+import { permissionTextAdvice } from '../grammar/permission-problem';
 import type { BuiltinPolicy, SchemaDeclaration, TypeDeclaration } from './schema-declaration';
 
 type Types = ReadonlyMap<string, TypeDeclaration>;
@@ -56,7 +55,7 @@ function policyProblems(policies: readonly BuiltinPolicy[], types: Types): strin
   return policies.flatMap((policy) => {
     const problems = idProblems('policies', 'pol-', policy.id, seen);
     for (const text of policy.permissions) {
-      const reason = textProblem(text, types);
+      const reason = permissionTextAdvice(text, types);
       if (reason !== null) problems.push(`policies.${policy.id}: "${text}": ${reason}`);
     }
     return problems;
@@ -78,13 +77,4 @@ function idProblems(where: string, prefix: string, id: string, seen: Set<string>
   if (seen.has(id)) problems.push(`${where}.${id}: the id is taken or reserved`);
   seen.add(id);
   return problems;
-}
-
-function textProblem(text: string, types: Types): string | null {
-  try {
-    return permissionProblem(parsePermission(text), types);
-  } catch (error) {
-    if (error instanceof PermissionSyntaxError) return error.message;
-    throw error;
-  }
 }

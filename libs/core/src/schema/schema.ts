@@ -1,6 +1,6 @@
 import { OWN_POLICIES, OWN_ROLES, OWN_TYPES, type OwnTypes } from './own-schema';
 import { PermissionIndex } from './permission-index';
-import { permissionProblem } from '../grammar/permission-problem';
+import { permissionAdvice, permissionProblem, permissionTextAdvice } from '../grammar/permission-problem';
 import { schemaProblems } from './schema-problems';
 import type { Permission, PermissionName } from '../grammar/permission';
 import type { BuiltinPolicy, BuiltinRole, SchemaDeclaration, TypeDeclaration } from './schema-declaration';
@@ -45,9 +45,16 @@ export class PermissionSchema<Name extends string = string> {
     return Object.hasOwn(this.types.get(type)?.actions ?? {}, action);
   }
 
-  /** Why a permission cannot be granted under this schema, or null when it can. Wildcards are fine where something matches. */
+  /** Why a permission cannot be granted under this schema, or null when it can. A wildcard is fine where something matches. */
   problemOf(permission: Permission): string | null {
     return permissionProblem(permission, this.types);
+  }
+
+  /** The same with what would have been valid; a permission as text may not even be one. */
+  adviceOn(permission: Permission | string): string | null {
+    return typeof permission === 'string'
+      ? permissionTextAdvice(permission, this.types)
+      : permissionAdvice(permission, this.types);
   }
 
   /** The type that contains things of `type`, or null when they belong to the organisation. */

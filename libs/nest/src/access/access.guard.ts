@@ -4,15 +4,23 @@ import type { Authority } from '../changes/change';
 import type { Sql } from '../database/database';
 import { databaseFailure } from '../database/database-failure';
 import { exceptionOf } from '../errors/exception-of';
+import { logRefusal, type Asker, type RefusedRequest } from '../errors/refusal-log';
 import type { Access } from './access';
 import { AccessOptions } from './access.options';
 import { AccessService } from './access.service';
 import { Authoriser, type Asked } from './authoriser';
 import { Caller, type CallerFacts } from './caller';
-import type { Identity } from './identity';
-import { refusal, Requirements } from './requirement';
+import { identityProblem, type Identity } from './identity';
+import { refusal, requirementText, Requirements } from './requirement';
 import type { GuardedRequest } from './request';
 import type { Requirement } from './requirement';
+
+/** A request that names its user, and what its route demands. */
+interface Asking {
+  readonly requirement: Requirement;
+  readonly identity: Identity;
+  readonly orgId: string | null;
+}
 
 interface Reply {
   header(name: string, value: string): unknown;
@@ -33,27 +41,38 @@ export class AccessGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const isHttp = context.getType() === 'http';
+    const asker: Asker = { userId: null, orgId: null };
     try {
       if (!isHttp) throw notHttp(context.getType());
-      await this.admit(context);
+      await this.admit(context, asker);
       return true;
     } catch (error) {
       const known = error instanceof CastellanError ? error : databaseFailure(error);
       if (known === null) throw error;
       const exception = exceptionOf(known);
+      const request = isHttp ? context.switchToHttp().getRequest<RefusedRequest>() : {};
+      logRefusal(known, exception.getStatus(), request, asker);
       for (const [name, value] of Object.entries(isHttp ? exception.headers : {})) replyOf(context).header(name, value);
       throw exception;
     }
   }
 
-  private async admit(context: ExecutionContext): Promise<void> {
+  private async admit(context: ExecutionContext, asker: Asker): Promise<void> {
     const requirement = this.requirements.of(context.getHandler(), context.getClass());
-    if (requirement === null) throw forbidden();
+    if (requirement === null) throw undeclared();
     if (requirement.kind === 'public') return;
     const request = context.switchToHttp().getRequest<GuardedRequest>();
-    const identity = this.options.memberFrom(request as never);
-    if (identity === null) throw unauthenticated('the host names no user');
-    const orgId = this.options.organisationFrom(request as never);
+    // A host's own code: it may answer anything.
+    const identity = this.options.memberFrom(request as never) as Identity | null | undefined;
+    const orgId = (this.options.organisationFrom(request as never) as string | null | undefined) ?? null;
+    Object.assign(asker, { userId: identity?.userId ?? null, orgId });
+    const problem = identityProblem(identity);
+    if (problem !== null) throw unauthenticated(problem);
+    await this.admitUser(context, { requirement, identity: identity as Identity, orgId });
+  }
+
+  private async admitUser(context: ExecutionContext, { requirement, identity, orgId }: Asking): Promise<void> {
+    const request = context.switchToHttp().getRequest<GuardedRequest>();
     if (requirement.kind === 'operators') request.castellanCaller = this.operator(request, identity);
     else if (orgId === null) request.castellanCaller = this.signedIn(request, identity, requirement);
     else {
@@ -67,7 +86,7 @@ export class AccessGuard implements CanActivate {
 
   private operator(request: GuardedRequest, { userId: id }: Identity): Caller {
     const assert = (): void => {
-      if (!this.options.operators.includes(id)) throw forbidden();
+      if (!this.options.operators.includes(id)) throw forbidden('platform-admins-only');
     };
     assert();
     const again = async (): Promise<null> => {
@@ -78,14 +97,14 @@ export class AccessGuard implements CanActivate {
   }
 
   private signedIn(request: GuardedRequest, { userId: id }: Identity, requirement: Requirement): Caller {
-    if (requirement.kind !== 'authenticated') throw refusal(requirement);
-    const again = (): Promise<never> => Promise.reject(forbidden());
+    if (requirement.kind !== 'authenticated') throw refusal(requirement, 'not-a-member');
+    const again = (): Promise<never> => Promise.reject(forbidden('not-a-member'));
     return new Caller({ id, kind: 'member', ...headOf(request), access: null, again });
   }
 
   private async member(orgId: string, identity: Identity, requirement: Requirement): Promise<Access> {
     const access = isId(orgId) ? await this.access.ofIdentity(orgId, identity) : null;
-    if (access === null) throw refusal(requirement);
+    if (access === null) throw refusal(requirement, 'not-a-member');
     return access;
   }
 
@@ -93,17 +112,21 @@ export class AccessGuard implements CanActivate {
     const { orgId, userId: id } = access;
     const again = async (sql: Sql): Promise<Authority> => {
       const now = await this.access.of(orgId, id, sql);
-      if (now === null) throw refusal(asked.requirement);
+      if (now === null) throw refusal(asked.requirement, 'not-a-member');
       return this.authoriser.again(asked, now, sql);
     };
-    return new Caller({ id, kind: 'member', ...headOf(request), access, again });
+    const requiredPermission = requirementText(asked.requirement);
+    return new Caller({ id, kind: 'member', ...headOf(request), requiredPermission, access, again });
   }
 }
 
 const replyOf = (context: ExecutionContext): Reply => context.switchToHttp().getResponse<Reply>();
 
 const notHttp = (type: string): CastellanError =>
-  new CastellanError('forbidden', `Castellan guards HTTP routes: a request of the kind "${type}" is refused`);
+  forbidden('no-grant', { hint: `Castellan guards HTTP routes only: a request of the kind "${type}" is refused.` });
+
+const undeclared = (): CastellanError =>
+  forbidden('no-grant', { hint: 'This route declares no requirement, so nobody may use it.' });
 
 function headOf({ id, headers }: GuardedRequest): Pick<CallerFacts, 'requestId' | 'ifMatch'> {
   const ifMatch = headers['if-match'];

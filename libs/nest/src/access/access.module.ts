@@ -15,6 +15,7 @@ import { GrantsRepository } from './grants.repository';
 import { GrantsSource } from './grants-source';
 import { GuardBinding } from './guard-binding';
 import { KnownContainers } from './known-containers';
+import { MembersInOneState } from './members-in-one-state';
 import { Places } from './places';
 import { Requirements } from './requirement';
 import { RouteAudit } from './route-audit';
@@ -27,7 +28,7 @@ const enforcement: Provider[] = [
   { provide: GrantsSource, useClass: GrantsRepository },
   ChangeHints,
   { provide: Freshness, useFactory: freshness, inject: [AccessOptions, Database, ChangeHints] },
-  ...[StampsReader, CompiledMembers, KnownContainers, Checker],
+  ...[StampsReader, CompiledMembers, KnownContainers, MembersInOneState, Checker],
   ...[Requirements, DeclaredRoutes, GuardBinding, RouteAudit, Places, Authoriser, AccessService, AccessGuard],
 ];
 
@@ -43,7 +44,10 @@ const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<AccessModuleOp
     imports: [...imports, DatabaseModule.forRoot({ dataSource, imports: imports as DatabaseModuleOptions['imports'] })],
     providers: [...providers, ...enforcement],
     // A guard of `@UseGuards` is made in the module of its controller, and needs there what the guard needs.
-    exports: [AccessOptions, AccessService, AccessGuard, Authoriser, Checker, Requirements, RouteAudit],
+    exports: [
+      ...[AccessOptions, AccessService, AccessGuard, Authoriser, Checker, MembersInOneState],
+      ...[Requirements, RouteAudit],
+    ],
   }))
   .build();
 

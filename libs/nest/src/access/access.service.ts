@@ -1,5 +1,7 @@
 import {
   isId,
+  isUserId,
+  unauthenticated,
   parsePermissionName,
   type Decision,
   type Explanation,
@@ -13,7 +15,7 @@ import { AccessOptions } from './access.options';
 import { Checker, decided, type MemberQuestion, type ReadyQuestion } from './checker';
 import { CompiledMembers } from './compiled-members';
 import type { Stamps, KnownMember } from './grants-source';
-import type { Identity } from './identity';
+import { assertUserId, identityProblem, type Identity } from './identity';
 
 /** Is shown each identity before a decision, and may take over what its token says. */
 export interface IdentityObserver {
@@ -37,9 +39,13 @@ export class AccessService {
     @Optional() @Inject(IdentityObserver) private readonly observer?: IdentityObserver,
   ) {}
 
-  /** What a member may do now; null for a user who is no member. Reads through `sql` when given. */
+  /**
+   * What a member may do now; null for a user who is no member. Reads through `sql` when given.
+   * @throws CastellanError unauthenticated for a user id that is not a string, unavailable
+   */
   async of(orgId: string, userId: string, sql?: Sql): Promise<Access | null> {
-    if (!isId(orgId) || !isId(userId)) return null;
+    assertUserId(userId);
+    if (!isId(orgId) || !isUserId(userId)) return null;
     const key = { orgId, userId };
     return this.accessOf(await (sql === undefined ? this.members.of(key) : this.members.through(sql, key)));
   }
@@ -52,7 +58,7 @@ export class AccessService {
   /**
    * May a user do `type:action` now: on a registered thing or in a container (`on`), or in the whole organisation. What
    * contains the thing is the registry's word. A name that the schema does not have is `unknown-permission`.
-   * @throws CastellanError unavailable
+   * @throws CastellanError unauthenticated for a user id that is not a string, unavailable
    */
   async check(orgId: string, userId: string, permission: string, on: TypedId | null = null): Promise<Decision> {
     const [name, ready] = await this.ask(orgId, userId, permission, on);
@@ -70,8 +76,13 @@ export class AccessService {
     return access === null ? null : access.explain(name, target);
   }
 
-  /** What the user of a request may do now, after its token's news was taken over. */
+  /**
+   * What the user of a request may do now, after its token's news was taken over.
+   * @throws CastellanError unauthenticated for an identity that names no user, unavailable
+   */
   async ofIdentity(orgId: string, identity: Identity): Promise<Access | null> {
+    const problem = identityProblem(identity);
+    if (problem !== null) throw unauthenticated(problem);
     const access = await this.of(orgId, identity.userId);
     if (this.observer === undefined) return access;
     const changed = await this.observer.observe(orgId, identity, access?.stamps ?? null);

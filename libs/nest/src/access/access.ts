@@ -62,13 +62,18 @@ export class Access implements Authority {
 
   /** Whether the member may do `type:action`: on the thing with this id, on this target, or in the whole organisation. */
   can(permission: string, on?: string | Target): boolean {
-    const index = this.schema.names.ofText(permission);
-    return check(this.compiled, index, this.target(permission, on), Date.now()) === 'granted';
+    return this.reasonOf(permission, on) === 'granted';
   }
 
   /** Why the member may or may not, without saying by what. Without a target it is about the whole organisation. */
   reason(name: PermissionName, target?: Target): Reason {
     return check(this.compiled, this.schema.indexOf(name), target, Date.now());
+  }
+
+  /** The same for a permission as `can` takes it. */
+  reasonOf(permission: string, on?: string | Target): Reason {
+    const index = this.schema.names.ofText(permission);
+    return check(this.compiled, index, this.target(permission, on), Date.now());
   }
 
   /** The answer to a question, with its reason and the grant that it rests on. */

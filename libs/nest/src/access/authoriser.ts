@@ -58,7 +58,7 @@ export class Authoriser {
   async again(asked: Asked, given: Access, sql?: Sql): Promise<Access> {
     let access: Access | null = given;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      if (access === null) throw refusal(asked.requirement);
+      if (access === null) throw refusal(asked.requirement, 'not-a-member');
       const keys = this.unsettled(asked, access);
       const found = keys.length === 0 ? unknown : await this.containersOf(keys, access, sql);
       if (found !== null) {

@@ -10,6 +10,8 @@ export interface CallerFacts {
   readonly requestId: string | null;
   /** The request's `If-Match`, null when it has none. */
   readonly ifMatch: string | null;
+  /** What the route requires, as a 403 shows it; null when it is not a permission. */
+  readonly requiredPermission?: string | null;
   /** What the caller may do in the organisation of the request, null outside one. */
   readonly access: Access | null;
   /** Asks again inside a transaction. Throws when the caller may not any more. */
@@ -43,15 +45,21 @@ export class Caller implements Actor {
     return this.facts.ifMatch;
   }
 
+  get requiredPermission(): string | null {
+    return this.facts.requiredPermission ?? null;
+  }
+
   /** What the caller may do in the organisation of the request. @throws forbidden outside an organisation */
   get access(): Access {
-    if (this.facts.access === null) throw forbidden();
+    if (this.facts.access === null) throw forbidden('not-a-member');
     return this.facts.access;
   }
 
   // Rights in one organisation are none in another, whatever a host takes for the organisation of the request.
   async stillMay(sql: Sql, orgId: string): Promise<Authority | null> {
-    if (this.facts.access !== null && this.facts.access.orgId !== orgId) throw forbidden();
+    if (this.facts.access !== null && this.facts.access.orgId !== orgId) {
+      throw forbidden('organisation-mismatch');
+    }
     return this.facts.again(sql);
   }
 

@@ -1,5 +1,4 @@
 import {
-  isId,
   unavailable,
   type Decision,
   type PermissionName,
@@ -8,10 +7,10 @@ import {
   type TypedId,
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { Access } from './access';
+import type { Access } from './access';
 import { AccessOptions } from './access.options';
-import { CompiledMembers } from './compiled-members';
 import { KnownContainers, type ContainersOf } from './known-containers';
+import { MembersInOneState } from './members-in-one-state';
 
 /** May a user do this: on a registered thing, in a container (a thing of a type that contains things), or everywhere (null). */
 export interface MemberQuestion {
@@ -28,7 +27,7 @@ export interface ReadyQuestion {
   readonly containers: readonly TypedId[] | null;
 }
 
-/** How often it starts again because grants and registry were not of one state. */
+/** How often it starts again because the registry was read in another state than the members. */
 const MOST_TRIES = 5;
 
 const stranger: Decision = { allowed: false, reason: 'not-a-member', by: null };
@@ -38,7 +37,7 @@ const stranger: Decision = { allowed: false, reason: 'not-a-member', by: null };
 export class Checker {
   constructor(
     private readonly options: AccessOptions,
-    private readonly members: CompiledMembers,
+    private readonly members: MembersInOneState,
     private readonly containers: KnownContainers,
   ) {}
 
@@ -49,7 +48,7 @@ export class Checker {
   }
 
   /**
-   * Finds members and containers for questions, all of one state. `caller` need not be read again: the request that asks has.
+   * Finds members and containers for questions, all of one state. `caller` is loaded again only when it is of another state.
    * @throws CastellanError unavailable
    */
   async prepare(
@@ -58,48 +57,34 @@ export class Checker {
     caller: Access | null = null,
   ): Promise<ReadyQuestion[]> {
     const { schema } = this.options;
+    const userIds = questions.map(({ userId }) => userId);
     const keys = questions.map((question) => registeredKey(schema, question));
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const members = await this.accessOf(orgId, questions, tries === 0 ? { caller } : { anew: true });
-      const places = await this.places(orgId, members, keys);
-      if (places === null) continue;
+      const { members, containers } = await this.members.load(
+        orgId,
+        userIds,
+        tries === 0 ? { known: caller } : { anew: true },
+      );
+      const found = await this.containersAt(containers, orgId, keys);
+      if (found === null) continue;
       return questions.map((question, at) => {
-        const containers = places[at] ?? null;
         const access = members.get(question.userId) ?? null;
-        return { access, containers, target: targetOf(schema, question, containers) };
+        const inside = found[at] ?? null;
+        return { access, containers: inside, target: targetOf(schema, question, inside) };
       });
     }
-    throw unavailable('access', new Error('The organisation changed while it was read, time and again'));
+    throw unavailable('access', new Error('The registry kept changing while it was being read'));
   }
 
-  private async accessOf(
+  /** What contains the thing of each question in the state with this stamp; null when the registry has gone on. */
+  private async containersAt(
+    stamp: string | null,
     orgId: string,
-    questions: readonly MemberQuestion[],
-    { anew = false, caller = null }: { anew?: boolean; caller?: Access | null },
-  ): Promise<Map<string, Access | null>> {
-    const userIds = [...new Set(questions.map(({ userId }) => userId))];
-    const found = userIds.map(async (userId): Promise<Access | null> => {
-      if (userId === caller?.userId && orgId === caller.orgId) return caller;
-      const member = isId(userId) ? await this.members.of({ orgId, userId }, anew) : null;
-      return member === null ? null : new Access(this.options.schema, member);
-    });
-    const members = await Promise.all(found);
-    return new Map(userIds.map((userId, at) => [userId, members[at] ?? null]));
-  }
-
-  /** What contains the thing of each question; null when members and registry are not all of one state. */
-  private async places(
-    orgId: string,
-    members: ReadonlyMap<string, Access | null>,
     keys: ReadonlyArray<TypedId | null>,
   ): Promise<ContainersOf | null> {
     const asked = keys.filter((key) => key !== null);
-    const [first, ...others] = [...members.values()].flatMap((access) => (access === null ? [] : [access.stamps]));
-    if (first === undefined) return keys.map(() => null);
-    if (others.some(({ grants, containers }) => grants !== first.grants || containers !== first.containers))
-      return null;
-    if (asked.length === 0) return keys.map(() => null);
-    const found = await this.containers.at(first.containers, orgId, asked);
+    if (stamp === null || asked.length === 0) return keys.map(() => null);
+    const found = await this.containers.at(stamp, orgId, asked);
     let next = 0;
     return found === null ? null : keys.map((key) => (key === null ? null : (found[next++] ?? null)));
   }

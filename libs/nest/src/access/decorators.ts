@@ -52,7 +52,7 @@ export const CurrentCaller = createParamDecorator((_: unknown, context: Executio
 export const CurrentAccess = createParamDecorator((_: unknown, context: ExecutionContext): Access => {
   const request = context.switchToHttp().getRequest<GuardedRequest>();
   callerOf(request);
-  if (request.access === undefined) throw exceptionOf(forbidden());
+  if (request.access === undefined) throw exceptionOf(forbidden('not-a-member'));
   return request.access;
 });
 

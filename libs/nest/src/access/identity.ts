@@ -1,6 +1,8 @@
+import { isReservedUserId, isUserId, unauthenticated } from '@castellan/core';
+
 /** Who a request comes from, as the host says. The claims of a token never give rights by themselves. */
 export interface Identity {
-  /** 1 to 255 visible ASCII characters. */
+  /** 1 to 255 printable ASCII characters, without a space at either end; must not begin with `sa-` or `pm-`. */
   readonly userId: string;
   readonly issuer?: string;
   /** When the token was issued, in seconds since the epoch; null when it does not say. */
@@ -17,4 +19,28 @@ export interface IdentityProfile {
   readonly email?: string;
   readonly fullName?: string;
   readonly avatarUrl?: string;
+}
+
+/** Why what a host says about who asks cannot be used; null when it can. */
+export function identityProblem(identity: unknown): string | null {
+  if (identity === null || identity === undefined) return 'the host names no user';
+  if (typeof identity !== 'object') return `the host names the user by a ${typeof identity}, not by an Identity`;
+  return userIdProblem((identity as Partial<Identity>).userId);
+}
+
+/** Why a value cannot be the id of a user who asks; null when it can. */
+export function userIdProblem(userId: unknown): string | null {
+  if (userId === undefined || userId === null) return 'the user id is missing';
+  if (typeof userId !== 'string') return `the user id is a ${typeof userId}, and must be a string`;
+  if (!isUserId(userId))
+    return 'the user id must be 1 to 255 printable ASCII characters, without a space at either end';
+  return isReservedUserId(userId) ? 'user ids that begin with "sa-" or "pm-" are reserved' : null;
+}
+
+/**
+ * Makes sure that a user id is a string, as the types say: `42` and `"42"` must never be taken for one user.
+ * @throws CastellanError unauthenticated
+ */
+export function assertUserId(userId: unknown): asserts userId is string {
+  if (typeof userId !== 'string') throw unauthenticated(userIdProblem(userId) ?? 'the user id is not a string');
 }

@@ -1,4 +1,4 @@
-import { isId } from '@castellan/core';
+import { isId, isUserId, type PermissionName } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { GuardedRequest } from './request';
@@ -33,7 +33,7 @@ export class Places {
     orgId: string,
   ): readonly PlacedRule[] | Promise<readonly PlacedRule[]> {
     if (rules.some(({ on }) => on.kind === 'loaded')) return this.withLoaded(rules, request, orgId);
-    return rules.map(({ names, on }) => ({ names, on, place: placeOf(on as ReadAtOnce, request) }));
+    return rules.map((rule) => ({ ...rule, place: placeOf(rule, request) }));
   }
 
   private async withLoaded(
@@ -43,9 +43,10 @@ export class Places {
   ): Promise<PlacedRule[]> {
     const loaded = new Map<object, Place>();
     const placed: PlacedRule[] = [];
-    for (const { names, on } of rules) {
+    for (const rule of rules) {
+      const { names, on } = rule;
       if (on.kind !== 'loaded') {
-        placed.push({ names, on, place: placeOf(on, request) });
+        placed.push({ ...rule, place: placeOf(rule, request) });
         continue;
       }
       const place = loaded.get(on.loader) ?? (await this.load(on, request, orgId));
@@ -61,32 +62,40 @@ export class Places {
     if (scope === null) return { kind: 'nothing' };
     const { id, containers } = scope ?? {};
     const known = containers === null || (Array.isArray(containers) && containers.every(isTypedId));
-    if (typeof id !== 'string' || !isId(id) || !known) {
+    if (!isUserId(id) || !known) {
       throw new Error(`${loader.name}.scopeOf answers { id, containers } or null`);
     }
     return { kind: 'loaded', scope: { id, containers } };
   }
 }
 
-type ReadAtOnce = Exclude<AskedOn, { kind: 'loaded' }>;
+/** Where a rule is asked about; nothing is loaded for it. */
+function placeOf({ on, names }: PermissionRule, request: GuardedRequest): Place {
+  if (on.kind === 'loaded') throw new Error('A loader is asked once for each request');
+  return on.kind === 'resource' ? named(on, names, request) : on;
+}
 
-const placeOf = (on: ReadAtOnce, request: GuardedRequest): Place => (on.kind === 'resource' ? named(on, request) : on);
-
-// Invariant: whatever is no single id is unreadable, so that a field left out never asks about the whole organisation.
-function named({ part, field, typeParam }: AskedOn & { kind: 'resource' }, request: GuardedRequest): Place {
+// Invariant: whatever is not a single id is unreadable, so that a missing field never asks about the whole organisation.
+function named(
+  { part, field, typeParam }: AskedOn & { kind: 'resource' },
+  names: readonly PermissionName[],
+  request: GuardedRequest,
+): Place {
   const value = fieldOf(request, part, field);
   const type = typeParam === undefined ? null : fieldOf(request, 'param', typeParam);
-  const problem = problemOf(value, part) ?? (type === null ? null : problemOf(type, 'param'));
+  // Only the id of a user may contain spaces.
+  const fits = names.some((name) => name.type === 'members') ? isUserId : isId;
+  const problem = problemOf(value, part, fits) ?? (type === null ? null : problemOf(type, 'param', isId));
   if (problem !== null) return { kind: 'unreadable', problem: `${part} ${JSON.stringify(field)} ${problem}` };
   return { kind: 'named', id: value as string, type: type as string | null };
 }
 
-function problemOf(value: unknown, part: RequestPart): string | null {
+function problemOf(value: unknown, part: RequestPart, fits: (text: string) => boolean): string | null {
   if (value === undefined) return 'is missing';
   if (Array.isArray(value)) return 'is given more than once';
-  if (typeof value !== 'string') return 'is no text';
-  // A path that is no id names nothing: who may see all things of the type is told so by a 404.
-  return part === 'param' || isId(value) ? null : 'is no id';
+  if (typeof value !== 'string') return 'must be a string';
+  // A path that is not an id names nothing: a caller who may see all objects of the type gets a 404 for it.
+  return part === 'param' || fits(value) ? null : 'is not an id';
 }
 
 function fieldOf(request: GuardedRequest, part: RequestPart, field: string): unknown {

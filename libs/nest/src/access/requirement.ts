@@ -1,4 +1,4 @@
-import { forbidden, type CastellanError, type PermissionName, type Reason } from '@castellan/core';
+import { forbidden, type CastellanError, type PermissionName, type RefusalReason } from '@castellan/core';
 import { Injectable, type Type } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { ScopeLoader } from './scope-loader';
@@ -48,11 +48,10 @@ export const requirementText = (requirement: Requirement): string | null =>
   requirement.kind === 'permission' ? requirement.rules.map(ruleText).join(' and ') : null;
 
 /** The 403 of a requirement: the same for a stranger whether or not the organisation exists. `scope` says what cannot be read. */
-export function refusal(requirement: Requirement, reason?: Reason, scope?: string): CastellanError {
+export function refusal(requirement: Requirement, reason: RefusalReason, scope?: string): CastellanError {
   const required = requirementText(requirement);
-  return forbidden({
+  return forbidden(reason, {
     ...(required === null ? {} : { required_permission: required }),
-    ...(reason === undefined ? {} : { reason }),
     ...(scope === undefined ? {} : { scope }),
   });
 }

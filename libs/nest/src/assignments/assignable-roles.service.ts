@@ -72,9 +72,14 @@ export class AssignableRolesService implements PathObjectFinder {
 
   /** @throws CastellanError not-found, which names the first of `ids` that is no role */
   async assertAll(orgId: string, ids: readonly string[], sql?: Sql): Promise<void> {
-    const existing = new Set(ids.length === 0 ? [] : await this.repository.existing(orgId, ids, sql));
-    const unknown = ids.find((id) => !existing.has(id));
+    const [unknown] = await this.unknownAmong(orgId, ids, sql);
     if (unknown !== undefined) throw notFound('roles', unknown);
+  }
+
+  /** Those of `ids` that are not roles, in their order. */
+  async unknownAmong(orgId: string, ids: readonly string[], sql?: Sql): Promise<string[]> {
+    const existing = new Set(ids.length === 0 ? [] : await this.repository.existing(orgId, ids, sql));
+    return ids.filter((id) => !existing.has(id));
   }
 
   /** The roles among `ids`. */

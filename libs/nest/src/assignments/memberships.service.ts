@@ -42,8 +42,7 @@ export class MembershipsService {
   async write(change: Change, action: string, rewrites: readonly Rewrite[]): Promise<void> {
     const different = rewrites.filter(({ before, after }) => !isSame(before, after));
     if (different.length === 0) return;
-    await this.demand(change, different);
-    for (const { after } of different) assertRoom(after);
+    await this.assertMay(change, different);
     const joined = different.filter(({ before }) => before === null);
     const removed = different.filter(({ after }) => after === null);
     await this.writeMembers(change, { joined, removed, different });
@@ -53,6 +52,16 @@ export class MembershipsService {
       change.stampMember(userId);
       change.audit({ action, targetType: 'members', targetId: userId, before, after });
     }
+  }
+
+  /**
+   * Whether the actor may make these changes, and whether there is room for them; nothing is written.
+   * @throws CastellanError forbidden, conflict `limit`
+   */
+  async assertMay(change: Change, rewrites: readonly Rewrite[]): Promise<void> {
+    const different = rewrites.filter(({ before, after }) => !isSame(before, after));
+    await this.demand(change, different);
+    for (const { after } of different) assertRoom(after);
   }
 
   /** Notes for the audit log, member by member, that a role is about to be deleted, and stamps all who hold it. */

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Field } from '../http/field';
 import { PageQuery } from '../http/page';
-import { identifier, timestamp } from '../http/rules';
+import { identifier, timestamp, userId } from '../http/rules';
 
 const moment = (description: string): PropertyDecorator =>
   ApiPropertyOptional({ type: String, format: 'date-time', example: '2026-01-31T12:00:00Z', description });
@@ -9,7 +9,7 @@ const moment = (description: string): PropertyDecorator =>
 /** Which entries are asked for: those that fit every parameter that is given. */
 export class AuditFilterQuery {
   @ApiPropertyOptional({ type: String, description: 'The user id of who made the change', example: 'alice' })
-  @Field(identifier, { optional: true })
+  @Field(userId, { optional: true })
   actor?: string;
 
   @ApiPropertyOptional({ type: String, example: 'policy.update' })
@@ -21,7 +21,7 @@ export class AuditFilterQuery {
   target_type?: string;
 
   @ApiPropertyOptional({ type: String })
-  @Field(identifier, { optional: true })
+  @Field(userId, { optional: true })
   target_id?: string;
 
   @moment('From this moment on')

@@ -33,6 +33,8 @@ export interface Actor {
   readonly requestId: string | null;
   /** The tags of which the object must have one (RFC 9110, §13.1.1) as it is before the change; null or absent is no condition. */
   readonly ifMatch?: string | null;
+  /** The permission that let the actor begin, for refusals to tell; null or absent where none was required. */
+  readonly requiredPermission?: string | null;
   /** The host's transaction that the change is part of; without one it has its own. Set by `inTransaction`. */
   readonly transaction?: Sql;
   /** The change is only to be tried: made to its end, told of, and rolled back. */
@@ -99,7 +101,11 @@ export class Change {
     const missing = this.by.authority?.missing(rights) ?? [];
     if (missing.length === 0) return;
     const texts = [...new Set(missing.map(rightText))].sort();
-    throw forbidden({ reason: 'escalation', missing: texts.slice(0, MOST_NAMED) });
+    const { requiredPermission: required = null } = this.actor;
+    throw forbidden('escalation', {
+      ...(required === null ? {} : { required_permission: required }),
+      missing: texts.slice(0, MOST_NAMED),
+    });
   }
 
   /** What is decided of the actor, under the lock; an actor without a bound is granted all. */

@@ -6,9 +6,9 @@ import type { Sql } from '../database/database';
  * with everything else in there, and locks its organisation until then. A refused change leaves the transaction usable.
  */
 export function inTransaction(actor: Actor, manager: Sql): Actor {
-  const { id, kind, requestId, ifMatch = null, dryRun = false } = actor;
+  const { id, kind, requestId, ifMatch = null, dryRun = false, requiredPermission = null } = actor;
   return {
-    ...{ id, kind, requestId, ifMatch, dryRun, transaction: manager },
+    ...{ id, kind, requestId, ifMatch, dryRun, requiredPermission, transaction: manager },
     stillMay: async (sql, orgId) => (await actor.stillMay?.(sql, orgId)) ?? null,
     committed: (revision) => actor.committed?.(revision),
   };

@@ -1,17 +1,6 @@
 import type { Decision, Grant, Origin, Reason } from '@castellan/core';
-import { formatPermission, formatScope } from '@castellan/core';
+import { DECISION_REASONS, formatPermission, formatScope } from '@castellan/core';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-
-/** Every reason of an answer, for the document. */
-const REASONS: readonly Reason[] = [
-  'granted',
-  'denied',
-  'no-grant',
-  'context-missing',
-  'unknown-permission',
-  'suspended',
-  'not-a-member',
-];
 
 /** How a role came to a member. */
 @ApiSchema({ name: 'Assignment' })
@@ -59,7 +48,7 @@ export class CheckAnswer {
   @ApiProperty({ type: Boolean })
   allowed!: boolean;
 
-  @ApiProperty({ enum: REASONS })
+  @ApiProperty({ enum: DECISION_REASONS })
   reason!: Reason;
 
   @ApiProperty({ type: PathAnswer, nullable: true, description: 'The first grant that allows or denies' })

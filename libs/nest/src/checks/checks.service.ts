@@ -64,8 +64,9 @@ export class ChecksService {
 const nameOf = (permission: string): PermissionName => parsePermissionName(permission) as PermissionName;
 
 function assertMayAsk(caller: Caller, userId: string | undefined): void {
-  if (userId === undefined || userId === caller.id || caller.access.can(ASKING, userId)) return;
-  throw forbidden({ required_permission: ASKING, reason: 'no-grant' });
+  if (userId === undefined || userId === caller.id) return;
+  const reason = caller.access.reason(nameOf(ASKING), { id: userId, containers: [] });
+  if (reason !== 'granted') throw forbidden(reason, { required_permission: ASKING });
 }
 
 /** A workspace that the registry knows to be another one. */

@@ -1,7 +1,7 @@
 import { isNowhere, notFound, parsePermissionName, reachableIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { AccessOptions } from '../access/access.options';
-import { AccessService } from '../access/access.service';
+import { MembersInOneState } from '../access/members-in-one-state';
 import type { Page } from '../http/page';
 import { GrantingRolesRepository } from './granting-roles.repository';
 import { HolderAnswer, type HolderPage } from './holders.answer';
@@ -11,7 +11,7 @@ import { HolderAnswer, type HolderPage } from './holders.answer';
 export class HoldersService {
   constructor(
     private readonly options: AccessOptions,
-    private readonly access: AccessService,
+    private readonly members: MembersInOneState,
     private readonly repository: GrantingRolesRepository,
   ) {}
 
@@ -39,9 +39,9 @@ export class HoldersService {
   }
 
   private async holders(orgId: string, permission: string, userIds: readonly string[]): Promise<HolderAnswer[]> {
-    const found = await Promise.all(userIds.map((userId) => this.access.of(orgId, userId)));
-    return userIds.flatMap((userId, at) => {
-      const scopes = found[at]?.scopes(permission);
+    const { members } = await this.members.load(orgId, userIds);
+    return userIds.flatMap((userId) => {
+      const scopes = members.get(userId)?.scopes(permission);
       return scopes === undefined || isNowhere(scopes) ? [] : [HolderAnswer.of(userId, scopes)];
     });
   }

@@ -1,7 +1,7 @@
 import { parsePermissionName, valueError, type Issue } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Field } from '../http/field';
-import { identifier, isRecord, text, within, type Rule } from '../http/rules';
+import { identifier, isRecord, text, userId, within, type Rule } from '../http/rules';
 
 /** The most questions of a batch. */
 export const MOST_QUESTIONS = 1_000;
@@ -37,14 +37,22 @@ const objectOf =
     return issues;
   };
 
-const resource = objectOf({
+const anyResource = objectOf({
   type: { rule: text({ min: 1, max: 64 }) },
-  id: { rule: identifier },
+  id: { rule: userId },
   workspace_id: { rule: identifier, optional: true },
 });
 
+/** Only the id of a member may contain spaces. */
+const resource: Rule = (value) => {
+  const issues = anyResource(value);
+  if (issues.length > 0) return issues;
+  const { type, id } = value as AskedResource;
+  return type === 'members' ? [] : within('id', identifier(id));
+};
+
 const question = objectOf({
-  user_id: { rule: identifier, optional: true },
+  user_id: { rule: userId, optional: true },
   permission: { rule: permission },
   resource: { rule: resource, optional: true },
 });
@@ -73,7 +81,7 @@ export class AskedResource {
 /** The body of `POST check`. */
 export class Question {
   @ApiPropertyOptional({ type: String, example: 'bob', description: 'The caller itself when it is left out' })
-  @Field(identifier, { optional: true })
+  @Field(userId, { optional: true })
   user_id?: string;
 
   @ApiProperty({ type: String, example: 'apps:read' })
@@ -99,6 +107,6 @@ export class ExplainQuery {
   permission!: string;
 
   @ApiPropertyOptional({ type: String, example: 'app-1', description: 'The whole organisation when it is left out' })
-  @Field(identifier, { optional: true })
+  @Field(userId, { optional: true })
   resource_id?: string;
 }

@@ -4,6 +4,7 @@ import { Rehearsal } from '../changes/rehearsal';
 import { CastellanException } from './castellan.exception';
 import { errorBody, type FacedRequest, rehearsalAnswer } from './error-body';
 import { failureOf } from './failure';
+import { logRefusal } from './refusal-log';
 
 /** The one place that writes an error: every kind of failure, and the end of a dry run, in the form of the face that was asked. */
 @Catch()
@@ -19,6 +20,8 @@ export class ErrorFilter implements ExceptionFilter {
     const request = http.getRequest<FacedRequest>();
     if (error instanceof Rehearsal) return httpAdapter.reply(reply, rehearsalAnswer(error, request), 200) as void;
     const failure = failureOf(error);
+    const refused = error instanceof CastellanException ? error.error : error;
+    if (typeof refused === 'object' && refused !== null) logRefusal(refused, failure.status, request);
     if (failure.status >= 500) {
       const err = causeOf(error instanceof CastellanException ? error.error : error);
       this.log.error({ requestId: request.id, err });

@@ -33,9 +33,11 @@ function messageOf({ status, message, details, issues }: Failure): string {
   if (status === 401) return 'Authentication is required and has failed or has not yet been provided.';
   if (status === 422) return `Input data validation failed: ${told(issues.map(mistake), '; ')}`;
   if (status !== 403) return message;
-  const { missing } = details;
-  const lacks = Array.isArray(missing) ? ` The caller does not hold ${told(missing as string[], ', ')}.` : '';
-  return `Access to the requested resource is forbidden.${lacks}`;
+  const { missing, required_permission: required, hint } = details;
+  const lacks = Array.isArray(missing) ? [`The caller does not hold ${told(missing as string[], ', ')}.`] : [];
+  const requires = typeof required === 'string' ? [`It requires ${required}.`] : [];
+  const advice = typeof hint === 'string' ? [hint] : [];
+  return ['Access to the requested resource is forbidden.', ...requires, ...lacks, ...advice].join(' ');
 }
 
 function told(texts: readonly string[], separator: string): string {

@@ -1,4 +1,4 @@
-import { isId } from '@castellan/core';
+import { isUserId } from '@castellan/core';
 import { createHash } from 'node:crypto';
 
 const CHECK_BYTES = 12;
@@ -14,7 +14,7 @@ export function decodeCursor(orgId: string, list: string, cursor: string): strin
   if (bytes.length <= CHECK_BYTES || bytes.toString('base64url') !== cursor) return null;
   const position = bytes.subarray(CHECK_BYTES).toString('utf8');
   // The checksum is no secret, so a position that was made up must still be one that a query can take.
-  return isId(position) && checksum(orgId, list, position).equals(bytes.subarray(0, CHECK_BYTES)) ? position : null;
+  return isUserId(position) && checksum(orgId, list, position).equals(bytes.subarray(0, CHECK_BYTES)) ? position : null;
 }
 
 function checksum(orgId: string, list: string, position: string): Buffer {

@@ -22,6 +22,9 @@ let checking = false;
 /** Notes that a DTO has been checked and converted. */
 export const finish = (dto: object): void => void finished.add(dto);
 
+/** Whether a DTO has been checked and converted: that it is of its class says nothing, since anybody can make one. */
+export const isFinished = (dto: object): boolean => finished.has(dto);
+
 /** Runs `check` with the rules of fields in force; whoever else asks class-validator is told that all is well. */
 export function withRules<T>(check: () => T): T {
   const before = checking;

@@ -3,6 +3,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import { ModuleRef, Reflector } from '@nestjs/core';
 import type { Observable } from 'rxjs';
 import { organisationIn } from '../access/request';
+import { markChecked } from './accepted';
 import { readBody } from './body';
 import type { DtoClass } from './check-dto';
 import { decodeCursor } from './cursor';
@@ -81,10 +82,14 @@ export class InputInterceptor implements NestInterceptor {
     { params = {} }: InputRequest,
   ): Promise<{ dto: object } | { issues: Issue[] }> {
     const Dto = input[part] ?? NoQuery;
-    const checker = part === 'body' ? input.check : input.checkQuery;
-    const found = checker === undefined ? [] : await this.modules.get(checker, { strict: false }).issues(sent, params);
+    const Checker = part === 'body' ? input.check : input.checkQuery;
+    const checker = Checker === undefined ? null : this.modules.get(Checker, { strict: false });
+    const found = (await checker?.issues(sent, params)) ?? [];
     const read = validateInput(Dto, sent, part);
-    if (found.length === 0) return read;
+    if (found.length === 0) {
+      if ('dto' in read && checker !== null) markChecked(read.dto, checker);
+      return read;
+    }
     return { issues: inOrder(Dto, [...('issues' in read ? read.issues : []), ...found]) };
   }
 }

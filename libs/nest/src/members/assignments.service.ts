@@ -1,12 +1,13 @@
-import { notFound } from '@castellan/core';
+import { CastellanError, notFound } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../changes/change';
 import { Changes } from '../changes/changes';
 import { accepted } from '../http/accepted';
 import { AssignableRolesService } from '../assignments/assignable-roles.service';
 import type { MemberAnswer } from './member.answer';
-import { AssignMemberRoles, GiveRole, type MemberRolePath } from './member.dto';
+import { GiveRole, type AssignMemberRoles, type MemberRolePath } from './member.dto';
 import { MembersService } from './members.service';
+import { acceptedRows, refusalOfRows, rowsNaming, withRows } from './rejected-rows';
 import { giving, isSame, joining, replacing, taking } from '../assignments/membership';
 import { MembershipsService } from '../assignments/memberships.service';
 
@@ -22,13 +23,17 @@ export class AssignmentsService {
 
   /**
    * Gives each user its roles in the place of its unscoped manual and default ones. Who was no member becomes one, and
-   * gets the default roles too. A user must not come twice.
-   * @throws CastellanError invalid, not-found of a role, conflict `limit`
+   * gets the default roles too. A user must not come twice. A rejected batch names every rejected row in `details.rows`.
+   * @throws CastellanError invalid, not-found of a role, forbidden, conflict `limit`
    */
   assign(actor: Actor, orgId: string, given: readonly AssignMemberRoles[]): Promise<void> {
     return this.changes.run(actor, orgId, async (change) => {
-      const inputs = given.map((each) => accepted(AssignMemberRoles, each));
-      await this.roles.assertAll(orgId, [...new Set(inputs.flatMap(({ role_ids }) => role_ids))], change.sql);
+      const inputs = acceptedRows(given);
+      const named = [...new Set(inputs.flatMap(({ role_ids }) => role_ids))];
+      const unknown = await this.roles.unknownAmong(orgId, named, change.sql);
+      if (unknown[0] !== undefined) {
+        throw withRows(notFound('roles', unknown[0]), rowsNaming(new Set(unknown), inputs), inputs.length);
+      }
       const ids = inputs.map(({ user_id }) => user_id);
       const found = await this.memberships.find(orgId, ids, change.sql);
       const defaults = found.size === ids.length ? [] : await this.roles.defaults(orgId, change.sql);
@@ -38,7 +43,12 @@ export class AssignmentsService {
         const after = before === null ? joining(userId, roleIds, defaults) : replacing(before, roleIds);
         return { userId, before, after };
       });
-      await this.memberships.write(change, 'member.assign', rewrites);
+      try {
+        await this.memberships.write(change, 'member.assign', rewrites);
+      } catch (error) {
+        const isRefusal = error instanceof CastellanError && ['forbidden', 'conflict'].includes(error.kind);
+        throw isRefusal ? await refusalOfRows(error, this.memberships, change, rewrites) : error;
+      }
     });
   }
 

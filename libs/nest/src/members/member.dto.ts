@@ -2,7 +2,18 @@ import { formatScope, parseScope, valueError, type Issue } from '@castellan/core
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Field } from '../http/field';
 import { nested } from '../http/to-dto';
-import { converted, converting, identifier, listOf, notText, nullable, oneOf, text, timestamp } from '../http/rules';
+import {
+  converted,
+  converting,
+  identifier,
+  listOf,
+  newUserId,
+  notText,
+  nullable,
+  oneOf,
+  text,
+  timestamp,
+} from '../http/rules';
 import type { Rule } from '../http/rules';
 import { MOST_ASSIGNMENTS, type Membership } from '../assignments/membership';
 
@@ -32,7 +43,7 @@ const future: Rule = converting(
 /** The body of `POST members`. */
 export class AssignMemberRoles {
   @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'alice' })
-  @Field(identifier)
+  @Field(newUserId)
   user_id!: string;
 
   @ApiProperty({ type: String, isArray: true, maxItems: MOST_ASSIGNMENTS, example: ['rl-viewer'] })

@@ -1,4 +1,4 @@
-import { isId, notFound, reachableIds, type Scopes } from '@castellan/core';
+import { isUserId, notFound, reachableIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Actor, Change } from '../changes/change';
 import { Changes } from '../changes/changes';
@@ -26,7 +26,7 @@ export class MembersService implements PathObjectFinder {
 
   /** @throws CastellanError not-found */
   async assertExists(orgId: string, userId: string): Promise<void> {
-    if (!isId(userId) || !(await this.repository.exists(orgId, userId))) throw notFound('members', userId);
+    if (!isUserId(userId) || !(await this.repository.exists(orgId, userId))) throw notFound('members', userId);
   }
 
   /** A page of the members within `scopes`: three queries, whatever is on it. */
@@ -44,7 +44,7 @@ export class MembersService implements PathObjectFinder {
   /** @throws CastellanError not-found */
   async get(orgId: string, userId: string, sql?: Sql): Promise<MemberAnswer> {
     const now = Date.now();
-    const found = isId(userId) ? await this.repository.findMany(orgId, [userId], now, sql) : [];
+    const found = isUserId(userId) ? await this.repository.findMany(orgId, [userId], now, sql) : [];
     const [answer] = await this.show(orgId, found, now, sql);
     if (answer === undefined) throw notFound('members', userId);
     return answer;

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Field } from '../http/field';
 import { nested } from '../http/to-dto';
-import { displayName, identifier, nullable, orgId, text } from '../http/rules';
+import { displayName, identifier, newUserId, nullable, orgId, text } from '../http/rules';
 
 /** The body of `POST orgs`. */
 export class CreateOrg {
@@ -14,14 +14,14 @@ export class CreateOrg {
   name!: string;
 
   @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'alice' })
-  @Field(identifier)
+  @Field(newUserId)
   admin_user_id!: string;
 }
 
 /** The body of `POST orgs/{org_id}/recovery`. */
 export class RecoverOrg {
   @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'alice' })
-  @Field(identifier)
+  @Field(newUserId)
   user_id!: string;
 }
 

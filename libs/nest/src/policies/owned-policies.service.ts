@@ -12,6 +12,22 @@ export interface OwnedPolicy {
   readonly permissions: string[];
 }
 
+/** The lists that were made from statements that had been checked. */
+const made = new WeakSet<readonly OwnedPolicy[]>();
+
+/** The policies that checked statements stand for, marked as such. */
+export function ownedPolicies(
+  statements: readonly Statement[],
+  permissionsOf: (statement: Statement) => string[],
+): readonly OwnedPolicy[] {
+  const policies = statements.map((statement) => ({ statement, permissions: permissionsOf(statement) }));
+  made.add(policies);
+  return policies;
+}
+
+/** Whether a list was made from checked statements. What a host writes itself has never been checked. */
+export const areOwnedPolicies = (policies: readonly OwnedPolicy[]): boolean => made.has(policies);
+
 /** A role, as its policies need it. */
 export interface OwningRole {
   readonly role_id: string;

@@ -1,4 +1,4 @@
-import { formatPermission, parsePermission, PermissionSyntaxError, valueError, type Issue } from '@castellan/core';
+import { formatPermission, parsePermission, valueError, type Issue } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { AccessOptions } from '../access/access.options';
 import { cutInput } from '../http/cut-input';
@@ -18,17 +18,8 @@ export class PermissionInput implements InputChecker {
   }
 
   private issueOf(text: string, at: number): Issue[] {
-    const problem = this.problemOf(text);
+    const problem = this.options.schema.adviceOn(text);
     return problem === null ? [] : [valueError(['body', 'permissions', at], problem, cutInput(text))];
-  }
-
-  private problemOf(text: string): string | null {
-    try {
-      return this.options.schema.problemOf(parsePermission(text));
-    } catch (error) {
-      if (error instanceof PermissionSyntaxError) return error.message;
-      throw error;
-    }
   }
 }
 

@@ -52,7 +52,7 @@ export class ResourceListService {
 /** Where the type itself may be read: the registry's own permission is not enough for things that have tables of their own. */
 function readable(access: Access, type: string): Scopes {
   const scopes = access.scopes(`${type}:read`);
-  if (isNowhere(scopes)) throw forbidden({ required_permission: `${type}:read`, reason: 'no-grant' });
+  if (isNowhere(scopes)) throw forbidden('no-grant', { required_permission: `${type}:read` });
   return scopes;
 }
 

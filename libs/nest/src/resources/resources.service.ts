@@ -123,7 +123,7 @@ function assertMay(change: Change, key: TypedId, { stored, input }: Put): void {
   for (const workspaceId of new Set([stored === null ? goesTo : stored.workspace_id, goesTo])) {
     const target = { id: key.id, containers: [key, ...containersIn(workspaceId)] };
     const reason = change.reasonOn({ type: 'resources', action }, target);
-    if (reason !== 'granted') throw forbidden({ required_permission: `resources:${action}`, reason });
+    if (reason !== 'granted') throw forbidden(reason, { required_permission: `resources:${action}` });
   }
 }
 

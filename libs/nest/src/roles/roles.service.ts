@@ -11,6 +11,7 @@ import type { Page } from '../http/page';
 import type { PathObjectFinder } from '../http/route-input';
 import { nameKey } from '../http/rules';
 import { SsoMappingService } from '../assignments/sso-mapping.service';
+import { areOwnedPolicies } from '../policies/owned-policies.service';
 import { RoleAnswer, type RolePage } from './role.answer';
 import { CreateRole, UpdateRole } from './role.dto';
 import { RolePoliciesService, symmetricDifference, type RoleInput } from './role-policies.service';
@@ -175,10 +176,10 @@ const record = (action: string, roleId: string, objects: Pick<AuditRecord, 'befo
   ...objects,
 });
 
-/** Statements have been made policies by then; the rest is held to its class. */
+/** Statements that were checked have been made policies by then; everything else is held to the class. */
 function acceptedRole<T extends UpdateRole>(Dto: DtoClass<T>, given: T & RoleInput): T & RoleInput {
-  if (given instanceof Dto) return given;
   const { statements, ...named } = given;
-  const input = accepted<object>(Dto, named) as T;
-  return statements === undefined ? input : { ...input, statements };
+  if (statements === undefined) return accepted(Dto, given);
+  if (!areOwnedPolicies(statements)) return accepted(Dto, { ...given });
+  return { ...(accepted<object>(Dto, named) as T), statements };
 }

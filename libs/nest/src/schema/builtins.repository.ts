@@ -36,6 +36,20 @@ export class BuiltinsRepository {
     return found.map(({ org_id }) => org_id);
   }
 
+  /** Runs `work` and rolls all of it back: what it threw, null when it would succeed. */
+  async tryOut(work: (sql: Sql) => Promise<unknown>): Promise<Error | null> {
+    const end = new Error('The work was only tried');
+    const tried = this.database.transaction(async (sql): Promise<null> => {
+      await work(sql);
+      throw end;
+    });
+    return tried.catch((error: unknown) => {
+      if (error === end) return null;
+      if (error instanceof Error) return error;
+      throw error;
+    });
+  }
+
   /** The built-in policies and roles of an organisation, by id. */
   async stored(orgId: string, sql: Sql): Promise<StoredBuiltins> {
     const policies = await rows<object>(

@@ -1,9 +1,10 @@
-import type { PermissionSchema } from '@castellan/core';
+import { CastellanError, type PermissionSchema } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { AccessOptions } from '../access/access.options';
-import type { Change } from '../changes/change';
+import type { Actor, Change } from '../changes/change';
 import { Changes, SYSTEM } from '../changes/changes';
-import { displayName, nameKey } from '../http/rules';
+import { inTransaction } from '../changes/in-transaction';
+import { canonicalName, displayName, nameKey } from '../http/rules';
 import { canonicalPermissions } from '../policies/permission-input';
 import { BuiltinsRepository, type Builtins, type StoredBuiltins } from './builtins.repository';
 import { RetiredGrantsService } from './retired-grants.service';
@@ -45,19 +46,40 @@ export class BuiltinsService {
   /**
    * Brings the built-ins of every organisation up to date: at start, before anything is answered.
    * `retire` takes grants out that the schema has no more.
-   * @throws Error listing the grants that the schema has no more, unless `retire`, and names of built-ins that are taken
+   * @throws Error listing the grants that the schema no longer has, unless `retire`; names of built-ins that are taken; and
+   * organisations that the update would leave without a member who can repair them. Nothing is changed then
    */
   async upkeep({ retire = false }: { retire?: boolean } = {}): Promise<void> {
     const orgIds = await this.repository.outdated(this.hash);
     if (orgIds.length === 0) return;
     refuse('Names of built-ins are taken; rename these first', await this.retired.takenNames(orgIds, this.builtins));
     if (!retire) refuse('Stored grants name what the schema no longer has', await this.retired.problems(orgIds));
-    for (const orgId of orgIds) await this.update(orgId, retire);
+    refuse('The new schema cannot be taken over; nothing was changed', await this.conflicts(orgIds, retire));
+    for (const orgId of orgIds) await this.update(SYSTEM, orgId, retire);
+  }
+
+  // Invariant: every organisation is tried before the first is changed, so that a problem of the last one leaves no half.
+  /** A line for each organisation that the update would break. */
+  private async conflicts(orgIds: readonly string[], retire: boolean): Promise<string[]> {
+    const problems: string[] = [];
+    for (const orgId of orgIds) {
+      const thrown = await this.repository.tryOut((sql) => this.update(inTransaction(SYSTEM, sql), orgId, retire));
+      if (thrown === null) continue;
+      if (!(thrown instanceof CastellanError) || thrown.kind === 'unavailable') throw thrown;
+      problems.push(...(await this.linesOf(orgId, thrown)));
+    }
+    return problems;
+  }
+
+  /** The refusal of an update, once for each role that goes with it. */
+  private async linesOf(orgId: string, { message }: CastellanError): Promise<string[]> {
+    const roles = await this.retired.leavingRoles(orgId);
+    return roles.length === 0 ? [`${orgId}: ${message}`] : roles.map((id) => `${orgId}: ${id}: ${message}`);
   }
 
   // Instances that start together take turns by the organisation's lock; the second finds the hash as it should be.
-  private update(orgId: string, retire: boolean): Promise<void> {
-    return this.changes.run(SYSTEM, orgId, async (change) => {
+  private update(actor: Actor, orgId: string, retire: boolean): Promise<void> {
+    return this.changes.run(actor, orgId, async (change) => {
       const { schema_hash } = change.state;
       if (schema_hash === this.hash) return;
       if (retire) await this.retired.retire(change);
@@ -102,9 +124,13 @@ function builtinsOf({ policies, roles }: PermissionSchema): Builtins {
   return {
     policies: policies.map((policy) => ({
       ...policy,
-      ...{ name_key: nameKey(policy.name), permissions: canonicalPermissions(policy.permissions) },
+      ...{ name: canonicalName(policy.name), name_key: nameKey(policy.name) },
+      permissions: canonicalPermissions(policy.permissions),
     })),
-    roles: roles.map((role) => ({ ...role, name_key: nameKey(role.name), policies: [...new Set(role.policies)] })),
+    roles: roles.map((role) => ({
+      ...role,
+      ...{ name: canonicalName(role.name), name_key: nameKey(role.name), policies: [...new Set(role.policies)] },
+    })),
   };
 }
 

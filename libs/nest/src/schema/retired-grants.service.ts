@@ -4,6 +4,7 @@ import { AccessOptions } from '../access/access.options';
 import type { Change } from '../changes/change';
 import { PoliciesService } from '../policies/policies.service';
 import type { Builtins } from './builtins.repository';
+import { RetiredScopesService } from './retired-scopes.service';
 import { RetiredGrantsRepository, type GrantName, type StoredGrant } from './retired-grants.repository';
 
 /** Finds what stored grants name and the schema no longer has, and takes it out of them. */
@@ -12,6 +13,7 @@ export class RetiredGrantsService {
   constructor(
     private readonly repository: RetiredGrantsRepository,
     private readonly policies: PoliciesService,
+    private readonly scopes: RetiredScopesService,
     private readonly options: AccessOptions,
   ) {}
 
@@ -25,7 +27,18 @@ export class RetiredGrantsService {
     return [
       ...grants.map((grant) => this.line(grant)),
       ...builtins.map(({ org_id, id }) => `${org_id}: ${id}: the built-in is in use`),
+      ...(await this.scopes.problems(orgIds)),
     ];
+  }
+
+  /** The built-in roles that members of an organisation hold and that the schema no longer has. */
+  async leavingRoles(orgId: string): Promise<string[]> {
+    const { policies, roles } = this.options.schema;
+    const used = await this.repository.usedBuiltins(
+      [orgId],
+      [...policies, ...roles].map(({ id }) => id),
+    );
+    return used.map(({ id }) => id).filter((id) => id.startsWith('rl-'));
   }
 
   /** A line for each custom policy or role that has the name of a built-in. */
@@ -36,9 +49,10 @@ export class RetiredGrantsService {
     return taken.map(({ org_id, id, name }) => `${org_id}: ${id}: "${name}" is the name of a built-in`);
   }
 
-  /** Takes what the schema has no more out of the policies of an organisation, each audited. */
+  /** Takes what the schema no longer has out of an organisation's assignments and policies, each audited. */
   async retire(change: Change): Promise<void> {
     const { orgId, sql } = change;
+    await this.scopes.retire(change);
     const unknown = this.unknown(await this.repository.names([orgId], sql));
     const grants = unknown.length === 0 ? [] : await this.repository.naming([orgId], unknown, sql);
     for (const [policyId, permissions] of byPolicy(grants)) {

@@ -40,7 +40,7 @@ export class StatementsInput implements InputChecker {
   private unknown(place: Issue['loc'], statement: { resources: string[]; actions: string[] }): Issue[] {
     if (sizeOf(statement) > MOST_PERMISSIONS) return [valueError(place, TOO_MANY, cutInput(statement))];
     return productOf(statement).flatMap(({ resource, action, permission }) => {
-      const problem = this.options.schema.problemOf(permission);
+      const problem = this.options.schema.adviceOn(permission);
       if (problem === null) return [];
       return [valueError(place, `"${resource}" with "${action}": ${problem}`, cutInput([resource, action]))];
     });

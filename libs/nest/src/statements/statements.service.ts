@@ -3,14 +3,14 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../changes/change';
 import type { Sql } from '../database/database';
 import { accepted } from '../http/accepted';
-import type { OwnedPolicy } from '../policies/owned-policies.service';
+import { ownedPolicies } from '../policies/owned-policies.service';
 import { StatementAnswer } from '../policies/statement.answer';
 import type { RoleInput } from '../roles/role-policies.service';
 import { RolesService } from '../roles/roles.service';
 import { pageOf } from './next-token';
 import { permissionsOf } from './product';
 import { CreateStatementRole, UpdateStatementRole } from './statement.dto';
-import type { StatementInput, StatementRolesQuery } from './statement.dto';
+import type { StatementRolesQuery } from './statement.dto';
 import { StatementRoleAnswer, type StatementRoleData, type StatementRolePage } from './statement-role.answer';
 import { StatementsInput } from './statements-input';
 
@@ -58,11 +58,11 @@ function inputOf({ name, description, policies }: UpdateStatementRole): RoleInpu
   return {
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description: description === '' ? null : description }),
-    ...(policies !== undefined && { statements: policies.map(ownedPolicy) }),
+    ...(policies !== undefined && {
+      statements: ownedPolicies(
+        policies.map((sent) => StatementAnswer.of(sent)),
+        permissionsOf,
+      ),
+    }),
   };
-}
-
-function ownedPolicy(sent: StatementInput): OwnedPolicy {
-  const statement = StatementAnswer.of(sent);
-  return { statement, permissions: permissionsOf(statement) };
 }

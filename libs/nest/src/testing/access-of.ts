@@ -1,5 +1,6 @@
-import { ALL, compileMember, compileRole, parsePermission, type PermissionSchema } from '@castellan/core';
+import { ALL, compileMember, compileRole, type PermissionSchema } from '@castellan/core';
 import { Access } from '../access/access';
+import { userIdProblem } from '../access/identity';
 
 /** A member of an organisation and what it is given there, for a test. */
 export interface GivenMember {
@@ -11,11 +12,13 @@ export interface GivenMember {
   readonly status?: 'active' | 'suspended';
 }
 
-/** What such a member may do, compiled and decided by the real engine. @throws Error for a permission that the schema does not have */
+/** What such a member may do, compiled and decided by the real engine. @throws Error for a permission that the schema does not have, or an id that no user can have */
 export function accessOf(schema: PermissionSchema, member: GivenMember): Access {
   const { orgId, userId, permissions, denied = [], status = 'active' } = member;
+  const unusable = userIdProblem(userId);
+  if (unusable !== null) throw new Error(unusable);
   for (const text of [...permissions, ...denied]) {
-    const problem = schema.problemOf(parsePermission(text));
+    const problem = schema.adviceOn(text);
     if (problem !== null) throw new Error(`"${text}": ${problem}`);
   }
   const role = compileRole(schema, {

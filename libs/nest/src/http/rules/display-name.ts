@@ -12,7 +12,7 @@ const REFUSED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const BLANK = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 
 /**
- * A name that people see: 1 to 128 code points in NFC, to which it is converted; not blank, and nothing that cannot be seen
+ * A name that people see: 1 to 128 code points in NFC and without spaces around it, to which it is converted; not blank, and nothing that cannot be seen
  * (categories Cc, Cf, Cs, Zl, Zp).
  */
 export const displayName: Rule = converting(
@@ -21,6 +21,7 @@ export const displayName: Rule = converting(
     // Invariant: the length is bounded before normalising, which is quadratic in a run of combining marks.
     if (value.length > MAX_RAW_UNITS) return lengthIssues(value, 1, MAX);
     const name = canonicalName(value);
+    if (name === '' && value !== '') return [valueError([], 'must not be blank', value)];
     const length = lengthIssues(name, 1, MAX);
     if (length.length > 0) return length;
     if (REFUSED.test(name)) return [valueError([], 'must not hold control or invisible characters', value)];

@@ -1,4 +1,4 @@
-import { valueError } from '@castellan/core';
+import { isReservedUserId, isUserId, valueError } from '@castellan/core';
 import { Rule } from './rule';
 import { notText, text } from './text';
 
@@ -6,11 +6,25 @@ const PRINTABLE = /^[\x21-\x7e]*$/;
 const ORG_ID = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 const length = text({ min: 1, max: 255 });
 
-/** The id of a user, workspace or resource: 1 to 255 printable ASCII characters, 0x21 to 0x7E, so no space. */
+/** The id of a workspace or resource: 1 to 255 printable ASCII characters, 0x21 to 0x7E, so without spaces. */
 export const identifier: Rule = (value) => {
   const issues = length(value);
   if (issues.length > 0 || PRINTABLE.test(value as string)) return issues;
   return [valueError([], 'must be printable ASCII characters without spaces', value)];
+};
+
+/** The id of a user: like an identifier, but it may contain spaces inside. */
+export const userId: Rule = (value) => {
+  const issues = length(value);
+  if (issues.length > 0 || isUserId(value)) return issues;
+  return [valueError([], 'must be printable ASCII characters, without a space at either end', value)];
+};
+
+/** The id of a user who is to become a member: not one that is reserved for service accounts or pending members. */
+export const newUserId: Rule = (value) => {
+  const issues = userId(value);
+  if (issues.length > 0 || !isReservedUserId(value as string)) return issues;
+  return [valueError([], 'must not begin with "sa-" or "pm-": these ids are reserved', value)];
 };
 
 /** The id of an organisation: lower case, 1 to 63 characters, safe in a path. */
