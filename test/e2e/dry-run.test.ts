@@ -59,8 +59,9 @@ describe('a dry run', () => {
     const body = { org_id: 'only-tried', name: 'Tried', admin_user_id: 'alice' };
     const made = await operator.post('/v1/orgs?dry_run=true', body).expect(200);
     expect(made.body).toEqual({
-      ...{ would_succeed: true, lost: [], truncated: false },
-      gained: [{ user_id: 'alice', permission: '*:*:*' }],
+      ...{ would_succeed: true, gained_total: 1, lost_total: 0, members_total: 1, totals_capped: false },
+      ...{ by_permission: [{ permission: '*:*:*', gained: 1, lost: 0 }], includes_you: false, repairers: 1 },
+      ...{ gained: [{ user_id: 'alice', permission: '*:*:*' }], lost: [], truncated: false },
     });
     await operator.post('/v1/orgs/only-tried/recovery', { user_id: 'alice' }).expect(404);
   });
@@ -75,8 +76,16 @@ describe('a dry run', () => {
     const { body } = await attempt(team, `${team.path}/policies/${policy}`, 'put', {
       permissions: ['apps:read', 'tools:read'],
     });
+    const once = (permission: string, gained: number, lost: number): object => ({ permission, gained, lost });
     expect(body).toEqual({
-      would_succeed: true,
+      ...{ would_succeed: true, gained_total: 2, lost_total: 2, members_total: 2, totals_capped: false },
+      by_permission: [
+        once('apps:*:write', 0, 1),
+        once('apps:ws-1:write', 0, 1),
+        once('tools:*:read', 1, 0),
+        once('tools:ws-1:read', 1, 0),
+      ],
+      ...{ includes_you: false, repairers: 1 },
       gained: [
         { user_id: 'bob', permission: 'tools:*:read' },
         { user_id: 'carol', permission: 'tools:ws-1:read' },
@@ -112,6 +121,7 @@ describe('a dry run', () => {
     const members = Array.from({ length: 501 }, (_, at) => ({ user_id: `user-${at}`, role_ids: [role] }));
     const { body } = await attempt(team, `${team.path}/members/batch`, 'post', { members });
     expect([body.gained.length, body.lost.length, body.truncated]).toEqual([1000, 0, true]);
+    expect([body.gained_total, body.lost_total, body.members_total]).toEqual([1002, 0, 501]);
     const fewer = await attempt(team, `${team.path}/members/batch`, 'post', { members: members.slice(0, 500) });
     expect([fewer.body.gained.length, fewer.body.truncated]).toEqual([1000, false]);
   });

@@ -8,7 +8,14 @@ export * from './engine/right';
 export * from './engine/rights';
 export * from './engine/decide';
 export * from './schema/default-schema';
-export * from './engine/effective';
+export {
+  effectiveGrants,
+  effectivePermissions,
+  writableWithin,
+  type EffectiveGrants,
+  type EffectivePermissions,
+} from './engine/effective';
+export * from './engine/effects';
 export * from './errors';
 export * from './engine/explain';
 export * from './engine/grant';

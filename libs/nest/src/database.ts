@@ -7,4 +7,5 @@ export { refuseStandby, StandbyError } from './database/standby';
 export * from './tables/entities';
 export * from './changes/in-transaction';
 export * from './tables/migrate';
-export { Rehearsal, type Effects, type UserPermission } from './changes/rehearsal';
+export type { EffectCounts, Effects, PermissionCount, ToldEffects, UserPermission } from './changes/effects';
+export { Rehearsal } from './changes/rehearsal';

@@ -51,7 +51,8 @@ function folded(grants: readonly Grant[]): Folded[] {
   });
 }
 
-function narrower(one: Scope, other: Scope): Scope | null {
+/** What two scopes have in common, where one of them includes the other; null otherwise. */
+export function narrower(one: Scope, other: Scope): Scope | null {
   if (includes(other, one)) return one;
   return includes(one, other) ? other : null;
 }
@@ -64,9 +65,14 @@ function includes(wide: Scope, narrow: Scope): boolean {
   return wide.kind === 'id' || (narrow.kind === 'typed' && narrow.type === wide.type);
 }
 
+/** The scopes that include this one, itself among them. */
+export function widerScopes(scope: Scope): Scope[] {
+  return [...new Set([ALL, ...(scope.kind === 'typed' ? [{ kind: 'id', id: scope.id } as const] : []), scope])];
+}
+
 /** Whether a deny includes all of the permission: it is looked for by name, as both lists may be long. */
 function isDenied(denies: ReadonlyMap<string, unknown>, { type, action, scope }: Permission): boolean {
-  const scopes = [...new Set([ALL, ...(scope.kind === 'typed' ? [{ kind: 'id', id: scope.id } as const] : []), scope])];
+  const scopes = widerScopes(scope);
   return [type, '*'].some((wideType) =>
     [action, '*'].some((wideAction) =>
       scopes.some((wide) => denies.has(formatPermission({ type: wideType, action: wideAction, scope: wide }))),

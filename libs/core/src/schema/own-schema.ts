@@ -1,9 +1,10 @@
 import type { BuiltinPolicy, BuiltinRole, TypeDeclaration } from './schema-declaration';
 
+// A caller who may update an object may read it; a deny on `read` takes that away too.
 const crud = {
   read: { label: 'Read' },
   create: { label: 'Create' },
-  update: { label: 'Update' },
+  update: { label: 'Update', implies: ['read'] },
   delete: { label: 'Delete' },
 } as const;
 

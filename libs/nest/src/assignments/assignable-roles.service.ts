@@ -44,7 +44,8 @@ export class AssignableRoles {
     });
   }
 
-  private grantsIn(roleId: string): readonly RoleGrant[] {
+  /** What a role grants, wherever it is assigned; nothing for one that is not there. */
+  grantsIn(roleId: string): readonly RoleGrant[] {
     const grants =
       this.parsed.get(roleId) ??
       (this.roles.get(roleId)?.policies ?? []).flatMap(({ policy_id: policyId, effect, permissions }) =>

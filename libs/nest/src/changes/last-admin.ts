@@ -1,15 +1,15 @@
 import { conflict } from '@castellan/core';
 import type { Change } from './change';
-import { rows } from '../database/database';
+import { rows, type Sql } from '../database/database';
 
 /**
  * A member who can repair an organisation: active, `*:*:*` by an unscoped, unexpiring assignment that is not of a group,
- * and no deny at all, not even one that ends.
+ * and no deny at all, not even one that ends later. A deny that has ended counts no more.
  *
  * Invariant: it walks the holders of such a role until the first that fits, and nobody else. So the roles come first,
  * the order is the index's own, and `offset 0` keeps the look for denies from becoming one for all members at once.
  */
-const adminAmong = (some: string): string => `
+const adminAmong = (some: string, most = 1): string => `
   select found.user_id
     from (select distinct rp.role_id
             from castellan.role_policy rp
@@ -26,13 +26,25 @@ const adminAmong = (some: string): string => `
             join castellan.role_policy dr on dr.org_id = d.org_id and dr.role_id = d.role_id
             join castellan.policy dp on dp.org_id = dr.org_id and dp.policy_id = dr.policy_id
            where d.org_id = a.org_id and d.user_id = a.user_id and dp.effect = 'deny' and dp.permissions <> '{}'
+             and (d.expires_at is null or d.expires_at > clock_timestamp())
           offset 0)
       order by a.user_id
-      limit 1) found
-   limit 1`;
+      limit ${most}) found`;
 
-const THIS_ONE = adminAmong(' and a.user_id = $2');
-const ANY = adminAmong('');
+const THIS_ONE = `${adminAmong(' and a.user_id = $2')} limit 1`;
+const ANY = `${adminAmong('')} limit 1`;
+
+/** Up to how many members who can repair the organisation are counted. */
+const MOST_REPAIRERS = 10;
+
+const MANY = `
+  select count(*)::int as total
+    from (select distinct able.user_id from (${adminAmong('', MOST_REPAIRERS)}) able limit ${MOST_REPAIRERS}) counted`;
+
+/** How many members can repair an organisation, counted up to 10. */
+export async function countRepairers(sql: Sql, orgId: string): Promise<number> {
+  return (await rows<{ total: number }>(sql, MANY, [orgId]))[0]?.total ?? 0;
+}
 
 /**
  * Holds a change to the rule that an organisation always keeps a member who can repair it. The witness of the time

@@ -1,41 +1,23 @@
-import type { Sql } from '../database/database';
-import { CastellanError } from '@castellan/core';
+import { CastellanError, unavailable } from '@castellan/core';
+import { rows, type Sql } from '../database/database';
 import type { Change } from './change';
+import { NO_EFFECTS, tellEffects, type EffectsViewer, type FoundEffects, type ToldEffects } from './effects';
+import { countRepairers } from './last-admin';
 
-/** A permission of a user. */
-export interface UserPermission {
-  readonly user_id: string;
-  readonly permission: string;
+/** Whom a change that is being tried concerns, and what they hold with it. */
+export interface SeenAfter {
+  readonly orgId: string;
 }
 
-/** What a change would do to what members may do; at most `MOST_EFFECTS` rows in all, and then `truncated`. */
-export interface Effects {
-  readonly gained: readonly UserPermission[];
-  readonly lost: readonly UserPermission[];
-  readonly truncated: boolean;
-}
-
-/** The most rows that a rehearsal lists. */
-export const MOST_EFFECTS = 1_000;
-
-/** No effect at all. */
-export const NO_EFFECTS: Effects = { gained: [], lost: [], truncated: false };
-
-/** The permissions of one member: what it holds, and what is denied to it. */
-export interface HeldPermissions {
-  readonly permissions: readonly string[];
-  readonly denied: readonly string[];
-}
-
-/** What members hold, by user id; who is no member is not in it. */
-export type Held = ReadonlyMap<string, HeldPermissions>;
-
-/** Reads what members hold, for rehearsals. */
-export interface EffectsReader {
-  /** The members that hold any of these roles, at most `most`. */
-  holders(orgId: string, roleIds: readonly string[], most: number, sql: Sql): Promise<string[]>;
-  /** What these members hold. */
-  held(orgId: string, userIds: readonly string[], sql: Sql): Promise<Held>;
+/** Reads what members hold, for rehearsals. `Seen` is the reader's own. */
+export interface EffectsReader<Seen extends SeenAfter = SeenAfter> {
+  /**
+   * Reads with the change made. The organisation's lock is held meanwhile, so `assertTime` is called between the steps.
+   * @throws whatever `assertTime` throws
+   */
+  readAfter(change: Change, sql: Sql, assertTime: () => void): Promise<Seen>;
+  /** Reads without the change, and compares. */
+  compare(seen: Seen, sql: Sql): Promise<Omit<FoundEffects, 'repairers'>>;
 }
 
 /** The injection token of the EffectsReader. */
@@ -44,7 +26,8 @@ export const EffectsReader = Symbol('EffectsReader');
 /** The end of a change that was only tried: thrown, so that everything is rolled back. */
 export class Rehearsal extends Error {
   constructor(
-    readonly effects: Effects,
+    /** What the change would do, as far as its actor may know. */
+    readonly effects: ToldEffects,
     /** Why the change would be refused; null when it would succeed. */
     readonly refusal: unknown = null,
   ) {
@@ -53,64 +36,69 @@ export class Rehearsal extends Error {
   }
 }
 
-/** What members gain and lose between two moments; a deny that goes is gained, one that comes is lost. */
-export function effectsBetween(
-  userIds: readonly string[],
-  before: Held,
-  after: Held,
-): Pick<Effects, 'gained' | 'lost'> {
-  const none: HeldPermissions = { permissions: [], denied: [] };
-  const rows = (user_id: string, texts: readonly string[], others: readonly string[]): UserPermission[] =>
-    texts.filter((text) => !others.includes(text)).map((permission) => ({ user_id, permission }));
-  const gained: UserPermission[] = [];
-  const lost: UserPermission[] = [];
-  for (const userId of userIds) {
-    const [was, is] = [before.get(userId) ?? none, after.get(userId) ?? none];
-    gained.push(...rows(userId, is.permissions, was.permissions), ...rows(userId, was.denied, is.denied));
-    lost.push(...rows(userId, was.permissions, is.permissions), ...rows(userId, is.denied, was.denied));
-  }
-  return { gained, lost };
-}
-
-/** The most members that a rehearsal compares. */
-const MOST_COMPARED = 10_000;
+/** How long a rehearsal may read while it holds the organisation's lock, in milliseconds. */
+const LONGEST_LOCKED = 2_000;
 
 /** Ends the inner transaction, and carries out what was seen in it. */
 class Tried extends Error {
   constructor(
-    readonly userIds: readonly string[],
-    readonly after: Held,
+    readonly seen: SeenAfter,
+    readonly change: Change,
+    readonly repairers: number,
   ) {
     super('tried');
   }
 }
 
 /**
- * Makes a change to its very end inside a savepoint, looks at what members hold then, rolls back, and looks at what they
- * hold now. Compared are the members that the change stamps and those that hold a role that it stamps.
+ * Makes a change to its very end inside a savepoint, looks at what members hold then, rolls back, and compares with what
+ * they hold now. The lock goes with the savepoint. When somebody else's change came in between, it starts again and keeps
+ * the lock, so that nothing is told of another change.
  * @throws Rehearsal always, but for failures that say nothing of the change
  */
 export async function rehearse(sql: Sql, make: (sql: Sql) => Promise<Change>, reader: EffectsReader): Promise<never> {
-  let orgId = '';
-  const tried = await sql
+  for (let locked = false; ; locked = true) {
+    const { seen, change, repairers } = await tryOut(sql, make, reader);
+    const found = await reader.compare(seen, sql);
+    if (!locked && (await hasMoved(sql, change))) {
+      await rows(sql, 'select from castellan.organisation_state where org_id = $1 for no key update', [change.orgId]);
+      continue;
+    }
+    throw new Rehearsal(tellEffects({ ...found, repairers }, viewerOf(change)));
+  }
+}
+
+async function tryOut(sql: Sql, make: (sql: Sql) => Promise<Change>, reader: EffectsReader): Promise<Tried> {
+  return sql
     .transaction(async (inner): Promise<Tried> => {
       const change = await make(inner);
-      orgId = change.orgId;
-      const holders = await reader.holders(orgId, [...change.roles], MOST_COMPARED + 1, inner);
-      const userIds = [...new Set([...change.members, ...holders])].sort();
-      throw new Tried(userIds, await reader.held(orgId, userIds.slice(0, MOST_COMPARED), inner));
+      const until = performance.now() + LONGEST_LOCKED;
+      const assertTime = (): void => {
+        if (performance.now() > until) throw unavailable('organisation', new Error('The dry run took too long'));
+      };
+      const seen = await reader.readAfter(change, inner, assertTime);
+      throw new Tried(seen, change, await countRepairers(inner, change.orgId));
     })
     .catch((error: unknown) => {
       if (error instanceof Tried) return error;
       if (error instanceof CastellanError && error.kind !== 'unavailable') throw new Rehearsal(NO_EFFECTS, error);
       throw error;
     });
-  const userIds = tried.userIds.slice(0, MOST_COMPARED);
-  const { gained, lost } = effectsBetween(userIds, await reader.held(orgId, userIds, sql), tried.after);
-  const shown = gained.slice(0, MOST_EFFECTS);
-  throw new Rehearsal({
-    gained: shown,
-    lost: lost.slice(0, MOST_EFFECTS - shown.length),
-    truncated: gained.length + lost.length > MOST_EFFECTS || tried.userIds.length > MOST_COMPARED,
-  });
+}
+
+/** Whether the organisation is no longer as it was when the change was tried; one that was only tried is not there. */
+async function hasMoved(sql: Sql, { orgId, state }: Change): Promise<boolean> {
+  const text = 'select revision::float8 as revision from castellan.organisation_state where org_id = $1';
+  const [now] = await rows<{ revision: number }>(sql, text, [orgId]);
+  return now !== undefined && now.revision !== state.revision;
+}
+
+/** A platform admin reads no members: it is told of an organisation that it founds, in which there is nobody else. */
+function viewerOf(change: Change): EffectsViewer {
+  const { actor, state } = change;
+  const mayRead = (id: string): boolean =>
+    actor.kind === 'operator'
+      ? state.revision === 0
+      : change.reasonOn({ type: 'members', action: 'read' }, { id, containers: [] }) === 'granted';
+  return { id: actor.id, mayRead };
 }

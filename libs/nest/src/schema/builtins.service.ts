@@ -36,6 +36,7 @@ export class BuiltinsService {
     const { policies, roles } = this.builtins;
     change.count('policies', await this.repository.writePolicies(change.orgId, policies, change.sql));
     change.count('roles', await this.repository.writeRoles(change.orgId, roles, change.sql));
+    change.stampRoles(roles.map(({ id }) => id));
   }
 
   /** The built-ins of an organisation as they are stored, for the audit log. */
