@@ -16,6 +16,7 @@ export {
   type EffectivePermissions,
 } from './engine/effective';
 export * from './engine/effects';
+export { placeGrants, type PlacedGrants } from './engine/placed-grants';
 export * from './errors';
 export * from './engine/explain';
 export * from './engine/grant';

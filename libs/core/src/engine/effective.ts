@@ -65,14 +65,9 @@ function includes(wide: Scope, narrow: Scope): boolean {
   return wide.kind === 'id' || (narrow.kind === 'typed' && narrow.type === wide.type);
 }
 
-/** The scopes that include this one, itself among them. */
-export function widerScopes(scope: Scope): Scope[] {
-  return [...new Set([ALL, ...(scope.kind === 'typed' ? [{ kind: 'id', id: scope.id } as const] : []), scope])];
-}
-
 /** Whether a deny includes all of the permission: it is looked for by name, as both lists may be long. */
 function isDenied(denies: ReadonlyMap<string, unknown>, { type, action, scope }: Permission): boolean {
-  const scopes = widerScopes(scope);
+  const scopes = [...new Set([ALL, ...(scope.kind === 'typed' ? [{ kind: 'id', id: scope.id } as const] : []), scope])];
   return [type, '*'].some((wideType) =>
     [action, '*'].some((wideAction) =>
       scopes.some((wide) => denies.has(formatPermission({ type: wideType, action: wideAction, scope: wide }))),

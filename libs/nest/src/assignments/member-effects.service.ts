@@ -1,4 +1,4 @@
-import { EffectComparison, parseScope, placeRole, type PlacedRole } from '@castellan/core';
+import { EffectComparison, parseScope, placeGrants, type PlacedGrants } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AccessOptions } from '../access/access.options';
@@ -99,12 +99,12 @@ export class MemberEffectsService implements EffectsReader<Seen> {
     { orgId, changed, roles: seenRoles }: Seen,
     groups: readonly Group[],
     sql: Sql,
-  ): Promise<Record<'before' | 'after', ReadonlyMap<string, PlacedRole>>> {
+  ): Promise<Record<'before' | 'after', ReadonlyMap<string, PlacedGrants>>> {
     const wanted = new Map<string, Set<string>>();
     for (const [roleId, scope] of groups.flatMap((group) => [...placesOf(group.before), ...placesOf(group.after)])) {
       wanted.set(roleId, (wanted.get(roleId) ?? new Set()).add(scope));
     }
-    const placed = { before: new Map<string, PlacedRole>(), after: new Map<string, PlacedRole>() };
+    const placed = { before: new Map<string, PlacedGrants>(), after: new Map<string, PlacedGrants>() };
     const ids = [...wanted.keys()];
     for (let at = 0; at < ids.length; at += ROLES_STEP) {
       const step = ids.slice(at, at + ROLES_STEP);
@@ -142,8 +142,8 @@ function groupsOf({ userIds, holdings }: Seen, before: ReadonlyMap<string, Holdi
   return [...groups.values()];
 }
 
-function placedIn(roles: AssignableRoles, roleId: string, scope: string): PlacedRole {
+function placedIn(roles: AssignableRoles, roleId: string, scope: string): PlacedGrants {
   const within = parseScope(scope);
   if (within === null) throw new Error(`An assignment of ${roleId} has an unreadable scope`);
-  return placeRole(roles.grantsIn(roleId), within);
+  return placeGrants(roles.grantsIn(roleId), within);
 }
