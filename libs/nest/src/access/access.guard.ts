@@ -76,7 +76,12 @@ export class AccessGuard implements CanActivate {
     if (requirement.kind === 'operators') request.castellanCaller = this.operator(request, identity);
     else if (orgId === null) request.castellanCaller = this.signedIn(request, identity, requirement);
     else {
-      const member = await this.member(orgId, identity, requirement);
+      const member = await this.member(orgId, identity);
+      if (member === null && this.admitsOperator(requirement, identity)) {
+        request.castellanCaller = this.operator(request, identity);
+        return;
+      }
+      if (member === null) throw refusal(requirement, 'not-a-member');
       replyOf(context).header('Castellan-Revision', String(member.revision));
       const { asked, access } = await this.authoriser.authorise(requirement, request, member);
       request.castellanCaller = this.memberCaller(request, asked, access);
@@ -102,10 +107,13 @@ export class AccessGuard implements CanActivate {
     return new Caller({ id, kind: 'member', ...headOf(request), access: null, again });
   }
 
-  private async member(orgId: string, identity: Identity, requirement: Requirement): Promise<Access> {
-    const access = isId(orgId) ? await this.access.ofIdentity(orgId, identity) : null;
-    if (access === null) throw refusal(requirement, 'not-a-member');
-    return access;
+  private async member(orgId: string, identity: Identity): Promise<Access | null> {
+    return isId(orgId) ? this.access.ofIdentity(orgId, identity) : null;
+  }
+
+  private admitsOperator(requirement: Requirement, { userId }: Identity): boolean {
+    const open = requirement.kind === 'permission' && requirement.orOperators === true;
+    return open && this.options.operators.includes(userId);
   }
 
   private memberCaller(request: GuardedRequest, asked: Asked, access: Access): Caller {

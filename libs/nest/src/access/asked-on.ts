@@ -18,6 +18,8 @@ export interface RequirePermissionOptions {
   readonly scopeType?: string;
   /** The member whom the scope names may use the route without the permission. */
   readonly orSelf?: true;
+  /** Operators of the deployment who are not members of the organisation may use the route too. */
+  readonly orOperators?: true;
   /** The route lists things: it is enough to reach some, and the handler shows only those. */
   readonly list?: boolean;
 }

@@ -2,6 +2,7 @@ import { forbidden } from '@castellan/core';
 import type { Actor, Authority } from '../changes/change';
 import type { Sql } from '../database/database';
 import type { Access } from './access';
+import { memberReader, operatorReader, type Reader } from './reader';
 
 /** What the guard found out about a request. */
 export interface CallerFacts {
@@ -53,6 +54,12 @@ export class Caller implements Actor {
   get access(): Access {
     if (this.facts.access === null) throw forbidden('not-a-member');
     return this.facts.access;
+  }
+
+  /** What an answer to the caller may show. */
+  get reader(): Reader {
+    const { id, access } = this.facts;
+    return access === null ? operatorReader(id) : memberReader(id, access);
   }
 
   // Rights in one organisation are none in another, whatever a host takes for the organisation of the request.

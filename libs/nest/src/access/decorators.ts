@@ -25,6 +25,7 @@ export function RequirePermission<Name extends string = string>(
   return requires({
     kind: 'permission',
     rules: alternatives(permission).map((texts) => ({ names: texts.map(nameOf), on })),
+    ...(options.orOperators && { orOperators: true }),
   });
 }
 

@@ -32,12 +32,12 @@ export interface PermissionRule {
   readonly on: AskedOn;
 }
 
-/** What a route demands of its caller. All `rules` must hold. */
+/** What a route demands of its caller. All `rules` must hold; `orOperators` also lets in operators who are not members. */
 export type Requirement =
   | { readonly kind: 'public' }
   | { readonly kind: 'authenticated' }
   | { readonly kind: 'operators' }
-  | { readonly kind: 'permission'; readonly rules: readonly PermissionRule[] };
+  | { readonly kind: 'permission'; readonly rules: readonly PermissionRule[]; readonly orOperators?: true };
 
 /** A rule as it is shown: `type:action`, alternatives joined by ` or `. */
 export const ruleText = (rule: PermissionRule): string =>

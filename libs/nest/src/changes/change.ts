@@ -113,6 +113,16 @@ export class Change {
     return this.by.authority?.decide(name, target).reason ?? 'granted';
   }
 
+  /** Whether the actor may read a thing of the organisation: an error names it only then. */
+  mayRead(type: string, id: string): boolean {
+    return this.reasonOn({ type, action: 'read' }, { id, containers: [] }) === 'granted';
+  }
+
+  /** The details of a conflict with a thing: its id, where the actor may read it. */
+  existing(type: string, id: string): { readonly existing_id?: string } {
+    return this.mayRead(type, id) ? { existing_id: id } : {};
+  }
+
   /** Whether the actor holds all of these rights; an unbounded actor does. */
   covers(rights: readonly Right[]): boolean {
     return (this.by.authority?.missing(rights) ?? []).length === 0;

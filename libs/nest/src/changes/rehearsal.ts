@@ -99,6 +99,6 @@ function viewerOf(change: Change): EffectsViewer {
   const mayRead = (id: string): boolean =>
     actor.kind === 'operator'
       ? state.revision === 0
-      : change.reasonOn({ type: 'members', action: 'read' }, { id, containers: [] }) === 'granted';
+      : change.mayRead('members', id);
   return { id: actor.id, mayRead };
 }

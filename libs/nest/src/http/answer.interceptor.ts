@@ -1,9 +1,12 @@
 import { Injectable, SetMetadata, type CallHandler, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
 import type { NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { tap, type Observable } from 'rxjs';
+import { map, type Observable } from 'rxjs';
 import type { GuardedRequest } from '../access/request';
+import { NOBODY } from '../access/reader';
 import { etagOf } from './etag';
+import type { InputRequest } from './route-input';
+import { SHOWN_ANSWER, type Shown } from './shown';
 
 const TAGGED = 'castellan:tagged';
 
@@ -11,10 +14,17 @@ const TAGGED = 'castellan:tagged';
 export const Tagged = (): CustomDecorator => SetMetadata(TAGGED, true);
 
 interface Reply {
+  readonly statusCode: number;
   header(name: string, value: string): unknown;
 }
 
-/** Heads an answer with the revision that it shows and, on tagged routes, with its entity tag. */
+/** Answers are of any shape; how each is shown is declared beside its route. */
+type AnyShown = Shown<object>;
+
+/**
+ * Leaves out of an answer what the caller may not read. Heads it with the revision that it shows and, on tagged routes,
+ * with its entity tag.
+ */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
@@ -22,13 +32,34 @@ export class AnswerInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
     const tagged = this.reflector.get<boolean | undefined>(TAGGED, context.getHandler()) === true;
+    const shown = this.reflector.get<AnyShown | undefined>(SHOWN_ANSWER, context.getHandler());
     return next.handle().pipe(
-      tap((answer: unknown) => {
+      map((answer: unknown) => {
         const reply = http.getResponse<Reply>();
-        const revision = http.getRequest<GuardedRequest>().castellanCaller?.revision ?? null;
+        const request = http.getRequest<GuardedRequest & InputRequest>();
+        const revision = request.castellanCaller?.revision ?? null;
         if (revision !== null) reply.header('Castellan-Revision', String(revision));
-        if (tagged && typeof answer === 'object' && answer !== null) reply.header('ETag', etagOf(answer));
+        if (typeof answer !== 'object' || answer === null) return answer;
+        const unreadable = this.unreadable(answer, shown, request, reply);
+        if (unreadable !== null) {
+          const told = { id: unreadable, revision };
+          return shown?.changed?.(told) ?? told;
+        }
+        if (tagged) reply.header('ETag', etagOf(answer, shown));
+        return shown?.show(answer, request.castellanCaller?.reader ?? NOBODY, request) ?? answer;
       }),
     );
+  }
+
+  /** The id of an object that was changed by somebody who may not read it; who makes one knows what it wrote. */
+  private unreadable(
+    answer: object,
+    shown: AnyShown | undefined,
+    { method, castellanCaller }: GuardedRequest & InputRequest,
+    { statusCode }: Reply,
+  ): string | null {
+    if (shown?.object === undefined || method !== 'PUT' || statusCode === 201) return null;
+    const { type, id, containers } = shown.object(answer);
+    return castellanCaller?.reader.mayRead(type, id, containers) === true ? null : id;
   }
 }

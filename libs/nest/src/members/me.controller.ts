@@ -5,7 +5,8 @@ import { Authenticated, CurrentCaller } from '../access/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { IamController } from '../http/iam-controller';
-import { MemberAnswer } from './member.answer';
+import { Shows } from '../http/shown';
+import { MemberAnswer, SHOWN_MEMBER } from './member.answer';
 import { MembersService } from './members.service';
 
 /** The caller as a member. */
@@ -16,6 +17,7 @@ export class MeController {
   @Get()
   @Authenticated()
   @Tagged()
+  @Shows(SHOWN_MEMBER)
   @ApiOperation({ operationId: 'getOrgIamMe', summary: 'Show the caller as a member' })
   @ApiAnswers(200, MemberAnswer)
   get(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string): Promise<MemberAnswer> {

@@ -6,9 +6,10 @@ import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { IamController } from '../http/iam-controller';
 import { Accepts, PathObjects } from '../http/route-input';
+import { Shows } from '../http/shown';
 import { AssignableRolesService } from '../assignments/assignable-roles.service';
 import { AssignmentsService } from './assignments.service';
-import { MemberAnswer } from './member.answer';
+import { MemberAnswer, SHOWN_GIVEN_ROLE } from './member.answer';
 import { GiveRole, MemberRolePath, TakeRole } from './member.dto';
 import { MembersService } from './members.service';
 import { ScopeInput } from '../assignments/scope-input';
@@ -23,6 +24,7 @@ export class MemberRolesController {
   @PathObjects([MembersService, 'user_id'], [AssignableRolesService, 'role_id'])
   @Accepts({ body: GiveRole, check: ScopeInput })
   @Tagged()
+  @Shows(SHOWN_GIVEN_ROLE)
   @ApiOperation({ operationId: 'giveOrgMemberRole', summary: 'Give a member a role, or change when it expires' })
   @ApiAnswers(200, MemberAnswer)
   give(@CurrentCaller() caller: Caller, @Param() path: MemberRolePath, @Body() body: GiveRole): Promise<MemberAnswer> {

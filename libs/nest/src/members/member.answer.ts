@@ -1,9 +1,11 @@
 import { effectivePermissions, type Origin } from '@castellan/core';
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { PageAnswer } from '../http/page.answer';
+import { shownPage, type Shown } from '../http/shown';
 import type { AssignableRoles } from '../assignments/assignable-roles.service';
 import type { HeldRole, Membership } from '../assignments/membership';
 import type { MemberRow } from '../assignments/members.repository';
+import type { GiveRole } from './member.dto';
 
 const nullableText = { type: String, nullable: true } as const;
 
@@ -64,7 +66,7 @@ export class MemberAnswer {
   @ApiProperty({ type: [String], description: 'Each role once, sorted', example: ['rl-viewer'] })
   role_ids!: string[];
 
-  @ApiProperty({ type: [RoleDetail], description: 'One for each assignment that has not expired' })
+  @ApiProperty({ type: [RoleDetail], description: 'One for each assignment that has not expired, of roles that the caller may read' })
   roles_detail!: RoleDetail[];
 
   @ApiProperty({
@@ -107,3 +109,50 @@ export class MemberPage extends PageAnswer {
   @ApiProperty({ type: [MemberAnswer] })
   members!: MemberAnswer[];
 }
+
+/** What somebody is told who changed a member that it may not read. */
+@ApiSchema({ name: 'ChangedMember' })
+export class ChangedMember {
+  @ApiProperty({ type: String, example: 'alice' })
+  user_id!: string;
+
+  @ApiProperty({ enum: ['active', 'suspended'] })
+  status!: Membership['status'];
+
+  @ApiPropertyOptional({ type: String, description: 'The role that was given' })
+  role_id?: string;
+
+  @ApiPropertyOptional({ type: String, description: 'Where it was given' })
+  scope?: string;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true, description: 'As it was sent' })
+  expires_at?: string | null;
+}
+
+/** Without the names of roles that the reader may not read. Members always see their own. */
+export const SHOWN_MEMBER: Shown<MemberAnswer> = {
+  show: (member, reader) => {
+    const { user_id, status, roles_detail } = member;
+    if (user_id === reader.id) return member;
+    if (!reader.mayRead('members', user_id)) return { user_id, status } satisfies ChangedMember;
+    return { ...member, roles_detail: roles_detail.filter(({ role_id }) => reader.mayRead('roles', role_id)) };
+  },
+  tagged: (member) => ({
+    ...member,
+    roles_detail: member.roles_detail.map(({ role_id, origin, scope, expires_at }) => [role_id, origin, scope, expires_at]),
+  }),
+};
+
+/** A page of them. */
+export const SHOWN_MEMBERS = shownPage('members', SHOWN_MEMBER);
+
+/** The same after a role was given: who may not read the member is told what it wrote. */
+export const SHOWN_GIVEN_ROLE: Shown<MemberAnswer> = {
+  ...SHOWN_MEMBER,
+  show: (member, reader, { params, body }) => {
+    const shown = SHOWN_MEMBER.show(member, reader, {});
+    if ('org_id' in shown) return shown;
+    const { scope = '*', expires_at } = body as GiveRole;
+    return { ...shown, role_id: params?.['role_id'], scope, ...(expires_at !== undefined && { expires_at }) };
+  },
+};

@@ -8,8 +8,9 @@ import { BATCH_LIMIT } from '../http/body';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
+import { Shows } from '../http/shown';
 import { AssignmentsService } from './assignments.service';
-import { MemberAnswer, MemberPage } from './member.answer';
+import { MemberAnswer, MemberPage, SHOWN_MEMBER, SHOWN_MEMBERS } from './member.answer';
 import { AssignManyMemberRoles, AssignMemberRoles, UpdateMember } from './member.dto';
 import { MembersService } from './members.service';
 
@@ -29,6 +30,7 @@ export class MembersController {
   @RequirePermission('members:read', { list: true })
   @Accepts({ query: PageQuery, list: 'members' })
   @ApiOperation({ operationId: 'listOrgIamMembers', summary: 'List the members that the caller may read' })
+  @Shows(SHOWN_MEMBERS)
   @ApiAnswers(200, MemberPage)
   list(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @PageOf() page: Page): Promise<MemberPage> {
     return this.members.page(orgId, page, caller.access.scopes('members:read'));
@@ -70,6 +72,7 @@ export class MembersController {
   @RequirePermission('members:read', { scope: 'member_user_id' })
   @PathObjects([MembersService, 'member_user_id'])
   @Tagged()
+  @Shows(SHOWN_MEMBER)
   @ApiOperation({ operationId: 'getOrgIamMember', summary: 'Show a member' })
   @ApiAnswers(200, MemberAnswer)
   get(@Param('org_id') orgId: string, @Param('member_user_id') userId: string): Promise<MemberAnswer> {
@@ -81,6 +84,7 @@ export class MembersController {
   @PathObjects([MembersService, 'member_user_id'])
   @Accepts({ body: UpdateMember })
   @Tagged()
+  @Shows(SHOWN_MEMBER)
   @ApiOperation({ operationId: 'updateOrgIamMember', summary: 'Suspend a member, or let it in again' })
   @ApiAnswers(200, MemberAnswer)
   update(

@@ -8,7 +8,7 @@ import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
 import type { PathObjectFinder } from '../http/route-input';
 import { AssignableRolesService } from '../assignments/assignable-roles.service';
-import { MemberAnswer, type MemberPage } from './member.answer';
+import { MemberAnswer, SHOWN_MEMBER, type MemberPage } from './member.answer';
 import { UpdateMember } from './member.dto';
 import { MembersRepository, type MemberRow } from '../assignments/members.repository';
 import type { Membership } from '../assignments/membership';
@@ -73,7 +73,7 @@ export class MembersService implements PathObjectFinder {
   async changeable(actor: Actor, { orgId, sql }: Change, userId: string): Promise<Membership> {
     const membership = (await this.memberships.find(orgId, [userId], sql)).get(userId);
     if (membership === undefined) throw notFound('members', userId);
-    if ((actor.ifMatch ?? null) !== null) assertMatch(actor.ifMatch, await this.get(orgId, userId, sql));
+    if ((actor.ifMatch ?? null) !== null) assertMatch(actor.ifMatch, await this.get(orgId, userId, sql), SHOWN_MEMBER);
     return membership;
   }
 

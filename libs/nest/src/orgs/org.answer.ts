@@ -1,5 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { PageAnswer } from '../http/page.answer';
+import { withoutCreator, type Shown } from '../http/shown';
 import { SsoConnection } from './org.dto';
 import type { OrgRow } from './orgs.repository';
 
@@ -61,3 +62,9 @@ export class OrgPage extends PageAnswer {
   @ApiProperty({ type: [OrgSummary] })
   organisations!: OrgSummary[];
 }
+
+/** Without the creator that the reader may not read. */
+export const SHOWN_ORG: Shown<OrgAnswer> = {
+  show: withoutCreator,
+  object: ({ org_id: id }) => ({ type: 'orgs', id }),
+};

@@ -8,7 +8,8 @@ import { ApiAnswers } from '../http/api-answers';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf } from '../http/route-input';
-import { OrgAnswer, OrgPage } from './org.answer';
+import { Shows } from '../http/shown';
+import { OrgAnswer, OrgPage, SHOWN_ORG } from './org.answer';
 import { CreateOrg, RecoverOrg, UpdateOrg } from './org.dto';
 import { FoundingService } from './founding.service';
 import { OrgsService } from './orgs.service';
@@ -35,6 +36,7 @@ export class OrgsController {
   @Operators()
   @Accepts({ body: CreateOrg })
   @Tagged()
+  @Shows(SHOWN_ORG)
   @ApiOperation({ operationId: 'createOrg', summary: 'Make an organisation with its first Admin' })
   @ApiAnswers(201, OrgAnswer)
   create(@CurrentCaller() caller: Caller, @Body() body: CreateOrg): Promise<OrgAnswer> {
@@ -42,19 +44,25 @@ export class OrgsController {
   }
 
   @Get(':org_id')
-  @RequirePermission('orgs:read', { scope: 'org_id' })
+  @RequirePermission('orgs:read', { scope: 'org_id', orOperators: true })
   @Tagged()
-  @ApiOperation({ operationId: 'getOrg', summary: 'Show an organisation' })
+  @Shows(SHOWN_ORG)
+  @ApiOperation({ operationId: 'getOrg', summary: 'Show an organisation; also to operators' })
   @ApiAnswers(200, OrgAnswer)
   get(@Param('org_id') orgId: string): Promise<OrgAnswer> {
     return this.orgs.get(orgId);
   }
 
   @Put(':org_id')
-  @RequirePermission('orgs:update', { scope: 'org_id' })
+  @RequirePermission('orgs:update', { scope: 'org_id', orOperators: true })
   @Accepts({ body: UpdateOrg })
   @Tagged()
-  @ApiOperation({ operationId: 'updateOrg', summary: 'Change what the body names of an organisation' })
+  @Shows(SHOWN_ORG)
+  @ApiOperation({
+    operationId: 'updateOrg',
+    summary: 'Change what the body names of an organisation',
+    description: 'Operators who are not members may change its name, and not its SSO connection.',
+  })
   @ApiAnswers(200, OrgAnswer)
   update(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @Body() body: UpdateOrg): Promise<OrgAnswer> {
     return this.orgs.update(caller, orgId, body);

@@ -1,4 +1,4 @@
-import { isId, notFound } from '@castellan/core';
+import { forbidden, isId, notFound } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../changes/change';
@@ -8,7 +8,7 @@ import { accepted } from '../http/accepted';
 import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
 import { SsoMappingService } from '../assignments/sso-mapping.service';
-import { OrgAnswer, OrgSummary, type OrgPage } from './org.answer';
+import { OrgAnswer, OrgSummary, SHOWN_ORG, type OrgPage } from './org.answer';
 import { UpdateOrg } from './org.dto';
 import { OrgsRepository, type OrgRow, type OrgValues } from './orgs.repository';
 
@@ -37,13 +37,16 @@ export class OrgsService {
     return OrgAnswer.of(await this.row(orgId, sql));
   }
 
-  /** @throws CastellanError not-found, precondition-failed */
+  /** An operator changes the name alone. @throws CastellanError not-found, forbidden, precondition-failed */
   update(actor: Actor, orgId: string, given: UpdateOrg): Promise<OrgAnswer> {
     return this.changes.run(actor, orgId, async (change) => {
       const input = accepted(UpdateOrg, given);
       const row = await this.row(orgId, change.sql);
+      if (actor.kind === 'operator' && input.sso_connection !== undefined) {
+        throw forbidden({ required_permission: 'orgs:update', reason: 'not-a-member' });
+      }
       const before = OrgAnswer.of(row);
-      assertMatch(actor.ifMatch, before);
+      assertMatch(actor.ifMatch, before, SHOWN_ORG);
       const values = valuesOf(input, row);
       if (JSON.stringify(values) === JSON.stringify(valuesOf({}, row))) return before;
       await this.repository.update(orgId, values, change.sql);

@@ -7,9 +7,10 @@ import { ApiAnswers } from '../http/api-answers';
 import { IamController } from '../http/iam-controller';
 import { PageOf, Accepts, PathObjects } from '../http/route-input';
 import { PageQuery, type Page } from '../http/page';
+import { Shows } from '../http/shown';
 import { PermissionInput } from './permission-input';
 import { PoliciesService } from './policies.service';
-import { PolicyAnswer, PolicyPage } from './policy.answer';
+import { PolicyAnswer, PolicyPage, SHOWN_POLICIES, SHOWN_POLICY } from './policy.answer';
 import { CreatePolicy, UpdatePolicy } from './policy.dto';
 
 /** Policies of an organisation. */
@@ -21,6 +22,7 @@ export class PoliciesController {
   @RequirePermission('policies:read', { list: true })
   @Accepts({ query: PageQuery, list: 'policies' })
   @ApiOperation({ operationId: 'listOrgPolicies', summary: 'List the policies that the caller may read' })
+  @Shows(SHOWN_POLICIES)
   @ApiAnswers(200, PolicyPage)
   list(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @PageOf() page: Page): Promise<PolicyPage> {
     return this.policies.page(orgId, page, caller.access.scopes('policies:read'));
@@ -30,6 +32,7 @@ export class PoliciesController {
   @RequirePermission('policies:create')
   @Accepts({ body: CreatePolicy, check: PermissionInput })
   @Tagged()
+  @Shows(SHOWN_POLICY)
   @ApiOperation({ operationId: 'createOrgPolicy', summary: 'Make a policy' })
   @ApiAnswers(201, PolicyAnswer)
   create(
@@ -44,6 +47,7 @@ export class PoliciesController {
   @RequirePermission('policies:read', { scope: 'policy_id' })
   @PathObjects([PoliciesService, 'policy_id'])
   @Tagged()
+  @Shows(SHOWN_POLICY)
   @ApiOperation({ operationId: 'getOrgPolicy', summary: 'Show a policy' })
   @ApiAnswers(200, PolicyAnswer)
   get(@Param('org_id') orgId: string, @Param('policy_id') policyId: string): Promise<PolicyAnswer> {
@@ -55,6 +59,7 @@ export class PoliciesController {
   @PathObjects([PoliciesService, 'policy_id'])
   @Accepts({ body: UpdatePolicy, check: PermissionInput })
   @Tagged()
+  @Shows(SHOWN_POLICY)
   @ApiOperation({ operationId: 'updateOrgPolicy', summary: 'Change what the body names of a policy' })
   @ApiAnswers(200, PolicyAnswer)
   update(

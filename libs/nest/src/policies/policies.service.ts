@@ -22,7 +22,7 @@ import type { PathObjectFinder } from '../http/route-input';
 import { ResourceNamesService } from '../registry/resource-names.service';
 import { canonicalPermissions, PermissionInput } from './permission-input';
 import { PoliciesRepository, type PolicyRow, type PolicyValues, type StoredRole } from './policies.repository';
-import { PolicyAnswer, type PolicyPage } from './policy.answer';
+import { PolicyAnswer, SHOWN_POLICY, type PolicyPage } from './policy.answer';
 import { CreatePolicy, UpdatePolicy } from './policy.dto';
 
 /** The most policies of an organisation. */
@@ -106,7 +106,7 @@ export class PoliciesService implements PathObjectFinder {
       change.requires(rights.both);
       const roleIds = await this.repository.rolesWith(orgId, policyId, change.sql);
       if (rights.added.some(({ effect }) => effect === 'deny')) await assertMayDeny(change, { roleIds });
-      assertChangeable(row);
+      assertChangeable(change, row);
       await this.assertNameFree(change, nameKey(values.name), policyId);
       const before = await this.get(orgId, policyId, change.sql);
       if (JSON.stringify(valuesOf({}, row)) === JSON.stringify(values)) return before;
@@ -124,7 +124,7 @@ export class PoliciesService implements PathObjectFinder {
     return this.changes.run(actor, orgId, async (change) => {
       const row = await this.current(actor, change, policyId);
       change.requires(rightsOf(row));
-      assertChangeable(row);
+      assertChangeable(change, row);
       const before = await this.get(orgId, policyId, change.sql);
       const roles = await this.repository.rolesAsStored(orgId, policyId, change.sql);
       change.stampRoles(roles.map(({ role_id }) => role_id));
@@ -143,14 +143,14 @@ export class PoliciesService implements PathObjectFinder {
 
   private async current(actor: Actor, change: Change, policyId: string): Promise<PolicyRow> {
     const row = await this.row(change.orgId, policyId, change.sql);
-    assertMatch(actor.ifMatch, await this.get(change.orgId, policyId, change.sql));
+    assertMatch(actor.ifMatch, await this.get(change.orgId, policyId, change.sql), SHOWN_POLICY);
     return row;
   }
 
   private async assertNameFree(change: Change, key: string, except?: string): Promise<void> {
     const taken = await this.repository.idOfName(change.orgId, key, change.sql);
     if (taken !== null && taken !== except) {
-      throw conflict('name_taken', 'Another policy has this name', { existing_id: taken });
+      throw conflict('name_taken', 'Another policy has this name', change.existing('policies', taken));
     }
   }
 
@@ -161,10 +161,11 @@ export class PoliciesService implements PathObjectFinder {
   }
 }
 
-function assertChangeable({ builtin, owner_role_id: owner }: PolicyRow): void {
+function assertChangeable(change: Change, { builtin, owner_role_id: owner }: PolicyRow): void {
   if (builtin) throw conflict('builtin', 'A built-in policy is never changed nor deleted');
-  if (owner !== null)
-    throw conflict('owned', 'The policy belongs to a role and is changed with it', { role_id: owner });
+  if (owner === null) return;
+  const details = change.mayRead('roles', owner) ? { role_id: owner } : {};
+  throw conflict('owned', 'The policy belongs to a role and is changed with it', details);
 }
 
 /** What a policy gives and takes. */

@@ -1,11 +1,18 @@
 import { formatScope, parsePermission, type Effect, type Scope } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { PageAnswer } from '../http/page.answer';
+import type { Reader } from '../access/reader';
+import { shownPage, withoutCreator, type Shown } from '../http/shown';
+import { containersIn } from '../registry/registry-containers.service';
+import type { NameRow } from '../registry/resource-names.repository';
 import type { ResourceNames } from '../registry/resource-names.service';
 import type { PolicyRow } from './policies.repository';
 import { StatementAnswer } from './statement.answer';
 
 const nullableText = { type: String, nullable: true } as const;
+
+/** The thing whose name a resolved permission shows: who may not read it is not shown the name. */
+const NAMED = new WeakMap<ResolvedPermission, NameRow>();
 
 /** A permission taken apart, with the name of the resource that its scope names. */
 @ApiSchema({ name: 'ResolvedPermission' })
@@ -28,13 +35,16 @@ export class ResolvedPermission {
   /** Takes a canonical permission apart. */
   static of(text: string, names: ResourceNames): ResolvedPermission {
     const { type, scope, action } = parsePermission(text);
-    return {
+    const thing = names.of(type, scope);
+    const resolved = {
       permission: text,
       resource_type: type,
       resource_id: idOf(scope),
-      resource_name: names.of(type, scope),
+      resource_name: thing?.name ?? null,
       action,
     };
+    if (thing !== null) NAMED.set(resolved, thing);
+    return resolved;
   }
 }
 
@@ -106,3 +116,23 @@ function idOf(scope: Scope): string | null {
   if (scope.kind === 'all') return null;
   return scope.kind === 'self' ? formatScope(scope) : scope.id;
 }
+
+/** Without the names of things and the creator that the reader may not read. */
+export const SHOWN_POLICY: Shown<PolicyAnswer> = {
+  show: (policy, reader) => ({
+    ...withoutCreator(policy, reader),
+    resolved_permissions: policy.resolved_permissions.map((resolved) => {
+      const thing = NAMED.get(resolved);
+      return thing === undefined || mayRead(reader, thing) ? resolved : { ...resolved, resource_name: null };
+    }),
+  }),
+  object: ({ policy_id: id }) => ({ type: 'policies', id }),
+};
+
+/** A page of them. */
+export const SHOWN_POLICIES = shownPage('policies', SHOWN_POLICY);
+
+const mayRead = (reader: Reader, { type, id, workspace_id }: NameRow): boolean =>
+  type === 'workspaces'
+    ? reader.mayRead('workspaces', id)
+    : reader.mayRead('resources', id, [{ type, id }, ...containersIn(workspace_id)]);

@@ -6,6 +6,8 @@ export interface NameRow {
   readonly type: string;
   readonly id: string;
   readonly name: string;
+  /** The workspace that it is in, if any. */
+  readonly workspace_id: string | null;
 }
 
 /** Names of things in the registry. */
@@ -17,11 +19,11 @@ export class ResourceNamesRepository {
   named(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<NameRow[]> {
     return rows(
       sql,
-      `select 'workspaces' as type, workspace_id as id, name
+      `select 'workspaces' as type, workspace_id as id, name, null as workspace_id
          from castellan.workspace
         where org_id = $1 and workspace_id = any($2::text[])
         union all
-       select r.resource_type, r.resource_id, r.name
+       select r.resource_type, r.resource_id, r.name, r.workspace_id
          from castellan.used_id u
          join castellan.resource r
            on r.org_id = u.org_id and r.resource_type = u.resource_type and r.resource_id = u.id

@@ -5,17 +5,17 @@ import { ResourceNamesRepository, type NameRow } from './resource-names.reposito
 
 /** Names of registered resources and workspaces. */
 export class ResourceNames {
-  private readonly names: ReadonlyMap<string, string>;
+  private readonly things: ReadonlyMap<string, NameRow>;
 
   constructor(found: readonly NameRow[]) {
-    this.names = new Map(found.map(({ type, id, name }) => [`${type}/${id}`, name]));
+    this.things = new Map(found.map((row) => [`${row.type}/${row.id}`, row]));
   }
 
-  /** The name of what a scope of a permission on `type` names: a thing of that type, else a workspace; null when unknown. */
-  of(type: string, scope: Scope): string | null {
-    if (scope.kind === 'typed') return this.names.get(`${scope.type}/${scope.id}`) ?? null;
+  /** What a scope of a permission on `type` names: a thing of that type, else a workspace; null when unknown. */
+  of(type: string, scope: Scope): NameRow | null {
+    if (scope.kind === 'typed') return this.things.get(`${scope.type}/${scope.id}`) ?? null;
     if (scope.kind !== 'id') return null;
-    return this.names.get(`${type}/${scope.id}`) ?? this.names.get(`workspaces/${scope.id}`) ?? null;
+    return this.things.get(`${type}/${scope.id}`) ?? this.things.get(`workspaces/${scope.id}`) ?? null;
   }
 }
 

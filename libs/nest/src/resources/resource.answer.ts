@@ -1,4 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { withoutCreator, type Shown } from '../http/shown';
+import { containersIn } from '../registry/registry-containers.service';
 import type { ResourceRow } from '../registry/resources.repository';
 
 const nullableText = { type: String, nullable: true } as const;
@@ -71,3 +73,12 @@ export class RegisteredResource extends ResourceAnswer {
     };
   }
 }
+
+/** Without the creator that the reader may not read. */
+export const SHOWN_RESOURCE: Shown<RegisteredResource> = {
+  show: withoutCreator,
+  object: ({ resource_type: type, id, workspace_id }) => ({
+    ...{ type: 'resources', id },
+    containers: [{ type, id }, ...containersIn(workspace_id)],
+  }),
+};

@@ -7,7 +7,8 @@ import { ApiAnswers } from '../http/api-answers';
 import { IamController } from '../http/iam-controller';
 import type { Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
-import { RegisteredResource, ResourceList } from './resource.answer';
+import { Shows } from '../http/shown';
+import { RegisteredResource, ResourceList, SHOWN_RESOURCE } from './resource.answer';
 import { PutResource, ResourcePath, ResourceQuery } from './resource.dto';
 import { ResourceInput } from './resource-input';
 import { ResourceListService } from './resource-list.service';
@@ -58,6 +59,7 @@ export class ResourcesController {
   @RequirePermission('resources:read', ON_RESOURCE)
   @PathObjects([ResourceTypes, 'resource_type'], [ResourcesService, 'resource_type', 'resource_id'])
   @Tagged()
+  @Shows(SHOWN_RESOURCE)
   @ApiOperation({ operationId: 'getIamResource', summary: 'Show a registered resource' })
   @ApiAnswers(200, RegisteredResource)
   async get(@Param() { org_id, resource_type: type, resource_id: id }: ResourcePath): Promise<RegisteredResource> {
@@ -69,6 +71,7 @@ export class ResourcesController {
   @RequirePermission(['resources:create', 'resources:update'], { list: true })
   @Accepts({ body: PutResource, check: ResourceInput })
   @Tagged()
+  @Shows(SHOWN_RESOURCE)
   @ApiOperation({ operationId: 'putIamResource', summary: 'Register a resource, or change what the body names of it' })
   @ApiAnswers(200, RegisteredResource, { 201: 'Made' })
   async put(

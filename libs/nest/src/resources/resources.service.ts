@@ -8,7 +8,7 @@ import { accepted } from '../http/accepted';
 import { assertMatch } from '../http/etag';
 import type { PathObjectFinder } from '../http/route-input';
 import { containersIn } from '../registry/registry-containers.service';
-import { RegisteredResource } from './resource.answer';
+import { RegisteredResource, SHOWN_RESOURCE } from './resource.answer';
 import { PutResource } from './resource.dto';
 import { ResourceInput } from './resource-input';
 import { ResourcesRepository, type ResourceRow, type ResourceValues } from '../registry/resources.repository';
@@ -52,7 +52,7 @@ export class ResourcesService implements PathObjectFinder {
       const input = accepted(PutResource, given, { issues: (sent) => this.input.issuesOf(key, sent, stored) });
       assertMay(change, key, { stored, input });
       if (stored === null && (actor.ifMatch ?? null) !== null) throw preconditionFailed();
-      if (stored !== null) assertMatch(actor.ifMatch, RegisteredResource.of(stored));
+      if (stored !== null) assertMatch(actor.ifMatch, RegisteredResource.of(stored), SHOWN_RESOURCE);
       await this.assertWorkspace(change, input.workspace_id);
       if (stored === null) return { created: true, resource: await this.create(change, key, input) };
       return { created: false, resource: await this.update(change, key, stored, input) };
@@ -63,7 +63,7 @@ export class ResourcesService implements PathObjectFinder {
   delete(actor: Actor, orgId: string, key: TypedId): Promise<void> {
     return this.changes.run(actor, orgId, async (change) => {
       const before = await this.get(orgId, key, change.sql);
-      assertMatch(actor.ifMatch, before);
+      assertMatch(actor.ifMatch, before, SHOWN_RESOURCE);
       this.usedIds.requirePlaces(change, key, before.workspace_id);
       await this.repository.delete(orgId, key, change.sql);
       await this.usedIds.retire(change, key);

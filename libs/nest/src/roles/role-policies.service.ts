@@ -56,10 +56,10 @@ export class RolePoliciesService {
     }
     if (added.some(({ effect }) => effect === 'deny')) await assertMayDeny(change, { roleIds: [role.role_id] });
     const foreign = ids.map((id) => owners.get(id)).find((owner) => owner && owner !== role.role_id);
-    if (foreign) throw owned('The policy belongs to a role and is attached to no other', foreign);
+    if (foreign) throw owned(change, 'The policy belongs to a role and is attached to no other', foreign);
     // Only the face that shows statements takes them away: whoever lists policies may not know of them.
     const own = left.some((id) => owners.get(id) === role.role_id);
-    if (own) throw owned('The policy belongs to the role and is taken from it with its statement', role.role_id);
+    if (own) throw owned(change, 'The policy belongs to the role and is taken from it with its statement', role.role_id);
   }
 
   /** Writes the role's own policies; the input with what they make of its list. @throws CastellanError conflict `limit` */
@@ -74,7 +74,8 @@ export class RolePoliciesService {
   }
 }
 
-const owned = (message: string, role_id: string): Error => conflict('owned', message, { role_id });
+const owned = (change: Change, message: string, role_id: string): Error =>
+  conflict('owned', message, change.mayRead('roles', role_id) ? { role_id } : {});
 
 /** The policies whose rights a change gives or takes: all, when it changes who comes to the role by itself. */
 function touched(role: RoleState, input: RoleInput): string[] {

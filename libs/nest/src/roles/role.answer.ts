@@ -1,6 +1,7 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { PageAnswer } from '../http/page.answer';
-import { PolicyAnswer } from '../policies/policy.answer';
+import { shownPage, withoutCreator, type Shown } from '../http/shown';
+import { PolicyAnswer, SHOWN_POLICY } from '../policies/policy.answer';
 import type { RoleRow } from './roles.repository';
 
 const nullableText = { type: String, nullable: true } as const;
@@ -23,7 +24,7 @@ export class RoleAnswer {
   @ApiProperty({ type: [String] })
   policy_ids!: string[];
 
-  @ApiProperty({ type: [PolicyAnswer] })
+  @ApiProperty({ type: [PolicyAnswer], description: 'Those that the caller may read, and those of the role itself' })
   policies!: PolicyAnswer[];
 
   @ApiProperty({ type: Boolean })
@@ -61,3 +62,17 @@ export class RolePage extends PageAnswer {
   @ApiProperty({ type: [RoleAnswer] })
   roles!: RoleAnswer[];
 }
+
+/** With its own policies and those that the reader may read, and without the creator that it may not. */
+export const SHOWN_ROLE: Shown<RoleAnswer> = {
+  show: (role, reader, sent) => ({
+    ...withoutCreator(role, reader),
+    policies: role.policies
+      .filter(({ policy_id, owner_role_id: owner }) => owner === role.role_id || reader.mayRead('policies', policy_id))
+      .map((policy) => SHOWN_POLICY.show(policy, reader, sent)),
+  }),
+  object: ({ role_id: id }) => ({ type: 'roles', id }),
+};
+
+/** A page of them. */
+export const SHOWN_ROLES = shownPage('roles', SHOWN_ROLE);

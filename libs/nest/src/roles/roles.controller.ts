@@ -7,7 +7,8 @@ import { ApiAnswers } from '../http/api-answers';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
-import { RoleAnswer, RolePage } from './role.answer';
+import { Shows } from '../http/shown';
+import { RoleAnswer, RolePage, SHOWN_ROLE, SHOWN_ROLES } from './role.answer';
 import { CreateRole, UpdateRole } from './role.dto';
 import { RolesService } from './roles.service';
 
@@ -20,6 +21,7 @@ export class RolesController {
   @RequirePermission('roles:read', { list: true })
   @Accepts({ query: PageQuery, list: 'roles' })
   @ApiOperation({ operationId: 'listOrgRoles', summary: 'List the roles that the caller may read' })
+  @Shows(SHOWN_ROLES)
   @ApiAnswers(200, RolePage)
   list(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @PageOf() page: Page): Promise<RolePage> {
     return this.roles.page(orgId, page, caller.access.scopes('roles:read'));
@@ -29,6 +31,7 @@ export class RolesController {
   @RequirePermission('roles:create')
   @Accepts({ body: CreateRole })
   @Tagged()
+  @Shows(SHOWN_ROLE)
   @ApiOperation({ operationId: 'createOrgRole', summary: 'Make a role' })
   @ApiAnswers(201, RoleAnswer)
   create(
@@ -43,6 +46,7 @@ export class RolesController {
   @RequirePermission('roles:read', { scope: 'role_id' })
   @PathObjects([RolesService, 'role_id'])
   @Tagged()
+  @Shows(SHOWN_ROLE)
   @ApiOperation({ operationId: 'getOrgRole', summary: 'Show a role' })
   @ApiAnswers(200, RoleAnswer)
   get(@Param('org_id') orgId: string, @Param('role_id') roleId: string): Promise<RoleAnswer> {
@@ -54,6 +58,7 @@ export class RolesController {
   @PathObjects([RolesService, 'role_id'])
   @Accepts({ body: UpdateRole })
   @Tagged()
+  @Shows(SHOWN_ROLE)
   @ApiOperation({ operationId: 'updateOrgRole', summary: 'Change what the body names of a role' })
   @ApiAnswers(200, RoleAnswer)
   update(

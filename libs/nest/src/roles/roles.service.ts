@@ -12,7 +12,7 @@ import type { PathObjectFinder } from '../http/route-input';
 import { nameKey } from '../http/rules';
 import { SsoMappingService } from '../assignments/sso-mapping.service';
 import { areOwnedPolicies } from '../policies/owned-policies.service';
-import { RoleAnswer, type RolePage } from './role.answer';
+import { RoleAnswer, SHOWN_ROLE, type RolePage } from './role.answer';
 import { CreateRole, UpdateRole } from './role.dto';
 import { RolePoliciesService, symmetricDifference, type RoleInput } from './role-policies.service';
 import { RolesRepository, type RoleRow } from './roles.repository';
@@ -117,14 +117,14 @@ export class RolesService implements PathObjectFinder {
 
   private async current(actor: Actor, change: Change, roleId: string): Promise<RoleRow> {
     const row = await this.row(change.orgId, roleId, change.sql);
-    assertMatch(actor.ifMatch, await this.get(change.orgId, roleId, change.sql));
+    assertMatch(actor.ifMatch, await this.get(change.orgId, roleId, change.sql), SHOWN_ROLE);
     return row;
   }
 
   private async assertNameFree(change: Change, key: string, except?: string): Promise<void> {
     const taken = await this.repository.idOfName(change.orgId, key, change.sql);
     if (taken !== null && taken !== except) {
-      throw conflict('name_taken', 'Another role has this name', { existing_id: taken });
+      throw conflict('name_taken', 'Another role has this name', change.existing('roles', taken));
     }
   }
 

@@ -1,9 +1,13 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import type { Reader } from '../access/reader';
+import type { Shown } from '../http/shown';
 import { StatementAnswer } from '../policies/statement.answer';
 import type { RoleAnswer } from '../roles/role.answer';
 import { groupStatements } from './product';
 
 const instant = { type: 'integer', description: 'Milliseconds since the epoch' } as const;
+/** The creator of what nobody made; a user of this name could only hide as a built-in's maker. */
+const BUILT_IN = 'system';
 const dateString = { type: String, format: 'date-time' } as const;
 
 /** A role as statements: its own in their order, then what its other policies grant and deny. */
@@ -21,7 +25,7 @@ export class StatementRoleAnswer {
   @ApiProperty({ type: [StatementAnswer] })
   policies!: StatementAnswer[];
 
-  @ApiProperty({ type: String, description: 'The user id of the creator; `system` for a built-in' })
+  @ApiProperty({ type: String, description: 'The user id of the creator; `system` for a built-in, and empty for a member that the caller may not read' })
   createdBy!: string;
 
   @ApiProperty(dateString)
@@ -43,7 +47,7 @@ export class StatementRoleAnswer {
     return {
       ...{ id: role.role_id, name: role.name, description: role.description ?? '' },
       policies: [...own, ...groupStatements(others)],
-      createdBy: role.created_by ?? 'system',
+      createdBy: role.created_by ?? BUILT_IN,
       ...{ createdAtDateString: role.created_at, createdAt: Date.parse(role.created_at) },
       ...{ updatedAtDateString: role.updated_at, updatedAt: Date.parse(role.updated_at) },
     };
@@ -66,6 +70,24 @@ export class StatementRolePage {
   @ApiPropertyOptional({ type: String, description: 'The `nextToken` of the next page; absent from the last' })
   nextToken?: string;
 }
+
+/** Without the creator that the reader may not read. */
+const shownRole = (role: StatementRoleAnswer, reader: Reader): StatementRoleAnswer => ({
+  ...role,
+  createdBy: role.createdBy === BUILT_IN ? BUILT_IN : (reader.userId(role.createdBy) ?? ''),
+});
+
+/** One role, as the reader may see it. */
+export const SHOWN_STATEMENT_ROLE: Shown<StatementRoleData> = {
+  show: ({ data }, reader) => ({ data: shownRole(data, reader) }),
+  object: ({ data: { id } }) => ({ type: 'roles', id }),
+  changed: (data) => ({ data }),
+};
+
+/** A page of them. */
+export const SHOWN_STATEMENT_ROLES: Shown<StatementRolePage> = {
+  show: (page, reader) => ({ ...page, data: page.data.map((role) => shownRole(role, reader)) }),
+};
 
 /** That a role was deleted. */
 @ApiSchema({ name: 'DeletedRole' })

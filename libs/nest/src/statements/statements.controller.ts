@@ -4,10 +4,17 @@ import type { Caller } from '../access/caller';
 import { CurrentCaller, RequirePermission } from '../access/decorators';
 import { IamController } from '../http/iam-controller';
 import { Accepts, PathObjects } from '../http/route-input';
+import { Shows } from '../http/shown';
 import { RolesService } from '../roles/roles.service';
 import { NextTokenInput } from './next-token';
 import { CreateStatementRole, StatementRolesQuery, UpdateStatementRole } from './statement.dto';
-import { DeletedRoleData, StatementRoleData, StatementRolePage } from './statement-role.answer';
+import {
+  DeletedRoleData,
+  SHOWN_STATEMENT_ROLE,
+  SHOWN_STATEMENT_ROLES,
+  StatementRoleData,
+  StatementRolePage,
+} from './statement-role.answer';
 import { StatementsAnswers } from './statements-answers';
 import { StatementsInput } from './statements-input';
 import { StatementsService } from './statements.service';
@@ -26,6 +33,7 @@ export class StatementsController {
   @ApiQuery({ ...MAX_RESULTS, description: '10 to 100, else 50' })
   @ApiQuery({ ...NEXT_TOKEN, description: '`nextToken` of the page before' })
   @ApiOperation({ operationId: 'listRoles', summary: 'List the roles that the caller may read, as statements' })
+  @Shows(SHOWN_STATEMENT_ROLES)
   @StatementsAnswers(StatementRolePage)
   list(
     @CurrentCaller() caller: Caller,
@@ -40,6 +48,7 @@ export class StatementsController {
   @RequirePermission('roles:create')
   @Accepts({ body: CreateStatementRole, check: StatementsInput })
   @ApiOperation({ operationId: 'createRole', summary: 'Make a role of statements' })
+  @Shows(SHOWN_STATEMENT_ROLE)
   @StatementsAnswers(StatementRoleData)
   create(
     @CurrentCaller() caller: Caller,
@@ -53,6 +62,7 @@ export class StatementsController {
   @RequirePermission('roles:read', { scope: 'roleId' })
   @PathObjects([RolesService, 'roleId'])
   @ApiOperation({ operationId: 'getRole', summary: 'Show a role as statements' })
+  @Shows(SHOWN_STATEMENT_ROLE)
   @StatementsAnswers(StatementRoleData)
   get(@Param('organizationId') orgId: string, @Param('roleId') roleId: string): Promise<StatementRoleData> {
     return this.statements.get(orgId, roleId);
@@ -63,6 +73,7 @@ export class StatementsController {
   @PathObjects([RolesService, 'roleId'])
   @Accepts({ body: UpdateStatementRole, check: StatementsInput })
   @ApiOperation({ operationId: 'updateRole', summary: 'Change what the body names of a role' })
+  @Shows(SHOWN_STATEMENT_ROLE)
   @StatementsAnswers(StatementRoleData)
   update(
     @CurrentCaller() caller: Caller,

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { PageAnswer } from '../http/page.answer';
+import { shownPage, withoutCreator, type Shown } from '../http/shown';
 import type { WorkspaceRow } from './workspaces.repository';
 
 /** A workspace, as the API shows it. */
@@ -44,3 +45,12 @@ export class WorkspacePage extends PageAnswer {
   @ApiProperty({ type: [WorkspaceAnswer] })
   workspaces!: WorkspaceAnswer[];
 }
+
+/** Without the creator that the reader may not read. */
+export const SHOWN_WORKSPACE: Shown<WorkspaceAnswer> = {
+  show: withoutCreator,
+  object: ({ workspace_id: id }) => ({ type: 'workspaces', id }),
+};
+
+/** A page of them. */
+export const SHOWN_WORKSPACES = shownPage('workspaces', SHOWN_WORKSPACE);

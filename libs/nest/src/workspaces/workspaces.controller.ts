@@ -7,7 +7,8 @@ import { ApiAnswers } from '../http/api-answers';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
-import { WorkspaceAnswer, WorkspacePage } from './workspace.answer';
+import { Shows } from '../http/shown';
+import { SHOWN_WORKSPACE, SHOWN_WORKSPACES, WorkspaceAnswer, WorkspacePage } from './workspace.answer';
 import { CreateWorkspace, UpdateWorkspace } from './workspace.dto';
 import { WorkspacesService } from './workspaces.service';
 
@@ -20,6 +21,7 @@ export class WorkspacesController {
   @RequirePermission('workspaces:read', { list: true })
   @Accepts({ query: PageQuery, list: 'workspaces' })
   @ApiOperation({ operationId: 'listWorkspaces', summary: 'List the workspaces that the caller may read' })
+  @Shows(SHOWN_WORKSPACES)
   @ApiAnswers(200, WorkspacePage)
   list(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @PageOf() page: Page): Promise<WorkspacePage> {
     return this.workspaces.page(orgId, page, caller.access.scopes('workspaces:read'));
@@ -29,6 +31,7 @@ export class WorkspacesController {
   @RequirePermission('workspaces:create')
   @Accepts({ body: CreateWorkspace })
   @Tagged()
+  @Shows(SHOWN_WORKSPACE)
   @ApiOperation({ operationId: 'createWorkspace', summary: 'Make a workspace' })
   @ApiAnswers(201, WorkspaceAnswer)
   create(
@@ -43,6 +46,7 @@ export class WorkspacesController {
   @RequirePermission('workspaces:read', { scope: 'workspace_id' })
   @PathObjects([WorkspacesService, 'workspace_id'])
   @Tagged()
+  @Shows(SHOWN_WORKSPACE)
   @ApiOperation({ operationId: 'getWorkspace', summary: 'Show a workspace' })
   @ApiAnswers(200, WorkspaceAnswer)
   get(@Param('org_id') orgId: string, @Param('workspace_id') workspaceId: string): Promise<WorkspaceAnswer> {
@@ -54,6 +58,7 @@ export class WorkspacesController {
   @PathObjects([WorkspacesService, 'workspace_id'])
   @Accepts({ body: UpdateWorkspace })
   @Tagged()
+  @Shows(SHOWN_WORKSPACE)
   @ApiOperation({ operationId: 'updateWorkspace', summary: 'Change what the body names of a workspace' })
   @ApiAnswers(200, WorkspaceAnswer)
   update(

@@ -10,7 +10,7 @@ import type { Page } from '../http/page';
 import type { PathObjectFinder } from '../http/route-input';
 import { nameKey } from '../http/rules';
 import { UsedIdsService } from '../registry/used-ids.service';
-import { WorkspaceAnswer, type WorkspacePage } from './workspace.answer';
+import { SHOWN_WORKSPACE, WorkspaceAnswer, type WorkspacePage } from './workspace.answer';
 import { CreateWorkspace, UpdateWorkspace } from './workspace.dto';
 import { WorkspacesRepository, type WorkspaceRow, type WorkspaceValues } from './workspaces.repository';
 
@@ -98,14 +98,14 @@ export class WorkspacesService implements PathObjectFinder {
 
   private async matching(actor: Actor, change: Change, workspaceId: string): Promise<WorkspaceAnswer> {
     const stored = await this.get(change.orgId, workspaceId, change.sql);
-    assertMatch(actor.ifMatch, stored);
+    assertMatch(actor.ifMatch, stored, SHOWN_WORKSPACE);
     return stored;
   }
 
   private async assertNameFree(change: Change, key: string, except?: string): Promise<void> {
     const taken = await this.repository.idOfName(change.orgId, key, change.sql);
     if (taken !== null && taken !== except) {
-      throw conflict('name_taken', 'Another workspace has this name', { existing_id: taken });
+      throw conflict('name_taken', 'Another workspace has this name', change.existing('workspaces', taken));
     }
   }
 }
