@@ -45,7 +45,7 @@ describe('POST check', () => {
         assignment: { scope: 'ws-1', origin: 'manual', expires_at: null },
       },
     });
-    expect(await ask(app('other'))).toEqual({ allowed: false, reason: 'no-grant', by: null });
+    expect(await ask(app('other'))).toMatchObject({ allowed: false, reason: 'no-grant', by: null });
     expect(await ask(app('hidden'))).toMatchObject({ allowed: false, reason: 'denied', by: { role_id: team.blind } });
     expect(await ask({ permission: 'apps:read' })).toMatchObject({ allowed: false, reason: 'denied' });
     const within = { permission: 'apps:read', resource: { type: 'workspaces', id: 'ws-1' } };
@@ -59,13 +59,45 @@ describe('POST check', () => {
     const claimed = await asBob(team, app('loose', { workspace_id: 'ws-1' })).expect(200);
     expect(claimed.body).toMatchObject({ allowed: false, reason: 'no-grant' });
     await asBob(team, app('shop', { workspace_id: 'ws-1' })).expect(200);
-    const { body } = await asBob(team, app('shop', { workspace_id: 'ws-2' })).expect(422);
+    const { body } = await team.alice.post(`${team.path}/check`, app('shop', { workspace_id: 'ws-2' })).expect(422);
     const loc = ['body', 'resource', 'workspace_id'];
     expect(body.detail).toEqual([valueError(loc, 'is not the workspace that the thing is in', 'ws-2')]);
     const policy = { permission: 'policies:read', resource: { type: 'policies', id: 'p', workspace_id: 'ws-1' } };
     expect((await asBob(team, policy).expect(422)).body.detail).toEqual([
       valueError(loc, 'things of this type are in no workspace', 'ws-1'),
     ]);
+  });
+
+  it('does not tell who may not read the registry where a resource is', async () => {
+    const team = await givenReaders();
+    await team.member('carol', await team.role({ permissions: ['apps:read', 'resources:ws-1:read'] }));
+    const ask = (body: object): ReturnType<typeof asBob> => server.as('carol').post(`${team.path}/check`, body);
+    const wrong = await ask(app('other', { workspace_id: 'ws-1' })).expect(200);
+    expect(wrong.body).toMatchObject({ allowed: false, reason: 'no-grant', by: null });
+    await ask(app('shop', { workspace_id: 'ws-2' })).expect(422);
+    const questions = [app('other', { workspace_id: 'ws-1' }), app('other')];
+    const batch = await server.as('carol').post(`${team.path}/check/batch`, { questions }).expect(200);
+    expect(batch.body.answers).toMatchObject([{ reason: 'no-grant' }, { reason: 'granted' }]);
+    const some = { questions: [app('other', { workspace_id: 'ws-1' }), app('shop', { workspace_id: 'ws-2' })] };
+    const refused = await server.as('carol').post(`${team.path}/check/batch`, some).expect(422);
+    expect(refused.body.detail.map(({ loc }: any) => loc[2])).toEqual([1]);
+  });
+
+  it('says that an unregistered resource must be registered, and only to readers whether it is', async () => {
+    const team = await givenReaders();
+    const hint = async (user: string, id: string): Promise<string | undefined> => {
+      const body = { ...app(id), user_id: 'bob' };
+      return (await server.as(user).post(`${team.path}/check`, body).expect(200)).body.hint;
+    };
+    expect(await hint('alice', 'loose')).toMatch(
+      /^This resource is not registered.*register it, or give its container/,
+    );
+    expect(await hint('alice', 'other')).toBeUndefined();
+    expect(await hint('alice', 'shop')).toBeUndefined();
+    expect(await hint('bob', 'loose')).toMatch(/If this one is not registered, register it, or give its container/);
+    expect(await hint('bob', 'other')).toBe(await hint('bob', 'loose'));
+    const models = { permission: 'models:read', resource: { type: 'models', id: 'm' } };
+    expect((await asBob(team, models).expect(200)).body).toEqual({ allowed: false, reason: 'no-grant', by: null });
   });
 
   it('says context-missing where a deny could apply in a workspace that nobody registered', async () => {

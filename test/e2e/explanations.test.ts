@@ -97,6 +97,8 @@ describe('GET members/{user_id}/explain', () => {
     const found = await explain(team, 'apps:read&resource_id=hidden');
     expect(found).toMatchObject({ allowed: false, reason: 'denied', roles: [], elsewhere: expect.anything() });
     expect(found.denies).toMatchObject([{ role_id: team.blind, effect: 'deny' }]);
+    expect(found.missing).toMatchObject({ permission: null, containers: false, deny: true });
+    expect(found.missing.hint).toMatch(/^A deny takes this away: remove it/);
   });
 
   it('names what is missing, and the roles that would give it', async () => {
@@ -126,7 +128,40 @@ describe('GET members/{user_id}/explain', () => {
     await team.alice.put(`${team.path}/members/dave/roles/${never}`, {}).expect(200);
     const found = await explain(team, 'apps:read&resource_id=loose', 'dave');
     expect(found).toMatchObject({ reason: 'context-missing', missing: { permission: null, containers: true } });
+    expect(found.missing.hint).toMatch(/not registered.*register it, or give its container/);
+    const refused = await explain(team, 'apps:delete&resource_id=loose', 'dave');
+    expect(refused.missing).toMatchObject({ permission: 'apps:apps/loose:delete', deny: false });
+    expect(refused.missing.hint).toBe(found.missing.hint);
     expect(found.could_deny).toMatchObject([{ role_id: never }]);
+  });
+
+  it('names no role to who may not read roles, and ids of roles only to who may read them or the member', async () => {
+    const team = await givenBob();
+    const deleters = await team.role({ permissions: ['apps:*:delete'] });
+    const paths = async (user: string): Promise<any> =>
+      (await get(team, 'members/bob/explain?permission=apps:read&resource_id=shop', user)).by;
+    const roles = async (user: string): Promise<any> =>
+      (await get(team, 'members/bob/explain?permission=apps:delete&resource_id=shop', user)).roles;
+    await team.member('carol', await team.role({ permissions: ['members:check'] }));
+    expect([await paths('carol'), await roles('carol')]).toMatchObject([{ role_id: null, policy_id: null }, null]);
+    await team.member('carol', await team.role({ permissions: ['members:check', 'members:read'] }));
+    expect([await paths('carol'), await roles('carol')]).toMatchObject([
+      { role_id: team.readers, policy_id: null },
+      null,
+    ]);
+    await team.member('carol', await team.role({ permissions: ['members:check', `roles:${deleters}:read`] }));
+    expect(await paths('carol')).toMatchObject({ role_id: null });
+    expect(await roles('carol')).toMatchObject([{ role_id: deleters }]);
+    expect([await paths('bob'), await roles('bob')]).toMatchObject([{ role_id: team.readers }, null]);
+  });
+
+  it('lists at most 100 paths of a kind, and says that there are more', async () => {
+    const team = await givenBob();
+    const permissions = Array.from({ length: 150 }, (_, at) => `apps:app-${at}:read`);
+    await team.member('erin', await team.role({ permissions }));
+    const found = await explain(team, 'apps:read&resource_id=shop', 'erin');
+    expect([found.elsewhere.length, found.truncated]).toEqual([100, true]);
+    expect((await explain(team, 'apps:read&resource_id=shop')).truncated).toBe(false);
   });
 
   it.each(['', '?permission=apps', '?permission=apps:*', '?permission=apps:read&permission=apps:read'])(
@@ -179,9 +214,14 @@ describe('GET permissions/{permission}/members', () => {
     expect(found).toEqual(['alice', ...users.filter((_, at) => may(at))]);
   });
 
-  it('shows members whom the caller may check, and takes no cursor of another permission', async () => {
+  it('shows members whom the caller may check and read, and takes no cursor of another permission', async () => {
     const team = await givenBob();
-    await team.member('carol', await team.role({ permissions: ['members:bob:check', 'members:carol:check'] }));
+    const checking = ['members:bob:check', 'members:carol:check', 'members:alice:check'];
+    const some = await team.role({ permissions: checking });
+    await team.member('carol', some);
+    const refused = await server.as('carol').get(`${team.path}/permissions/apps:read/members`).expect(403);
+    expect(refused.body.details).toMatchObject({ required_permission: 'members:read', reason: 'no-grant' });
+    await team.member('carol', some, await team.role({ permissions: ['members:bob:read', 'members:eve:read'] }));
     expect(ids(await get(team, 'permissions/apps:read/members', 'carol'))).toEqual(['bob']);
     await server.as('bob').get(`${team.path}/permissions/apps:read/members`).expect(403);
     const { next_cursor } = await get(team, 'permissions/apps:read/members?limit=1');

@@ -1,21 +1,25 @@
-import type { CompiledMember } from './compile-member';
-import { grantsOf } from './compiled-grants';
 import type { Reason } from '../reasons';
-import { decide, isAbout, type Decision, type Question } from './decide';
+import { check } from './check';
+import type { CompiledRole } from './compile';
+import { asOf, type CompiledMember } from './compile-member';
+import { isAbout, reach, type Decision, type Match, type Question } from './decide';
 import type { Grant, Target } from './grant';
+import { grantsAbout, type PlacedGrant } from './role-grants';
 import { formatPermission } from '../grammar/permission';
 import type { PermissionSchema } from '../schema/schema';
 import { ALL, type Scope } from '../grammar/scope';
 
 /** What a denied question would need. */
 export interface Missing {
-  /** The narrowest permission that would allow it, canonical; null when there is an allow. */
+  /** The narrowest permission that would allow it, canonical; null when there is an allow, and under a deny. */
   readonly permission: string | null;
   /** Whether the containers must be known first. */
   readonly containers: boolean;
+  /** Whether a deny must be removed first: no grant helps against it. */
+  readonly deny: boolean;
 }
 
-/** A decision with every path that leads to it. `by` is the first of them. */
+/** A decision with the paths that lead to it, at most `MOST_PATHS` of each kind. `by` is the first of them. */
 export interface Explanation extends Decision {
   readonly allows: readonly Grant[];
   readonly denies: readonly Grant[];
@@ -23,9 +27,14 @@ export interface Explanation extends Decision {
   readonly couldDeny: readonly Grant[];
   /** Allows of the same name that do not reach the target. */
   readonly elsewhere: readonly Grant[];
+  /** There are more paths of a kind than are listed. */
+  readonly truncated: boolean;
   /** Null when nothing is missing, and when no grant would help. */
   readonly missing: Missing | null;
 }
+
+/** The most paths of one kind that an explanation lists. */
+export const MOST_PATHS = 100;
 
 /**
  * Says why a question is answered as it is: the slow companion of `check`, for a refusal or for who asks.
@@ -37,31 +46,59 @@ export function explain(
   question: Question,
   now: number,
 ): Explanation {
-  const known = grantsOf(member, schema.indexOf(question));
-  const about = known.filter((grant) => isAbout(schema, grant, question, now));
-  const found: Record<Path, Grant[]> = { allows: [], denies: [], couldDeny: [], elsewhere: [], outside: [] };
-  const ask = (...grants: Grant[]): Decision => decide(schema, { ...member, orgId: '', grants }, question, now);
-  for (const grant of about) found[pathOf(grant, question, ask)].push(grant);
-  const decision = ask(...about);
-  const { allows, denies, couldDeny, elsewhere } = found;
-  return { ...decision, allows, denies, couldDeny, elsewhere, missing: missing(decision.reason, allows, question) };
+  const reason = check(member, schema.indexOf(question), question.target, now);
+  const found = pathsOf(schema, member, question, now);
+  const listed = (path: Path): Grant[] => found[path].slice(0, MOST_PATHS);
+  const [allow = null] = found.allows;
+  const [deny = null] = found.denies;
+  return {
+    ...{ allowed: reason === 'granted', reason },
+    by: reason === 'granted' ? allow : reason === 'denied' ? deny : null,
+    ...{ allows: listed('allows'), denies: listed('denies') },
+    ...{ couldDeny: listed('couldDeny'), elsewhere: listed('elsewhere') },
+    truncated: PATHS.some((path) => found[path].length > MOST_PATHS),
+    missing: missing(reason, allow !== null, question),
+  };
 }
 
-type Path = 'allows' | 'denies' | 'couldDeny' | 'elsewhere' | 'outside';
+const PATHS = ['allows', 'denies', 'couldDeny', 'elsewhere'] as const;
+type Path = (typeof PATHS)[number];
 
-/** What a grant does to a question that it is about: that is how the question is answered with it alone. */
-function pathOf(grant: Grant, { type, action }: Question, ask: (...grants: Grant[]) => Decision): Path {
-  if (grant.effect === 'allow') return ask(grant).allowed ? 'allows' : 'elsewhere';
-  const allowed: Grant = { ...grant, effect: 'allow', permission: { type, scope: ALL, action }, within: ALL };
-  const { reason } = ask(allowed, grant);
-  if (reason === 'denied') return 'denies';
-  return reason === 'context-missing' ? 'couldDeny' : 'outside';
+/** The grants that are about the question by what they do to it, in their order; one more of each kind than is listed. */
+function pathsOf(
+  schema: PermissionSchema,
+  member: CompiledMember,
+  question: Question,
+  now: number,
+): Record<Path, Grant[]> {
+  const found: Record<Path, Grant[]> = { allows: [], denies: [], couldDeny: [], elsewhere: [] };
+  const index = schema.indexOf(question);
+  if (index < 0) return found;
+  const about = (role: CompiledRole): readonly PlacedGrant[] =>
+    grantsAbout(role, index, (grant) => isAbout(schema, { ...grant, expiresAt: null }, question, now)).all;
+  const active = member.status === 'active';
+  for (const { role, scope: within, origin, expiresAt } of asOf(member, now).assigned) {
+    for (const { permission, effect, roleId, policyId } of about(role)) {
+      const grant: Grant = { permission, effect, within, roleId, policyId, origin, expiresAt };
+      const path = pathOf(grant, active, reach(grant, question, member.userId));
+      if (path !== null && found[path].length <= MOST_PATHS) found[path].push(grant);
+    }
+  }
+  return found;
 }
 
-function missing(reason: Reason, allows: readonly Grant[], { type, action, target }: Question): Missing | null {
-  if (reason !== 'no-grant' && reason !== 'denied' && reason !== 'context-missing') return null;
+/** What a grant does to a question that it is about; to a suspended member nothing is allowed, and nothing need be denied. */
+function pathOf({ effect }: Grant, active: boolean, match: Match): Path | null {
+  if (effect === 'allow') return active && match === 'yes' ? 'allows' : 'elsewhere';
+  if (!active || match === 'no') return null;
+  return match === 'yes' ? 'denies' : 'couldDeny';
+}
+
+function missing(reason: Reason, allowed: boolean, { type, action, target }: Question): Missing | null {
+  if (reason === 'denied') return { permission: null, containers: false, deny: true };
+  if (reason !== 'no-grant' && reason !== 'context-missing') return null;
   const permission = formatPermission({ type, scope: narrowest(type, target), action });
-  return { permission: allows.length > 0 ? null : permission, containers: reason === 'context-missing' };
+  return { permission: allowed ? null : permission, containers: reason === 'context-missing', deny: false };
 }
 
 function narrowest(type: string, target: Target | undefined): Scope {

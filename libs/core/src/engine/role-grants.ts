@@ -12,6 +12,8 @@ export interface PlacedGrant extends RoleGrant {
 
 /** The grants of a role that are about one name, by what they reach. */
 export interface RoleGrantsAbout {
+  /** All of them, in the order of the role. */
+  readonly all: readonly PlacedGrant[];
   readonly everywhere: readonly PlacedGrant[];
   readonly self: readonly PlacedGrant[];
   readonly byId: ReadonlyMap<string, readonly PlacedGrant[]>;
@@ -23,7 +25,7 @@ interface ReadRole {
   readonly about: Map<number, RoleGrantsAbout>;
 }
 
-const NONE: RoleGrantsAbout = { everywhere: [], self: [], byId: new Map(), firstDeny: null };
+const NONE: RoleGrantsAbout = { all: [], everywhere: [], self: [], byId: new Map(), firstDeny: null };
 
 // Kept beside the roles and not in them: most roles are never asked what a decision rests on.
 const readRoles = new WeakMap<CompiledRole, ReadRole>();
@@ -65,5 +67,5 @@ function byReach(grants: readonly PlacedGrant[]): RoleGrantsAbout {
     else known.push(grant);
   }
   const firstDeny = grants.find(({ effect }) => effect === 'deny') ?? null;
-  return { everywhere: ofKind('all'), self: ofKind('self'), byId, firstDeny };
+  return { all: grants, everywhere: ofKind('all'), self: ofKind('self'), byId, firstDeny };
 }

@@ -86,11 +86,11 @@ export class Access implements Authority {
     return explain(this.schema, this.compiled, target === undefined ? name : { ...name, target }, Date.now());
   }
 
-  /** Whether it would be allowed if the member had these grants too. */
-  canWith(grants: readonly Grant[], name: PermissionName, target?: Target): boolean {
-    const { orgId, userId, status, compiled } = this;
-    const member = { orgId, userId, status, grants: [...grantsOf(compiled, this.schema.indexOf(name)), ...grants] };
-    return decide(this.schema, member, target === undefined ? name : { ...name, target }, Date.now()).allowed;
+  /** Whether these grants alone would allow it to the member, were it active. */
+  wouldAllow(grants: readonly Grant[], name: PermissionName, target?: Target): boolean {
+    const { orgId, userId } = this;
+    const question = target === undefined ? name : { ...name, target };
+    return decide(this.schema, { orgId, userId, status: 'active', grants }, question, Date.now()).allowed;
   }
 
   /** Where the member may do `type:action`: what a list of such things may show. */

@@ -1,6 +1,7 @@
 import type { Decision, Grant, Origin, Reason } from '@castellan/core';
 import { DECISION_REASONS, formatPermission, formatScope } from '@castellan/core';
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import type { Reader } from '../access/reader';
 
 /** How a role came to a member. */
 @ApiSchema({ name: 'Assignment' })
@@ -18,11 +19,21 @@ export class AssignmentAnswer {
 /** A grant on its path from a member to a permission. */
 @ApiSchema({ name: 'Path' })
 export class PathAnswer {
-  @ApiProperty({ type: String, example: 'rl-viewer' })
-  role_id!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'rl-viewer',
+    description: 'Null when the caller may not read it',
+  })
+  role_id!: string | null;
 
-  @ApiProperty({ type: String, example: 'pol-viewer' })
-  policy_id!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'pol-viewer',
+    description: 'Null when the caller may not read it',
+  })
+  policy_id!: string | null;
 
   @ApiProperty({ enum: ['allow', 'deny'] })
   effect!: Grant['effect'];
@@ -33,10 +44,16 @@ export class PathAnswer {
   @ApiProperty({ type: AssignmentAnswer })
   assignment!: AssignmentAnswer;
 
-  static of({ roleId, policyId, effect, permission, within, origin, expiresAt }: Grant): PathAnswer {
+  /** A grant of the member `userId`; its role and policy where the reader may read them. Members see their own. */
+  static of(grant: Grant, userId: string, reader: Reader): PathAnswer {
+    const { roleId, policyId, effect, permission, within, origin, expiresAt } = grant;
     const expires_at = expiresAt === null ? null : new Date(expiresAt).toISOString();
+    const own = userId === reader.id;
+    const seesRole = own || reader.mayRead('roles', roleId);
     return {
-      ...{ role_id: roleId, policy_id: policyId, effect, permission: formatPermission(permission) },
+      role_id: seesRole || reader.mayRead('members', userId) ? roleId : null,
+      policy_id: seesRole || reader.mayRead('policies', policyId) ? policyId : null,
+      ...{ effect, permission: formatPermission(permission) },
       assignment: { scope: formatScope(within), origin, expires_at },
     };
   }
@@ -54,8 +71,20 @@ export class CheckAnswer {
   @ApiProperty({ type: PathAnswer, nullable: true, description: 'The first grant that allows or denies' })
   by!: PathAnswer | null;
 
-  static of({ allowed, reason, by }: Decision): CheckAnswer {
-    return { allowed, reason, by: by === null ? null : PathAnswer.of(by) };
+  @ApiPropertyOptional({
+    type: String,
+    description:
+      'What to do when the resource is not registered, or may not be: the most common cause of a wrong refusal',
+  })
+  hint?: string;
+
+  /** The answer about the member `userId`, as the reader may see it. */
+  static of({ allowed, reason, by }: Decision, userId: string, reader: Reader, hint: string | null): CheckAnswer {
+    const told = reason === 'no-grant' || reason === 'context-missing' ? hint : null;
+    return {
+      ...{ allowed, reason, by: by === null ? null : PathAnswer.of(by, userId, reader) },
+      ...(told !== null && { hint: told }),
+    };
   }
 }
 

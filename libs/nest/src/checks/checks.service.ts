@@ -1,15 +1,27 @@
-import { forbidden, invalid, parsePermissionName, valueError, type Issue, type PermissionName } from '@castellan/core';
+import {
+  forbidden,
+  invalid,
+  parsePermissionName,
+  valueError,
+  type Decision,
+  type Issue,
+  type PermissionName,
+} from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { AccessOptions } from '../access/access.options';
 import type { Caller } from '../access/caller';
-import { Checker, decided, type ReadyQuestion } from '../access/checker';
+import { Checker, decided, type MemberQuestion, type ReadyQuestion } from '../access/checker';
 import { CheckAnswer } from './check.answer';
 import type { Question } from './question.dto';
+import { mayReadEntry, registrationHint } from './registration-hint';
 
 /** Where a question stands in the request. */
 type Place = (at: number) => Issue['loc'];
 
 const ASKING = 'members:check';
+
+/** The answer to a question about a resource in a workspace that it is not in. */
+const REFUSED: Decision = { allowed: false, reason: 'no-grant', by: null };
 
 /** Answers what members may do. */
 @Injectable()
@@ -27,15 +39,25 @@ export class ChecksService {
     const misfits = questions.flatMap((question, at) => this.misfit(question, place(at)));
     if (misfits.length > 0) throw invalid(misfits);
     for (const { user_id: userId } of questions) assertMayAsk(caller, userId);
-    const asked = questions.map(({ user_id, permission, resource }) => ({
+    const asked = questions.map(({ user_id, permission, resource }): MemberQuestion => ({
       userId: user_id ?? caller.id,
       name: nameOf(permission),
       on: resource === undefined ? null : { type: resource.type, id: resource.id },
     }));
     const ready = await this.checker.prepare(orgId, asked, caller.access);
-    const wrong = questions.flatMap((question, at) => contradiction(question, ready[at] as ReadyQuestion, place(at)));
-    if (wrong.length > 0) throw invalid(wrong);
-    return asked.map(({ name }, at) => CheckAnswer.of(decided(name, ready[at] as ReadyQuestion)));
+    const { reader } = caller;
+    const wrong = questions.map((question, at) => contradiction(question, ready[at] as ReadyQuestion, place(at)));
+    const open = wrong
+      .filter((_, at) => mayReadEntry(reader, asked[at] as MemberQuestion, ready[at] as ReadyQuestion))
+      .flat();
+    if (open.length > 0) throw invalid(open);
+    return asked.map((question, at) => {
+      const found = ready[at] as ReadyQuestion;
+      // Who may not read the entry is not told that it is somewhere else.
+      const decision = wrong[at]?.length === 0 ? decided(question.name, found) : REFUSED;
+      const hint = registrationHint(this.options.schema, question, found, reader);
+      return CheckAnswer.of(decision, question.userId, reader, hint);
+    });
   }
 
   /** A thing that is neither of the permission's type nor of one that contains it. */

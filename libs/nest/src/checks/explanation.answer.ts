@@ -4,11 +4,21 @@ import { CheckAnswer, PathAnswer } from './check.answer';
 /** What a denied question would need. */
 @ApiSchema({ name: 'Missing' })
 export class MissingAnswer {
-  @ApiProperty({ type: String, nullable: true, description: 'The narrowest permission that would allow it' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The narrowest permission that would allow it; null when none would',
+  })
   permission!: string | null;
 
   @ApiProperty({ type: Boolean, description: 'What contains the resource must be known first: register it' })
   containers!: boolean;
+
+  @ApiProperty({ type: Boolean, description: 'A deny must be removed first: no permission helps against it' })
+  deny!: boolean;
+
+  @ApiProperty({ type: String, nullable: true, description: 'What to do' })
+  hint!: string | null;
 }
 
 /** A role of the organisation that would give what is missing. */
@@ -24,24 +34,37 @@ export class GivingRoleAnswer {
 /** An answer with every path that leads to it. */
 @ApiSchema({ name: 'Explanation' })
 export class ExplanationAnswer extends CheckAnswer {
-  @ApiProperty({ type: [PathAnswer], description: 'The grants that allow it' })
+  @ApiProperty({ type: [PathAnswer], maxItems: 100, description: 'The grants that allow it' })
   allows!: PathAnswer[];
 
-  @ApiProperty({ type: [PathAnswer], description: 'The grants that deny it, which wins' })
+  @ApiProperty({ type: [PathAnswer], maxItems: 100, description: 'The grants that deny it, which wins' })
   denies!: PathAnswer[];
 
-  @ApiProperty({ type: [PathAnswer], description: 'Denies that would apply in a container that is not known' })
+  @ApiProperty({
+    type: [PathAnswer],
+    maxItems: 100,
+    description: 'Denies that would apply in a container that is not known',
+  })
   could_deny!: PathAnswer[];
 
-  @ApiProperty({ type: [PathAnswer], description: 'Allows of the same permission that do not reach the resource' })
+  @ApiProperty({
+    type: [PathAnswer],
+    maxItems: 100,
+    description: 'Allows of the same permission that do not reach the resource',
+  })
   elsewhere!: PathAnswer[];
+
+  @ApiProperty({ type: Boolean, description: 'There is more of something than is listed' })
+  truncated!: boolean;
 
   @ApiProperty({ type: MissingAnswer, nullable: true })
   missing!: MissingAnswer | null;
 
   @ApiProperty({
-    type: [GivingRoleAnswer],
-    description: 'Roles that would make it allowed if they were assigned at `*`',
+    ...{ type: GivingRoleAnswer, isArray: true, maxItems: 100, nullable: true },
+    description:
+      'Roles that would make it allowed if they were assigned at `*`, of those that the caller may read; null when it ' +
+      'may read none',
   })
-  roles!: GivingRoleAnswer[];
+  roles!: GivingRoleAnswer[] | null;
 }

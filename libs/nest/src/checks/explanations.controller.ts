@@ -1,5 +1,7 @@
+import { forbidden, isNowhere, type Scopes } from '@castellan/core';
 import { Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam } from '@nestjs/swagger';
+import type { Access } from '../access/access';
 import type { Caller } from '../access/caller';
 import { CurrentCaller, RequirePermission } from '../access/decorators';
 import { ApiAnswers } from '../http/api-answers';
@@ -15,6 +17,8 @@ import { HeldPermissionsAnswer } from './member-permissions.answer';
 import { AskedPermission } from './asked-permission';
 import { ExplainQuery } from './question.dto';
 
+const LISTED = 'Shows members whom the caller may check (`members:check`) and read (`members:read`).';
+
 /** What members may do, and why. About itself a member may ask always. */
 @IamController('v1/orgs/:org_id/iam', 'checks')
 export class ExplanationsController {
@@ -28,8 +32,12 @@ export class ExplanationsController {
   @PathObjects([MembersService, 'user_id'])
   @ApiOperation({ operationId: 'listOrgMemberPermissions', summary: 'What a member holds, and what gives it' })
   @ApiAnswers(200, HeldPermissionsAnswer)
-  permissions(@Param('org_id') orgId: string, @Param('user_id') userId: string): Promise<HeldPermissionsAnswer> {
-    return this.explanations.permissions(orgId, userId);
+  permissions(
+    @CurrentCaller() { reader }: Caller,
+    @Param('org_id') orgId: string,
+    @Param('user_id') userId: string,
+  ): Promise<HeldPermissionsAnswer> {
+    return this.explanations.permissions(orgId, userId, reader);
   }
 
   @Get('members/:user_id/explain')
@@ -39,11 +47,12 @@ export class ExplanationsController {
   @ApiOperation({ operationId: 'explainOrgMemberPermission', summary: 'Why a member may do something, or may not' })
   @ApiAnswers(200, ExplanationAnswer)
   explain(
+    @CurrentCaller() { reader }: Caller,
     @Param('org_id') orgId: string,
     @Param('user_id') userId: string,
     @Query() query: ExplainQuery,
   ): Promise<ExplanationAnswer> {
-    return this.explanations.explain(orgId, userId, query);
+    return this.explanations.explain(orgId, userId, query, reader);
   }
 
   @Get('permissions/:permission/members')
@@ -51,7 +60,11 @@ export class ExplanationsController {
   @PathObjects([AskedPermission, 'permission'])
   @Accepts({ query: PageQuery, list: (_, { permission }) => `holders ${permission}` })
   @ApiParam({ name: 'permission', type: String, example: 'apps:read' })
-  @ApiOperation({ operationId: 'listOrgPermissionMembers', summary: 'List the members who may do something somewhere' })
+  @ApiOperation({
+    operationId: 'listOrgPermissionMembers',
+    summary: 'List the members who may do something somewhere',
+    description: LISTED,
+  })
   @ApiAnswers(200, HolderPage)
   list(
     @CurrentCaller() caller: Caller,
@@ -59,6 +72,13 @@ export class ExplanationsController {
     @Param('permission') permission: string,
     @PageOf() page: Page,
   ): Promise<HolderPage> {
-    return this.holders.page(orgId, permission, page, caller.access.scopes('members:check'));
+    return this.holders.page(orgId, permission, page, readable(caller.access));
   }
+}
+
+/** The members that a list may name: those that the caller may check and read. @throws CastellanError forbidden */
+function readable(access: Access): Scopes[] {
+  const scopes = access.scopes('members:read');
+  if (isNowhere(scopes)) throw forbidden({ required_permission: 'members:read', reason: 'no-grant' });
+  return [access.scopes('members:check'), scopes];
 }

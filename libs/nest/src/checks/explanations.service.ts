@@ -1,14 +1,24 @@
-import { invalid, notFound, parsePermissionName, valueError, type Grant, type PermissionName } from '@castellan/core';
+import {
+  invalid,
+  notFound,
+  parsePermissionName,
+  valueError,
+  type Grant,
+  type Missing,
+  type PermissionName,
+} from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Access } from '../access/access';
+import { AccessOptions } from '../access/access.options';
 import { AccessService } from '../access/access.service';
-import { Checker, type ReadyQuestion } from '../access/checker';
-import { AssignableRolesService } from '../assignments/assignable-roles.service';
+import { Checker, type MemberQuestion, type ReadyQuestion } from '../access/checker';
+import { UNBOUNDED, type Reader } from '../access/reader';
 import { CheckAnswer, PathAnswer } from './check.answer';
-import type { ExplanationAnswer, GivingRoleAnswer } from './explanation.answer';
-import { GrantingRolesRepository } from './granting-roles.repository';
+import type { ExplanationAnswer, MissingAnswer } from './explanation.answer';
+import { GivingRolesService, type GivingRoles } from './giving-roles.service';
 import type { HeldPermissionAnswer, HeldPermissionsAnswer } from './member-permissions.answer';
 import type { ExplainQuery } from './question.dto';
+import { registrationHint } from './registration-hint';
 
 /** Says what a member may do, and why. */
 @Injectable()
@@ -16,23 +26,28 @@ export class ExplanationsService {
   constructor(
     private readonly access: AccessService,
     private readonly checker: Checker,
-    private readonly roles: AssignableRolesService,
-    private readonly repository: GrantingRolesRepository,
+    private readonly giving: GivingRolesService,
+    private readonly options: AccessOptions,
   ) {}
 
-  /** Everything that a member holds, with what gives it. @throws CastellanError not-found */
-  async permissions(orgId: string, userId: string): Promise<HeldPermissionsAnswer> {
+  /** Everything that a member holds, with what gives it, as the reader may see it. @throws CastellanError not-found */
+  async permissions(orgId: string, userId: string, reader: Reader = UNBOUNDED): Promise<HeldPermissionsAnswer> {
     const access = memberOf(await this.access.of(orgId, userId), userId);
     const { allows, denies } = access.effectiveGrants();
     return {
       user_id: userId,
       status: access.status,
-      permissions: [...held(allows, 'allow'), ...held(denies, 'deny')],
+      permissions: [...held(allows, 'allow', userId, reader), ...held(denies, 'deny', userId, reader)],
     };
   }
 
-  /** The answer to a question with every path that leads to it. @throws CastellanError not-found, invalid */
-  async explain(orgId: string, userId: string, query: ExplainQuery): Promise<ExplanationAnswer> {
+  /** The answer to a question with the paths that lead to it, as the reader may see it. @throws CastellanError not-found, invalid */
+  async explain(
+    orgId: string,
+    userId: string,
+    query: ExplainQuery,
+    reader: Reader = UNBOUNDED,
+  ): Promise<ExplanationAnswer> {
     const { permission, resource_id: id } = query;
     const name = parsePermissionName(permission) as PermissionName;
     if (name.type === 'resources' && id !== undefined) {
@@ -40,27 +55,35 @@ export class ExplanationsService {
       throw invalid([valueError(['query', 'resource_id'], reason, id)]);
     }
     const on = id === undefined ? null : { type: name.type, id };
-    const [ready] = (await this.checker.prepare(orgId, [{ userId, name, on }])) as [ReadyQuestion];
+    const question: MemberQuestion = { userId, name, on };
+    const [ready] = (await this.checker.prepare(orgId, [question])) as [ReadyQuestion];
     const access = memberOf(ready.access, userId);
-    const { allows, denies, couldDeny, elsewhere, missing, ...decision } = access.explain(name, ready.target);
+    const { allows, denies, couldDeny, elsewhere, missing, truncated, ...decision } = access.explain(
+      name,
+      ready.target,
+    );
+    const paths = (grants: readonly Grant[]): PathAnswer[] => pathsOf(grants, userId, reader);
+    const hint = registrationHint(this.options.schema, question, ready, reader);
+    // A deny that may apply would stay: no role helps before the containers are known.
+    const helps = decision.reason === 'no-grant' && couldDeny.length === 0;
+    const giving = helps ? await this.giving.find(access, name, ready, reader) : NO_ROLES;
     return {
-      ...CheckAnswer.of(decision),
+      ...CheckAnswer.of(decision, userId, reader, hint),
       ...{ allows: paths(allows), denies: paths(denies), could_deny: paths(couldDeny), elsewhere: paths(elsewhere) },
-      missing: missing === null ? null : { ...missing },
-      roles: decision.reason === 'no-grant' ? await this.giving(access, name, ready) : [],
+      truncated: truncated || giving.truncated,
+      missing: missing === null ? null : missingAnswer(missing, hint),
+      roles: giving.roles === null ? null : [...giving.roles],
     };
   }
+}
 
-  /** The roles that would make it allowed if they were assigned everywhere. */
-  private async giving(access: Access, name: PermissionName, { target }: ReadyQuestion): Promise<GivingRoleAnswer[]> {
-    const ids = await this.repository.rolesAbout(access.orgId, name.type);
-    const roles = await this.roles.many(access.orgId, ids);
-    return ids.flatMap((role_id) => {
-      const grants = roles.grantsOf([{ role_id, scope: '*', origin: 'manual', expires_at: null }]);
-      const role = roles.of(role_id);
-      return role !== undefined && access.canWith(grants, name, target) ? [{ role_id, name: role.name }] : [];
-    });
-  }
+const NO_ROLES: GivingRoles = { roles: [], truncated: false };
+
+const REMOVE =
+  'A deny takes this away: remove it from its role, or the role from the member. No permission helps against it.';
+
+function missingAnswer({ permission, containers, deny }: Missing, hint: string | null): MissingAnswer {
+  return { permission, containers, deny, hint: deny ? REMOVE : hint };
 }
 
 function memberOf(access: Access | null, userId: string): Access {
@@ -68,7 +91,13 @@ function memberOf(access: Access | null, userId: string): Access {
   return access;
 }
 
-const paths = (grants: readonly Grant[]): PathAnswer[] => grants.map((grant) => PathAnswer.of(grant));
+const pathsOf = (grants: readonly Grant[], userId: string, reader: Reader): PathAnswer[] =>
+  grants.map((grant) => PathAnswer.of(grant, userId, reader));
 
-const held = (grants: ReadonlyMap<string, readonly Grant[]>, effect: Grant['effect']): HeldPermissionAnswer[] =>
-  [...grants].map(([permission, by]) => ({ permission, effect, by: paths(by) }));
+const held = (
+  grants: ReadonlyMap<string, readonly Grant[]>,
+  effect: Grant['effect'],
+  userId: string,
+  reader: Reader,
+): HeldPermissionAnswer[] =>
+  [...grants].map(([permission, by]) => ({ permission, effect, by: pathsOf(by, userId, reader) }));

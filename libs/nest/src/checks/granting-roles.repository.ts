@@ -1,3 +1,4 @@
+import type { PermissionName, PermissionSchema } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { Database, rows } from '../database/database';
 
@@ -6,8 +7,8 @@ import { Database, rows } from '../database/database';
 export class GrantingRolesRepository {
   constructor(private readonly database: Database) {}
 
-  /** The roles with an allow that names this type or every type. */
-  async rolesAbout(orgId: string, type: string): Promise<string[]> {
+  /** The roles with an allow that names this type or every type, and one of these actions, in order. */
+  async rolesGranting(orgId: string, type: string, actions: readonly string[]): Promise<string[]> {
     const found = await rows<{ role_id: string }>(
       this.database.sql,
       `select r.role_id
@@ -17,9 +18,10 @@ export class GrantingRolesRepository {
             join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
            where rp.org_id = r.org_id and rp.role_id = r.role_id and p.effect = 'allow' and p.condition is null
              and exists (select from unnest(p.permissions) as x (permission)
-                          where split_part(x.permission, ':', 1) in ($2, '*')))
+                          where split_part(x.permission, ':', 1) in ($2, '*')
+                            and split_part(x.permission, ':', 3) = any($3::text[])))
         order by r.role_id`,
-      [orgId, type],
+      [orgId, type, [...actions]],
     );
     return found.map(({ role_id }) => role_id);
   }
@@ -38,4 +40,10 @@ export class GrantingRolesRepository {
     );
     return found.map(({ user_id }) => user_id);
   }
+}
+
+/** The actions of a type of which an allow reaches a name, the wildcard among them. */
+export function actionsGranting(schema: PermissionSchema, { type, action }: PermissionName): string[] {
+  const actions = [...Object.keys(schema.types.get(type)?.actions ?? {}), '*'];
+  return actions.filter((granted) => schema.allows(type, granted, action));
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AccessOptions } from '../access/access.options';
 import { MembersInOneState } from '../access/members-in-one-state';
 import type { Page } from '../http/page';
-import { GrantingRolesRepository } from './granting-roles.repository';
+import { actionsGranting, GrantingRolesRepository } from './granting-roles.repository';
 import { HolderAnswer, type HolderPage } from './holders.answer';
 
 /** Finds the members who may use a permission. */
@@ -16,16 +16,17 @@ export class HoldersService {
   ) {}
 
   /**
-   * A page of those who may use `permission` somewhere, among the members within `scopes`. Who may have it by its roles is
+   * A page of those who may use `permission` somewhere, among the members within all of `scopes`. Who may have it by its roles is
    * asked one by one, as many as the page needs; a suspended member may nothing and is not on it.
    * @throws CastellanError not-found for a permission that the schema does not have
    */
-  async page(orgId: string, permission: string, page: Page, scopes: Scopes): Promise<HolderPage> {
+  async page(orgId: string, permission: string, page: Page, scopes: readonly Scopes[]): Promise<HolderPage> {
     const name = parsePermissionName(permission);
     if (name === null || !this.options.schema.knows(name)) throw notFound('permissions', permission);
-    const { only, except } = reachableIds(scopes, ['members']);
-    const shown = (userId: string): boolean => (only?.includes(userId) ?? true) && !except.includes(userId);
-    const roleIds = await this.repository.rolesAbout(orgId, name.type);
+    const within = scopes.map((each) => reachableIds(each, ['members']));
+    const shown = (userId: string): boolean =>
+      within.every(({ only, except }) => (only?.includes(userId) ?? true) && !except.includes(userId));
+    const roleIds = await this.repository.rolesGranting(orgId, name.type, actionsGranting(this.options.schema, name));
     const members: HolderAnswer[] = [];
     let after = page.after;
     for (let more = roleIds.length > 0; more && members.length < page.reach;) {

@@ -66,7 +66,10 @@ export class MemberAnswer {
   @ApiProperty({ type: [String], description: 'Each role once, sorted', example: ['rl-viewer'] })
   role_ids!: string[];
 
-  @ApiProperty({ type: [RoleDetail], description: 'One for each assignment that has not expired, of roles that the caller may read' })
+  @ApiProperty({
+    type: [RoleDetail],
+    description: 'One for each assignment that has not expired, of roles that the caller may read',
+  })
   roles_detail!: RoleDetail[];
 
   @ApiProperty({
@@ -139,7 +142,12 @@ export const SHOWN_MEMBER: Shown<MemberAnswer> = {
   },
   tagged: (member) => ({
     ...member,
-    roles_detail: member.roles_detail.map(({ role_id, origin, scope, expires_at }) => [role_id, origin, scope, expires_at]),
+    roles_detail: member.roles_detail.map(({ role_id, origin, scope, expires_at }) => [
+      role_id,
+      origin,
+      scope,
+      expires_at,
+    ]),
   }),
 };
 

@@ -25,7 +25,11 @@ export class StatementRoleAnswer {
   @ApiProperty({ type: [StatementAnswer] })
   policies!: StatementAnswer[];
 
-  @ApiProperty({ type: String, description: 'The user id of the creator; `system` for a built-in, and empty for a member that the caller may not read' })
+  @ApiProperty({
+    type: String,
+    description:
+      'The user id of the creator; `system` for a built-in, and empty for a member that the caller may not read',
+  })
   createdBy!: string;
 
   @ApiProperty(dateString)
