@@ -105,6 +105,21 @@ describe('the last Admin', () => {
     expect([status, body.details]).toEqual([409, { reason: 'last_admin' }]);
   });
 
+  it('is replaced by an Admin whose deny has ended, and not before', async () => {
+    const { alice, path, denying, orgId } = await givenStage();
+    await alice.post(`${path}/members`, { user_id: 'anna', role_ids: ['rl-admin'] }).expect(200);
+    await alice.put(`${path}/members/anna/roles/${denying}`, { expires_at: soon() }).expect(200);
+    await alice.delete(`${path}/members/alice`).expect(409);
+    // The sweep of expired assignments is not awaited: the row is there and has ended.
+    await server.dataSource.query(
+      `update castellan.assignment set expires_at = now() - interval '1 second'
+        where org_id = $1 and user_id = 'anna' and role_id = $2`,
+      [orgId, denying],
+    );
+    await alice.delete(`${path}/members/alice`).expect(204);
+    await server.as('anna').get(`${path}/audit`).expect(200);
+  });
+
   it('goes on with a token whose group would deny it something', async () => {
     const { alice, path, orgId, denying } = await givenStage();
     await alice.put(`/v1/orgs/${orgId}`, { sso_connection: { issuer: ISSUER, claim: 'tenant', value: 'acme' } });

@@ -45,6 +45,16 @@ describe.each([
     await client.delete(at(`apps/new-${user}`)).expect(204);
   });
 
+  it('does not tell whether another workspace exists', async () => {
+    await team.member(`asks-${user}`, await team.role({ permissions: [`resources:${scope}:read`] }));
+    const found = await Promise.all(
+      ['ws-2', 'no-such'].map((id) => server.as(`asks-${user}`).get(list(id)).expect(200)),
+    );
+    expect(found.map(({ body }) => body.resources)).toEqual([[], []]);
+    await team.member(`asks-${user}`, await team.role({ permissions: ['resources:read'] }));
+    await server.as(`asks-${user}`).get(list('no-such')).expect(404);
+  });
+
   it('does not let a thing be moved out of it, nor into it', async () => {
     await team.member(`mover-${user}`, await team.role({ permissions: [`resources:${scope}:update`] }));
     const client = server.as(`mover-${user}`);

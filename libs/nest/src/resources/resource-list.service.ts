@@ -39,9 +39,11 @@ export class ResourceListService {
 
   private async registered(access: Access, orgId: string, query: ResourceQuery, page: Page): Promise<ResourceList> {
     const { resource_type: type, workspace_id: workspaceId } = query;
-    if (workspaceId !== undefined) await this.workspaces.assertExists(orgId, workspaceId);
     const containers = workspaceId === undefined ? [] : [{ type: 'workspaces', id: workspaceId }];
     const reachable = reachableIds(access.scopes('resources:read'), ['resources', type], containers);
+    // To somebody who reads single things alone, a workspace that it may not read looks as if it did not exist: empty.
+    const told = reachable.only === null || access.can('workspaces:read', workspaceId);
+    if (workspaceId !== undefined && told) await this.workspaces.assertExists(orgId, workspaceId);
     const place = { type, workspaceId: workspaceId ?? null, after: page.after, reach: page.reach };
     const found = await this.repository.page(orgId, place, reachable);
     const { rows, ...next } = page.cut(found, ({ resource_id }) => resource_id);
