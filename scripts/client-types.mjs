@@ -13,13 +13,21 @@ const head = "// Made by `npm run client:types` from the service's own OpenAPI d
 
 const isDryRun = (part) => /^#\/components\/(parameters|schemas)\/DryRun$/.test(part?.$ref ?? '');
 
-/** Takes the dry run out of every operation: the client offers it apart, so that the answer of a change has one type. */
+const isUnreadable = (part) => /^#\/components\/schemas\/Changed/.test(part?.$ref ?? '');
+
+/**
+ * Takes the dry run out of every operation: the client offers it apart. What somebody is told who may not read the object that
+ * it changes goes too, so that the answer of a change has one type.
+ */
 function withoutDryRuns(document) {
   const copy = structuredClone(document);
   for (const operation of Object.values(copy.paths).flatMap((item) => Object.values(item))) {
     operation.parameters = operation.parameters?.filter((parameter) => !isDryRun(parameter));
-    for (const [status, { content }] of Object.entries(operation.responses ?? {}))
-      if (isDryRun(content?.['application/json']?.schema)) delete operation.responses[status];
+    for (const [status, { content }] of Object.entries(operation.responses ?? {})) {
+      const json = content?.['application/json'];
+      if (isDryRun(json?.schema)) delete operation.responses[status];
+      else if (json?.schema?.anyOf?.some(isUnreadable)) [json.schema] = json.schema.anyOf;
+    }
   }
   return copy;
 }

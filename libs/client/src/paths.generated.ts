@@ -25,7 +25,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The database answers too, and is a primary */
+    /** The database answers too */
     get: operations['ready'];
     put?: never;
     post?: never;
@@ -114,9 +114,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show an organisation */
+    /** Show an organisation; also to operators */
     get: operations['getOrg'];
-    /** Change what the body names of an organisation */
+    /**
+     * Change what the body names of an organisation
+     * @description Operators who are not members may change its name, and not its SSO connection.
+     */
     put: operations['updateOrg'];
     post?: never;
     delete?: never;
@@ -332,7 +335,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the members who may do something somewhere */
+    /**
+     * List the members who may do something somewhere
+     * @description Shows members whom the caller may check (`members:check`) and read (`members:read`).
+     */
     get: operations['listOrgPermissionMembers'];
     put?: never;
     post?: never;
@@ -602,20 +608,39 @@ export interface components {
       /** @example policies */
       type: string;
     };
+    Changed: {
+      /** @example rl-developer */
+      id: string;
+      /** @description The revision that the change made */
+      revision: number | null;
+    };
+    ChangedMember: {
+      /**
+       * Format: date-time
+       * @description As it was sent
+       */
+      expires_at?: string | null;
+      /** @description The role that was given */
+      role_id?: string;
+      /** @description Where it was given */
+      scope?: string;
+      /** @enum {string} */
+      status: 'active' | 'suspended';
+      /** @example alice */
+      user_id: string;
+    };
+    ChangedRoleData: {
+      data: components['schemas']['Changed'];
+    };
     Check: {
       allowed: boolean;
       /** @description The first grant that allows or denies */
       by: (components['schemas']['Path'] | null) & components['schemas']['Path'];
+      /** @description What to do when the resource is not registered, or may not be: the most common cause of a wrong refusal */
+      hint?: string;
       /** @enum {string} */
       reason:
-        | 'granted'
-        | 'denied'
-        | 'no-grant'
-        | 'context-missing'
-        | 'unknown-permission'
-        | 'suspended'
-        | 'groups-overflow'
-        | 'not-a-member';
+        'granted' | 'denied' | 'no-grant' | 'context-missing' | 'unknown-permission' | 'suspended' | 'not-a-member';
     };
     Checks: {
       answers: components['schemas']['Check'][];
@@ -675,21 +700,41 @@ export interface components {
     DeletedRoleData: {
       data: components['schemas']['DeletedRole'];
     };
+    /** @description A caller who may not read all of the affected members gets the counts without `gained`, `lost` and `truncated`; and when fewer than 10 members are affected, `would_succeed` and `error` alone. A deny is never listed: what it takes away is lost, and what it gives back is gained. */
     DryRun: {
+      by_permission?: {
+        /** @description How many members would gain it */
+        gained: number;
+        /** @description How many members would lose it */
+        lost: number;
+        permission: string;
+      }[];
       /** @description The answer that the change would get */
       error?: {
         [key: string]: unknown;
       };
-      gained: {
+      gained?: {
         permission: string;
         user_id: string;
       }[];
-      lost: {
+      /** @description How many permissions members would gain, each counted once a member */
+      gained_total?: number;
+      /** @description Whether the caller would gain or lose something */
+      includes_you?: boolean;
+      lost?: {
         permission: string;
         user_id: string;
       }[];
+      /** @description How many permissions members would lose */
+      lost_total?: number;
+      /** @description How many members would gain or lose something */
+      members_total?: number;
+      /** @description How many members could repair the organisation afterwards, counted up to 10; null when the change fails */
+      repairers?: number | null;
+      /** @description More than 10,000 members are concerned: the totals are lower bounds */
+      totals_capped?: boolean;
       /** @description There is more than is listed */
-      truncated: boolean;
+      truncated?: boolean;
       would_succeed: boolean;
     };
     Error: {
@@ -716,19 +761,16 @@ export interface components {
       denies: components['schemas']['Path'][];
       /** @description Allows of the same permission that do not reach the resource */
       elsewhere: components['schemas']['Path'][];
+      /** @description What to do when the resource is not registered, or may not be: the most common cause of a wrong refusal */
+      hint?: string;
       missing: (components['schemas']['Missing'] | null) & components['schemas']['Missing'];
       /** @enum {string} */
       reason:
-        | 'granted'
-        | 'denied'
-        | 'no-grant'
-        | 'context-missing'
-        | 'unknown-permission'
-        | 'suspended'
-        | 'groups-overflow'
-        | 'not-a-member';
-      /** @description Roles that would make it allowed if they were assigned at `*` */
-      roles: components['schemas']['GivingRole'][];
+        'granted' | 'denied' | 'no-grant' | 'context-missing' | 'unknown-permission' | 'suspended' | 'not-a-member';
+      /** @description Roles that would make it allowed if they were assigned at `*`, of those that the caller may read; null when it may read none */
+      roles: components['schemas']['GivingRole'][] | null;
+      /** @description There is more of something than is listed */
+      truncated: boolean;
     };
     GiveRole: {
       /**
@@ -830,7 +872,7 @@ export interface components {
        *     ]
        */
       role_ids: string[];
-      /** @description One for each assignment that has not expired */
+      /** @description One for each assignment that has not expired, of roles that the caller may read */
       roles_detail: components['schemas']['RoleDetail'][];
       /** @enum {string} */
       status: 'active' | 'suspended';
@@ -849,7 +891,11 @@ export interface components {
     Missing: {
       /** @description What contains the resource must be known first: register it */
       containers: boolean;
-      /** @description The narrowest permission that would allow it */
+      /** @description A deny must be removed first: no permission helps against it */
+      deny: boolean;
+      /** @description What to do */
+      hint: string | null;
+      /** @description The narrowest permission that would allow it; null when none would */
       permission: string | null;
     };
     Organisation: {
@@ -888,10 +934,16 @@ export interface components {
        * @example apps:*:read
        */
       permission: string;
-      /** @example pol-viewer */
-      policy_id: string;
-      /** @example rl-viewer */
-      role_id: string;
+      /**
+       * @description Null when the caller may not read it
+       * @example pol-viewer
+       */
+      policy_id: string | null;
+      /**
+       * @description Null when the caller may not read it
+       * @example rl-viewer
+       */
+      role_id: string | null;
     };
     PermissionSchema: {
       types: components['schemas']['SchemaType'][];
@@ -1017,6 +1069,7 @@ export interface components {
       name: string;
       /** @example acme */
       org_id: string;
+      /** @description Those that the caller may read, and those of the role itself */
       policies: components['schemas']['Policy'][];
       policy_ids: string[];
       /** @example rl-developer */
@@ -1104,7 +1157,7 @@ export interface components {
       createdAt: number;
       /** Format: date-time */
       createdAtDateString: string;
-      /** @description The user id of the creator; `system` for a built-in */
+      /** @description The user id of the creator; `system` for a built-in, and empty for a member that the caller may not read */
       createdBy: string;
       description: string;
       /** @example rl-developer */

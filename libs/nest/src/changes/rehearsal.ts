@@ -97,8 +97,6 @@ async function hasMoved(sql: Sql, { orgId, state }: Change): Promise<boolean> {
 function viewerOf(change: Change): EffectsViewer {
   const { actor, state } = change;
   const mayRead = (id: string): boolean =>
-    actor.kind === 'operator'
-      ? state.revision === 0
-      : change.mayRead('members', id);
+    actor.kind === 'operator' ? state.revision === 0 : change.mayRead('members', id);
   return { id: actor.id, mayRead };
 }

@@ -1,6 +1,7 @@
 import type { TypedId } from '@castellan/core';
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
 import { NOBODY, type Reader } from '../access/reader';
+import type { ChangedAnswer } from './changed.answer';
 import type { PathParams } from './route-input';
 
 /** What a request said, for an answer that shows no more than that. */
@@ -18,13 +19,7 @@ export interface Shown<T> {
   /** The object that a change answers; who may not read it is told its id and the revision alone. */
   object?(answer: T): TypedId & { readonly containers?: readonly TypedId[] };
   /** How that is told, where it is not told as it is. */
-  changed?(told: Changed): object;
-}
-
-/** What somebody is told who changed an object that it may not read. */
-export interface Changed {
-  readonly id: string;
-  readonly revision: number | null;
+  changed?(told: ChangedAnswer): object;
 }
 
 /** The metadata key of `Shows`. */

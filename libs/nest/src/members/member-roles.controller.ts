@@ -4,12 +4,13 @@ import type { Caller } from '../access/caller';
 import { CurrentCaller, RequirePermission } from '../access/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
+import { ApiChangeAnswers } from '../http/changed.answer';
 import { IamController } from '../http/iam-controller';
 import { Accepts, PathObjects } from '../http/route-input';
 import { Shows } from '../http/shown';
 import { AssignableRolesService } from '../assignments/assignable-roles.service';
 import { AssignmentsService } from './assignments.service';
-import { MemberAnswer, SHOWN_GIVEN_ROLE } from './member.answer';
+import { ChangedMember, MemberAnswer, SHOWN_GIVEN_ROLE } from './member.answer';
 import { GiveRole, MemberRolePath, TakeRole } from './member.dto';
 import { MembersService } from './members.service';
 import { ScopeInput } from '../assignments/scope-input';
@@ -26,7 +27,7 @@ export class MemberRolesController {
   @Tagged()
   @Shows(SHOWN_GIVEN_ROLE)
   @ApiOperation({ operationId: 'giveOrgMemberRole', summary: 'Give a member a role, or change when it expires' })
-  @ApiAnswers(200, MemberAnswer)
+  @ApiChangeAnswers(MemberAnswer, ChangedMember)
   give(@CurrentCaller() caller: Caller, @Param() path: MemberRolePath, @Body() body: GiveRole): Promise<MemberAnswer> {
     return this.assignments.give(caller, path, body);
   }

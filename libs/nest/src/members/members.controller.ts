@@ -4,13 +4,14 @@ import type { Caller } from '../access/caller';
 import { CurrentCaller, RequirePermission } from '../access/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
+import { ApiChangeAnswers } from '../http/changed.answer';
 import { BATCH_LIMIT } from '../http/body';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
 import { Shows } from '../http/shown';
 import { AssignmentsService } from './assignments.service';
-import { MemberAnswer, MemberPage, SHOWN_MEMBER, SHOWN_MEMBERS } from './member.answer';
+import { ChangedMember, MemberAnswer, MemberPage, SHOWN_MEMBER, SHOWN_MEMBERS } from './member.answer';
 import { AssignManyMemberRoles, AssignMemberRoles, UpdateMember } from './member.dto';
 import { MembersService } from './members.service';
 
@@ -86,7 +87,7 @@ export class MembersController {
   @Tagged()
   @Shows(SHOWN_MEMBER)
   @ApiOperation({ operationId: 'updateOrgIamMember', summary: 'Suspend a member, or let it in again' })
-  @ApiAnswers(200, MemberAnswer)
+  @ApiChangeAnswers(MemberAnswer, ChangedMember)
   update(
     @CurrentCaller() caller: Caller,
     @Param('org_id') orgId: string,

@@ -5,6 +5,7 @@ import type { Caller } from '../access/caller';
 import { Authenticated, CurrentCaller, Operators, RequirePermission } from '../access/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
+import { ApiChangeAnswers } from '../http/changed.answer';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf } from '../http/route-input';
@@ -63,7 +64,7 @@ export class OrgsController {
     summary: 'Change what the body names of an organisation',
     description: 'Operators who are not members may change its name, and not its SSO connection.',
   })
-  @ApiAnswers(200, OrgAnswer)
+  @ApiChangeAnswers(OrgAnswer)
   update(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @Body() body: UpdateOrg): Promise<OrgAnswer> {
     return this.orgs.update(caller, orgId, body);
   }

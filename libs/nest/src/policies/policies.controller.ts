@@ -4,6 +4,7 @@ import type { Caller } from '../access/caller';
 import { CurrentCaller, RequirePermission } from '../access/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
+import { ApiChangeAnswers } from '../http/changed.answer';
 import { IamController } from '../http/iam-controller';
 import { PageOf, Accepts, PathObjects } from '../http/route-input';
 import { PageQuery, type Page } from '../http/page';
@@ -61,7 +62,7 @@ export class PoliciesController {
   @Tagged()
   @Shows(SHOWN_POLICY)
   @ApiOperation({ operationId: 'updateOrgPolicy', summary: 'Change what the body names of a policy' })
-  @ApiAnswers(200, PolicyAnswer)
+  @ApiChangeAnswers(PolicyAnswer)
   update(
     @CurrentCaller() caller: Caller,
     @Param('org_id') orgId: string,

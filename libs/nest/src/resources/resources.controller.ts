@@ -1,9 +1,10 @@
 import { Body, Delete, Get, HttpCode, Param, Put, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiQuery } from '@nestjs/swagger';
+import { ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { Caller } from '../access/caller';
 import { CurrentCaller, RequirePermission } from '../access/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
+import { ApiChangeAnswers } from '../http/changed.answer';
 import { IamController } from '../http/iam-controller';
 import type { Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
@@ -73,7 +74,8 @@ export class ResourcesController {
   @Tagged()
   @Shows(SHOWN_RESOURCE)
   @ApiOperation({ operationId: 'putIamResource', summary: 'Register a resource, or change what the body names of it' })
-  @ApiAnswers(200, RegisteredResource, { 201: 'Made' })
+  @ApiChangeAnswers(RegisteredResource)
+  @ApiResponse({ status: 201, description: 'Made', type: RegisteredResource })
   async put(
     @CurrentCaller() caller: Caller,
     @Param() { org_id, resource_type: type, resource_id: id }: ResourcePath,

@@ -59,7 +59,8 @@ export class RolePoliciesService {
     if (foreign) throw owned(change, 'The policy belongs to a role and is attached to no other', foreign);
     // Only the face that shows statements takes them away: whoever lists policies may not know of them.
     const own = left.some((id) => owners.get(id) === role.role_id);
-    if (own) throw owned(change, 'The policy belongs to the role and is taken from it with its statement', role.role_id);
+    if (own)
+      throw owned(change, 'The policy belongs to the role and is taken from it with its statement', role.role_id);
   }
 
   /** Writes the role's own policies; the input with what they make of its list. @throws CastellanError conflict `limit` */

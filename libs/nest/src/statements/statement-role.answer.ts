@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import type { Reader } from '../access/reader';
+import { ChangedAnswer } from '../http/changed.answer';
 import type { Shown } from '../http/shown';
 import { StatementAnswer } from '../policies/statement.answer';
 import type { RoleAnswer } from '../roles/role.answer';
@@ -63,6 +64,13 @@ export class StatementRoleAnswer {
 export class StatementRoleData {
   @ApiProperty({ type: StatementRoleAnswer })
   data!: StatementRoleAnswer;
+}
+
+/** What somebody is told who changed a role that it may not read. */
+@ApiSchema({ name: 'ChangedRoleData' })
+export class ChangedRoleData {
+  @ApiProperty({ type: ChangedAnswer })
+  data!: ChangedAnswer;
 }
 
 /** A page of roles. */

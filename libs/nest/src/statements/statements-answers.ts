@@ -1,5 +1,6 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiExtraModels, ApiResponse } from '@nestjs/swagger';
+import { eitherAnswer } from '../http/changed.answer';
 import { StatementsErrorAnswer } from './statement-role.answer';
 
 const ERRORS: ReadonlyArray<readonly [number, string]> = [
@@ -13,9 +14,20 @@ const ERRORS: ReadonlyArray<readonly [number, string]> = [
   [503, 'The service cannot answer now'],
 ];
 
-/** Documents the answers of a route of face 2: the good one, and the errors that every route may give. */
-export const StatementsAnswers = (type: Type): MethodDecorator =>
+/**
+ * Documents the answers of a route of face 2: the good one, or what somebody is told who may not read it, and the errors
+ * that every route may give.
+ */
+export const StatementsAnswers = (type: Type, unreadable?: Type): MethodDecorator =>
   applyDecorators(
-    ApiResponse({ status: 200, description: 'Done', type }),
+    ...(unreadable === undefined
+      ? [ApiResponse({ status: 200, description: 'Done', type })]
+      : [
+          ApiExtraModels(type, unreadable),
+          ApiResponse({
+            ...{ status: 200, description: 'Done' },
+            content: { 'application/json': { schema: eitherAnswer(type, unreadable) } },
+          }),
+        ]),
     ...ERRORS.map(([status, description]) => ApiResponse({ status, description, type: StatementsErrorAnswer })),
   );

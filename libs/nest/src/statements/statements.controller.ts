@@ -9,6 +9,7 @@ import { RolesService } from '../roles/roles.service';
 import { NextTokenInput } from './next-token';
 import { CreateStatementRole, StatementRolesQuery, UpdateStatementRole } from './statement.dto';
 import {
+  ChangedRoleData,
   DeletedRoleData,
   SHOWN_STATEMENT_ROLE,
   SHOWN_STATEMENT_ROLES,
@@ -74,7 +75,7 @@ export class StatementsController {
   @Accepts({ body: UpdateStatementRole, check: StatementsInput })
   @ApiOperation({ operationId: 'updateRole', summary: 'Change what the body names of a role' })
   @Shows(SHOWN_STATEMENT_ROLE)
-  @StatementsAnswers(StatementRoleData)
+  @StatementsAnswers(StatementRoleData, ChangedRoleData)
   update(
     @CurrentCaller() caller: Caller,
     @Param('organizationId') orgId: string,

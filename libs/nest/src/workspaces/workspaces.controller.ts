@@ -4,6 +4,7 @@ import type { Caller } from '../access/caller';
 import { CurrentCaller, RequirePermission } from '../access/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
+import { ApiChangeAnswers } from '../http/changed.answer';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
@@ -60,7 +61,7 @@ export class WorkspacesController {
   @Tagged()
   @Shows(SHOWN_WORKSPACE)
   @ApiOperation({ operationId: 'updateWorkspace', summary: 'Change what the body names of a workspace' })
-  @ApiAnswers(200, WorkspaceAnswer)
+  @ApiChangeAnswers(WorkspaceAnswer)
   update(
     @CurrentCaller() caller: Caller,
     @Param('org_id') orgId: string,
