@@ -210,11 +210,11 @@ describe('changing a policy', () => {
   it('reaches who holds it at the very next request', async () => {
     const team = await givenTeam(server);
     await team.member('bob', await team.role({ permissions: ['roles:read'] }));
-    const { policies } = (await server.as('bob').get(`${team.path}/roles`).expect(200)).body.roles[0];
-    await team.alice.put(at(team, policies[0].policy_id), { permissions: ['policies:read'] }).expect(200);
+    const [policy] = (await server.as('bob').get(`${team.path}/roles`).expect(200)).body.roles[0].policy_ids;
+    await team.alice.put(at(team, policy), { permissions: ['policies:read'] }).expect(200);
     await server.as('bob').get(`${team.path}/roles`).expect(403);
     await server.as('bob').get(at(team)).expect(200);
-    await team.alice.put(at(team, policies[0].policy_id), { effect: 'deny' }).expect(200);
+    await team.alice.put(at(team, policy), { effect: 'deny' }).expect(200);
     await server.as('bob').get(at(team)).expect(403);
   });
 });

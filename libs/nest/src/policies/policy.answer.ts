@@ -4,15 +4,14 @@ import { PageAnswer } from '../http/page.answer';
 import type { Reader } from '../access/reader';
 import { shownPage, withoutCreator, type Shown } from '../http/shown';
 import { containersIn } from '../registry/registry-containers.service';
-import type { NameRow } from '../registry/resource-names.repository';
-import type { ResourceNames } from '../registry/resource-names.service';
+import type { NamedThing, ResourceNames } from '../registry/resource-names.service';
 import type { PolicyRow } from './policies.repository';
 import { StatementAnswer } from './statement.answer';
 
 const nullableText = { type: String, nullable: true } as const;
 
 /** The thing whose name a resolved permission shows: who may not read it is not shown the name. */
-const NAMED = new WeakMap<ResolvedPermission, NameRow>();
+const NAMED = new WeakMap<ResolvedPermission, NamedThing>();
 
 /** A permission taken apart, with the name of the resource that its scope names. */
 @ApiSchema({ name: 'ResolvedPermission' })
@@ -132,7 +131,7 @@ export const SHOWN_POLICY: Shown<PolicyAnswer> = {
 /** A page of them. */
 export const SHOWN_POLICIES = shownPage('policies', SHOWN_POLICY);
 
-const mayRead = (reader: Reader, { type, id, workspace_id }: NameRow): boolean =>
+const mayRead = (reader: Reader, { type, id, workspace_id }: NamedThing): boolean =>
   type === 'workspaces'
     ? reader.mayRead('workspaces', id)
     : reader.mayRead('resources', id, [{ type, id }, ...containersIn(workspace_id)]);

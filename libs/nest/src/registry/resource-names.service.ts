@@ -3,6 +3,9 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/database';
 import { ResourceNamesRepository, type NameRow } from './resource-names.repository';
 
+/** A thing that a scope names, with its name. */
+export type NamedThing = NameRow;
+
 /** Names of registered resources and workspaces. */
 export class ResourceNames {
   private readonly things: ReadonlyMap<string, NameRow>;
@@ -12,7 +15,7 @@ export class ResourceNames {
   }
 
   /** What a scope of a permission on `type` names: a thing of that type, else a workspace; null when unknown. */
-  of(type: string, scope: Scope): NameRow | null {
+  of(type: string, scope: Scope): NamedThing | null {
     if (scope.kind === 'typed') return this.things.get(`${scope.type}/${scope.id}`) ?? null;
     if (scope.kind !== 'id') return null;
     return this.things.get(`${type}/${scope.id}`) ?? this.things.get(`workspaces/${scope.id}`) ?? null;
