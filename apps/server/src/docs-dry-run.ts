@@ -29,6 +29,28 @@ const PARTIAL =
   'when fewer than 10 members are affected, `would_succeed` and `error` alone. A deny is never listed: what it takes ' +
   'away is lost, and what it gives back is gained.';
 
+const PROPERTIES: NonNullable<Exclude<Schemas[string], { $ref: string }>['properties']> = {
+  would_succeed: { type: 'boolean' },
+  error: { type: 'object', additionalProperties: true, description: 'The answer that the change would get' },
+  gained_total: count('How many permissions members would gain, each counted once a member'),
+  lost_total: count('How many permissions members would lose'),
+  members_total: count('How many members would gain or lose something'),
+  totals_capped: {
+    type: 'boolean',
+    description: 'More than 10,000 members are concerned: the totals are lower bounds',
+  },
+  by_permission: { type: 'array', items: byPermission, maxItems: 1_000 },
+  includes_you: { type: 'boolean', description: 'Whether the caller would gain or lose something' },
+  repairers: {
+    ...{ type: 'integer', nullable: true, minimum: 0, maximum: 10 },
+    description:
+      'How many members could repair the organisation afterwards, counted up to 10; null when the change fails',
+  },
+  gained: { ...rights, maxItems: 1_000 },
+  lost: { ...rights, maxItems: 1_000 },
+  truncated: { type: 'boolean', description: 'There is more than is listed' },
+};
+
 /** The parameter and the answer of a dry run, beside the schemas that a document has. */
 export function dryRunComponents(schemas: Components['schemas']): Components {
   return {
@@ -47,27 +69,7 @@ export function dryRunComponents(schemas: Components['schemas']): Components {
         type: 'object',
         required: ['would_succeed'],
         description: PARTIAL,
-        properties: {
-          would_succeed: { type: 'boolean' },
-          error: { type: 'object', additionalProperties: true, description: 'The answer that the change would get' },
-          gained_total: count('How many permissions members would gain, each counted once a member'),
-          lost_total: count('How many permissions members would lose'),
-          members_total: count('How many members would gain or lose something'),
-          totals_capped: {
-            type: 'boolean',
-            description: 'More than 10,000 members are concerned: the totals are lower bounds',
-          },
-          by_permission: { type: 'array', items: byPermission, maxItems: 1_000 },
-          includes_you: { type: 'boolean', description: 'Whether the caller would gain or lose something' },
-          repairers: {
-            ...{ type: 'integer', nullable: true, minimum: 0, maximum: 10 },
-            description:
-              'How many members could repair the organisation afterwards, counted up to 10; null when the change fails',
-          },
-          gained: { ...rights, maxItems: 1_000 },
-          lost: { ...rights, maxItems: 1_000 },
-          truncated: { type: 'boolean', description: 'There is more than is listed' },
-        },
+        properties: PROPERTIES,
       },
     },
   };

@@ -35,9 +35,9 @@ export const taggedPart = <T extends object>(shown: Shown<T> | undefined, answer
 /** How a page is shown whose rows are in `field`. */
 export const shownPage = <Field extends string, T>(
   field: Field,
-  { show }: Shown<T>,
+  shown: Shown<T>,
 ): Shown<Readonly<Record<Field, readonly T[]>>> => ({
-  show: (page, reader, sent) => ({ ...page, [field]: page[field].map((row) => show(row, reader, sent)) }),
+  show: (page, reader, sent) => ({ ...page, [field]: page[field].map((row) => shown.show(row, reader, sent)) }),
 });
 
 /** Replaces the creator's user id where the reader may not read that member. */
