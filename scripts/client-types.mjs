@@ -26,7 +26,8 @@ function withoutDryRuns(document) {
     for (const [status, { content }] of Object.entries(operation.responses ?? {})) {
       const json = content?.['application/json'];
       if (isDryRun(json?.schema)) delete operation.responses[status];
-      else if (json?.schema?.anyOf?.some(isUnreadable)) [json.schema] = json.schema.anyOf;
+      const either = json?.schema?.oneOf ?? json?.schema?.anyOf;
+      if (either?.some(isUnreadable)) [json.schema] = either;
     }
   }
   return copy;

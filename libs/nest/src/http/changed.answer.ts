@@ -12,11 +12,17 @@ export class ChangedAnswer {
   revision!: number | null;
 }
 
-/** Either of two answers, as a schema: the usual one first, then the one for somebody who may not read it. */
-export const eitherAnswer = (usual: Type, unreadable: Type): object => ({
-  anyOf: [usual, unreadable].map((type) => ({ $ref: getSchemaPath(type) })),
+/**
+ * Either of two answers, as a schema: the usual one first, then the one for somebody who may not read it. `anyOf` is for a
+ * second one that is a part of the first.
+ */
+export const eitherAnswer = (usual: Type, unreadable: Type, by: 'oneOf' | 'anyOf' = 'oneOf'): object => ({
+  [by]: [usual, unreadable].map((type) => ({ $ref: getSchemaPath(type) })),
 });
 
-/** Documents a change's answers: the object, or what somebody is told who may not read it. */
-export const ApiChangeAnswers = (usual: Type, unreadable: Type = ChangedAnswer): MethodDecorator =>
-  applyDecorators(ApiExtraModels(usual, unreadable), ApiAnswers(200, eitherAnswer(usual, unreadable)));
+/** Documents a change's answers: the object, or what somebody is told who may not read it: `Changed`, or a part of the object. */
+export const ApiChangeAnswers = (usual: Type, part?: Type): MethodDecorator =>
+  applyDecorators(
+    ApiExtraModels(usual, part ?? ChangedAnswer),
+    ApiAnswers(200, part === undefined ? eitherAnswer(usual, ChangedAnswer) : eitherAnswer(usual, part, 'anyOf')),
+  );
