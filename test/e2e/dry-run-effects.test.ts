@@ -1,4 +1,5 @@
 import type { Response } from 'supertest';
+import { EffectsReader } from '../../libs/nest/src/changes/rehearsal';
 import { OPERATOR, startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
 
@@ -120,6 +121,23 @@ describe('the totals of a dry run', () => {
     );
     const found = (await Promise.all(tries)).filter((list) => list !== null);
     expect(found).toEqual(Array(6).fill(['apps:*:read']));
+  });
+});
+
+describe('a dry run that takes long', () => {
+  it('gives up the lock after two seconds and is answered 503', async () => {
+    const team = await givenTeam(server);
+    const reader = server.running.app.get<EffectsReader>(EffectsReader);
+    const slow = jest.spyOn(reader, 'readAfter').mockImplementation(async (_change, _sql, assertTime) => {
+      await new Promise((done) => setTimeout(done, 2_050));
+      assertTime();
+      throw new Error('There was time left');
+    });
+    const body = { name: 'New', permissions: [] };
+    const answer = await team.alice.post(`${team.path}/policies?dry_run=true`, body).expect(503);
+    expect(answer.headers['retry-after']).toBe('1');
+    slow.mockRestore();
+    await team.alice.post(`${team.path}/policies`, body).expect(201);
   });
 });
 
