@@ -25,7 +25,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The database answers too */
+    /** The database answers too, and is a primary */
     get: operations['ready'];
     put?: never;
     post?: never;
@@ -640,7 +640,14 @@ export interface components {
       hint?: string;
       /** @enum {string} */
       reason:
-        'granted' | 'denied' | 'no-grant' | 'context-missing' | 'unknown-permission' | 'suspended' | 'not-a-member';
+        | 'granted'
+        | 'denied'
+        | 'no-grant'
+        | 'context-missing'
+        | 'unknown-permission'
+        | 'suspended'
+        | 'groups-overflow'
+        | 'not-a-member';
     };
     Checks: {
       answers: components['schemas']['Check'][];
@@ -766,7 +773,14 @@ export interface components {
       missing: (components['schemas']['Missing'] | null) & components['schemas']['Missing'];
       /** @enum {string} */
       reason:
-        'granted' | 'denied' | 'no-grant' | 'context-missing' | 'unknown-permission' | 'suspended' | 'not-a-member';
+        | 'granted'
+        | 'denied'
+        | 'no-grant'
+        | 'context-missing'
+        | 'unknown-permission'
+        | 'suspended'
+        | 'groups-overflow'
+        | 'not-a-member';
       /** @description Roles that would make it allowed if they were assigned at `*`, of those that the caller may read; null when it may read none */
       roles: components['schemas']['GivingRole'][] | null;
       /** @description There is more of something than is listed */

@@ -79,6 +79,6 @@ export class ExplanationsController {
 /** The members that a list may name: those that the caller may check and read. @throws CastellanError forbidden */
 function readable(access: Access): Scopes[] {
   const scopes = access.scopes('members:read');
-  if (isNowhere(scopes)) throw forbidden({ required_permission: 'members:read', reason: 'no-grant' });
+  if (isNowhere(scopes)) throw forbidden('no-grant', { required_permission: 'members:read' });
   return [access.scopes('members:check'), scopes];
 }

@@ -43,7 +43,7 @@ export class OrgsService {
       const input = accepted(UpdateOrg, given);
       const row = await this.row(orgId, change.sql);
       if (actor.kind === 'operator' && input.sso_connection !== undefined) {
-        throw forbidden({ required_permission: 'orgs:update', reason: 'not-a-member' });
+        throw forbidden('not-a-member', { required_permission: 'orgs:update' });
       }
       const before = OrgAnswer.of(row);
       assertMatch(actor.ifMatch, before, SHOWN_ORG);
