@@ -153,7 +153,7 @@ export const ROUTES: readonly RouteRow[] = [
   },
 ];
 
-/** Makes an organisation with one of each thing that a path can name; `bob`, who has the role, and `nora` are its members without rights. */
+/** Makes an organisation with one of each thing that a path can name; `bob` and `nora` are its members without rights. */
 export async function makeSamples(server: TestServer): Promise<Samples> {
   const org_id = await server.org();
   const admin = server.as('alice');
@@ -162,13 +162,10 @@ export async function makeSamples(server: TestServer): Promise<Samples> {
   const role = await admin.post(`${base}/iam/roles`, { name: 'Sample' }).expect(201);
   const workspace = await admin.post(`${base}/workspaces`, { name: 'Sample' }).expect(201);
   await admin.put(`${base}/iam/resources/models/m-1`, { name: 'Sample' }).expect(201);
+  const members = ['bob', 'nora'].map((user_id) => ({ user_id, role_ids: [] }));
+  await admin.post(`${base}/iam/members/batch`, { members }).expect(200);
   const { policy_id } = policy.body as Samples;
   const { role_id } = role.body as Samples;
-  const members = [
-    { user_id: 'bob', role_ids: [role_id] },
-    { user_id: 'nora', role_ids: [] },
-  ];
-  await admin.post(`${base}/iam/members/batch`, { members }).expect(200);
   const { workspace_id } = workspace.body as Samples;
   return { org_id, policy_id, role_id, workspace_id, user_id: 'bob', resource_id: 'm-1' };
 }
