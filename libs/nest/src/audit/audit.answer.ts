@@ -2,6 +2,7 @@ import { ApiProperty, ApiSchema, OmitType } from '@nestjs/swagger';
 import { PageAnswer } from '../http/page.answer';
 import { mapUsers } from '../changes/user-references';
 import type { AuditRow } from './audit.repository';
+import { AUDIT_ACTIONS, type AuditAction } from '../changes/audit-actions';
 
 /** Who made a change. */
 @ApiSchema({ name: 'AuditActor' })
@@ -41,8 +42,8 @@ export class AuditEntryAnswer {
   @ApiProperty({ type: String, nullable: true })
   request_id!: string | null;
 
-  @ApiProperty({ type: String, example: 'policy.update' })
-  action!: string;
+  @ApiProperty({ enum: AUDIT_ACTIONS, example: 'policy.update' })
+  action!: AuditAction;
 
   @ApiProperty({ type: AuditTarget })
   target!: AuditTarget;

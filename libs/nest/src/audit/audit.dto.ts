@@ -2,6 +2,7 @@ import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Field } from '../http/field';
 import { PageQuery } from '../http/page';
 import { identifier, timestamp } from '../http/rules';
+import { AUDIT_ACTIONS } from '../changes/audit-actions';
 
 const moment = (description: string): PropertyDecorator =>
   ApiPropertyOptional({ type: String, format: 'date-time', example: '2026-01-31T12:00:00Z', description });
@@ -12,7 +13,7 @@ export class AuditFilterQuery {
   @Field(identifier, { optional: true })
   actor?: string;
 
-  @ApiPropertyOptional({ type: String, example: 'policy.update' })
+  @ApiPropertyOptional({ enum: AUDIT_ACTIONS, example: 'policy.update' })
   @Field(identifier, { optional: true })
   action?: string;
 
