@@ -17,6 +17,7 @@ export class ErrorFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const reply: unknown = http.getResponse();
     const request = http.getRequest<FacedRequest>();
+    httpAdapter.setHeader(reply, 'Cache-Control', 'no-store');
     if (error instanceof Rehearsal) return httpAdapter.reply(reply, rehearsalAnswer(error, request), 200) as void;
     const failure = failureOf(error);
     if (failure.status >= 500) {

@@ -14,7 +14,7 @@ interface Reply {
   header(name: string, value: string): unknown;
 }
 
-/** Heads an answer with the revision that it shows and, on tagged routes, with its entity tag. */
+/** Sets an answer's headers: no cache may store it; the revision that it shows; on tagged routes, its entity tag. */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
@@ -25,6 +25,7 @@ export class AnswerInterceptor implements NestInterceptor {
     return next.handle().pipe(
       tap((answer: unknown) => {
         const reply = http.getResponse<Reply>();
+        reply.header('Cache-Control', 'no-store');
         const revision = http.getRequest<GuardedRequest>().castellanCaller?.revision ?? null;
         if (revision !== null) reply.header('Castellan-Revision', String(revision));
         if (tagged && typeof answer === 'object' && answer !== null) reply.header('ETag', etagOf(answer));
