@@ -13,21 +13,34 @@ const head = "// Made by `npm run client:types` from the service's own OpenAPI d
 
 const isDryRun = (part) => /^#\/components\/(parameters|schemas)\/DryRun$/.test(part?.$ref ?? '');
 
-/** Takes the dry run out of every operation: the client offers it apart, so that the answer of a change has one type. */
-function withoutDryRuns(document) {
+/**
+ * What the client's types are made from. The client offers the dry run apart, so that the answer of a change has one type; it
+ * hands over a `Response`, whose headers have no types of their own. Errors of one body are one type.
+ */
+function forClient(document) {
   const copy = structuredClone(document);
+  const responses = (copy.components.responses = {});
   for (const operation of Object.values(copy.paths).flatMap((item) => Object.values(item))) {
     operation.parameters = operation.parameters?.filter((parameter) => !isDryRun(parameter));
-    for (const [status, { content }] of Object.entries(operation.responses ?? {}))
-      if (isDryRun(content?.['application/json']?.schema)) delete operation.responses[status];
+    for (const [status, response] of Object.entries(operation.responses ?? {})) {
+      delete response.headers;
+      const json = response.content?.['application/json'];
+      if (Number(status) >= 400) {
+        const name = json.schema.$ref.split('/').at(-1);
+        responses[name] = { description: '', content: { 'application/json': { schema: json.schema } } };
+        operation.responses[status] = { $ref: `#/components/responses/${name}` };
+      } else if (isDryRun(json?.schema)) delete operation.responses[status];
+      else if (json?.schema?.oneOf?.some(isDryRun)) [json.schema] = json.schema.oneOf;
+    }
   }
+  delete copy.components.headers;
   return copy;
 }
 
 /** The types, formatted as prettier would. */
 async function typesOf(document) {
   // Sorted, so that a module that moves changes nothing. A property with a default may be left out of a request.
-  const types = await openapiTS(withoutDryRuns(document), { alphabetize: true, defaultNonNullable: false });
+  const types = await openapiTS(forClient(document), { alphabetize: true, defaultNonNullable: false });
   return format(head + astToString(types), { ...(await resolveConfig(file)), parser: 'typescript' });
 }
 

@@ -97,7 +97,8 @@ describe('the OpenAPI document', () => {
         const named = parameters.filter(({ in: place }: any) => place === 'path').map(({ name }: any) => name);
         const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
         expect([path, named.sort()]).toEqual([path, inPath.sort()]);
-        expect(parameters.filter(({ in: place }: any) => place === 'header')).toEqual([]);
+        const headers = parameters.map((one: any) => resolve(document, one)).filter((one: any) => one.in === 'header');
+        expect(headers.map(({ name }: any) => name).filter((name: string) => name !== 'If-Match')).toEqual([]);
       }
     }
   });
@@ -134,7 +135,9 @@ describe('the contract', () => {
       expect((ours.parameters ?? []).map(key)).toEqual(expect.arrayContaining((theirs.parameters ?? []).map(key)));
       for (const [status, answer] of Object.entries<any>(theirs.responses)) {
         expect([status, ours.responses[status]]).toEqual([status, expect.anything()]);
-        const [want, have] = [answer, ours.responses[status]].map((a) => a.content?.['application/json']?.schema);
+        const [want, either] = [answer, ours.responses[status]].map((a) => a.content?.['application/json']?.schema);
+        // A change may also be answered by what its dry run would do.
+        const have = either?.oneOf?.[0] ?? either;
         if (want !== undefined) expect(differences(want, have, `${name} ${status}`)).toEqual([]);
       }
       const [want, have] = [theirs, ours].map((o) => o.requestBody?.content['application/json'].schema);
@@ -175,10 +178,16 @@ describe('rewriting a document for OpenAPI 3.1', () => {
     ['an enum', { type: 'string', enum: ['a'], nullable: true }, { type: ['string', 'null'], enum: ['a', null] }],
     ['the type null', { type: 'null', nullable: true }, { type: 'null' }],
     ['a reference', { $ref: '#/x', nullable: true }, { anyOf: [{ $ref: '#/x' }, { type: 'null' }] }],
+    ['a sum', { allOf: [{ $ref: '#/x' }], nullable: true }, { anyOf: [{ $ref: '#/x' }, { type: 'null' }] }],
     [
-      'a sum',
-      { allOf: [{ $ref: '#/x' }], nullable: true },
-      { anyOf: [{ allOf: [{ $ref: '#/x' }] }, { type: 'null' }] },
+      'a sum of an object, as the library writes a class',
+      { description: 'A', type: 'object', allOf: [{ $ref: '#/x' }], nullable: true },
+      { description: 'A', anyOf: [{ $ref: '#/x' }, { type: 'null' }] },
+    ],
+    [
+      'a sum of several',
+      { allOf: [{ $ref: '#/x' }, { $ref: '#/y' }], nullable: true },
+      { anyOf: [{ allOf: [{ $ref: '#/x' }, { $ref: '#/y' }] }, { type: 'null' }] },
     ],
     [
       'alternatives',

@@ -30,7 +30,11 @@ function shape(whole: any, schema: any): any {
   return Object.fromEntries(properties.sort());
 }
 
-const json = (part: any): any => part?.content?.['application/json']?.schema;
+/** The schema of a body; a change may also be answered by what its dry run would do. */
+const json = (part: any): any => {
+  const schema = part?.content?.['application/json']?.schema;
+  return schema?.oneOf?.[0] ?? schema;
+};
 const operations = Object.entries<any>(contract.paths).flatMap(([path, item]) =>
   Object.entries<any>(item).map(([method, operation]): [string, string, any] => [method, path, operation]),
 );

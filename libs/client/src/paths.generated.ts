@@ -8,7 +8,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The process answers */
+    /**
+     * Check liveness
+     * @description Answers 200 while the process runs. It does not ask the database.
+     *
+     *     It needs no token.
+     */
     get: operations['live'];
     put?: never;
     post?: never;
@@ -25,7 +30,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The database answers too, and is a primary */
+    /**
+     * Check readiness
+     * @description Answers 200 when the service can serve requests: its database answers.
+     *
+     *     It needs no token.
+     */
     get: operations['ready'];
     put?: never;
     post?: never;
@@ -42,7 +52,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Metrics in the Prometheus text format */
+    /**
+     * Get metrics
+     * @description Returns metrics in the Prometheus text format.
+     *
+     *     It needs no token.
+     */
     get: operations['metrics'];
     put?: never;
     post?: never;
@@ -59,10 +74,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the roles that the caller may read, as statements */
+    /**
+     * List roles as statements
+     * @description Lists the roles that the caller may read, each as a list of statements.
+     *
+     *     Requires the permission `roles:read`.
+     */
     get: operations['listRoles'];
     put?: never;
-    /** Make a role of statements */
+    /**
+     * Create a role from statements
+     * @description Creates a role whose permissions are given as statements: every resource combined with every action, all allowed or all denied.
+     *
+     *     Requires the permission `roles:create`.
+     */
     post: operations['createRole'];
     delete?: never;
     options?: never;
@@ -77,12 +102,27 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show a role as statements */
+    /**
+     * Get a role as statements
+     * @description Returns one role as a list of statements.
+     *
+     *     Requires the permission `roles:read`.
+     */
     get: operations['getRole'];
-    /** Change what the body names of a role */
+    /**
+     * Update a role by statements
+     * @description Changes the fields that the body names and leaves the others. `policies` replaces the role's own statements and detaches its shared policies, which stay as they are.
+     *
+     *     Requires the permission `roles:update`.
+     */
     put: operations['updateRole'];
     post?: never;
-    /** Delete a role with its statements, and take it from every member */
+    /**
+     * Delete a role and its statements
+     * @description Deletes a role with its own statements and revokes it from every member. Built-in roles cannot be deleted.
+     *
+     *     Requires the permission `roles:delete`.
+     */
     delete: operations['deleteRole'];
     options?: never;
     head?: never;
@@ -96,10 +136,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the caller's own organisations; all of them for operators */
+    /**
+     * List organisations
+     * @description Lists the organisations that the caller is a member of, ordered by id. A platform operator sees all organisations.
+     *
+     *     Everybody with a token may call it.
+     */
     get: operations['listOrgs'];
     put?: never;
-    /** Make an organisation with its first Admin */
+    /**
+     * Create an organisation
+     * @description Creates an organisation with its built-in policies and roles, and makes one user its first Admin.
+     *
+     *     Only platform operators may call it.
+     */
     post: operations['createOrg'];
     delete?: never;
     options?: never;
@@ -114,9 +164,19 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show an organisation */
+    /**
+     * Get an organisation
+     * @description Returns one organisation with its SSO connection.
+     *
+     *     Requires the permission `orgs:read`.
+     */
     get: operations['getOrg'];
-    /** Change what the body names of an organisation */
+    /**
+     * Update an organisation
+     * @description Changes the fields that the body names and leaves the others. Set `sso_connection` to null to remove the connection.
+     *
+     *     Requires the permission `orgs:update`.
+     */
     put: operations['updateOrg'];
     post?: never;
     delete?: never;
@@ -132,7 +192,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List what was changed, newest first */
+    /**
+     * List audit entries
+     * @description Lists the changes of the organisation, newest first. Filters combine: an entry must match every filter that is given.
+     *
+     *     Requires the permission `audit:read`.
+     */
     get: operations['listAuditEntries'];
     put?: never;
     post?: never;
@@ -150,8 +215,10 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Export what was changed, oldest first
-     * @description Each line is one entry as JSON, in its stored canonical form (RFC 8785), followed by two more members: `hash`, and `users`, which maps the references in the entry to user ids. Without these two members the line is the text that was hashed. If the connection breaks off, the export is incomplete.
+     * Export the audit log
+     * @description A line of JSON each: the entry as it is stored, in canonical form (RFC 8785), with `hash` put in as its last member. Without that member it is the text that was hashed. A connection that breaks off is an export that is not whole.
+     *
+     *     Requires the permission `audit:read`.
      */
     get: operations['exportAuditEntries'];
     put?: never;
@@ -172,8 +239,10 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * May a member do this?
-     * @description About itself a member may ask always, about others with `members:check`. A denial is a 200 too.
+     * Check a permission
+     * @description Decides whether a member may do something. Members may always ask about themselves; asking about others requires `members:check`. A denial is a 200 with `allowed: false`.
+     *
+     *     Every active member may call it.
      */
     post: operations['checkOrgPermission'];
     delete?: never;
@@ -192,8 +261,10 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * The same for many questions
-     * @description About itself a member may ask always, about others with `members:check`. A denial is a 200 too.
+     * Check many permissions
+     * @description Decides up to 1,000 questions in one request. The answers have the order of the questions.
+     *
+     *     Every active member may call it.
      */
     post: operations['checkOrgPermissions'];
     delete?: never;
@@ -209,7 +280,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show the caller as a member */
+    /**
+     * Get the caller
+     * @description Returns the caller as a member, with its roles and permissions.
+     *
+     *     Every active member may call it.
+     */
     get: operations['getOrgIamMe'];
     put?: never;
     post?: never;
@@ -226,10 +302,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the members that the caller may read */
+    /**
+     * List members
+     * @description Lists the members that the caller may read, with their roles and permissions, ordered by user id.
+     *
+     *     Requires the permission `members:read`.
+     */
     get: operations['listOrgIamMembers'];
     put?: never;
-    /** Replace a user's roles; makes it a member */
+    /**
+     * Assign roles to a user
+     * @description Replaces the user's roles that apply to the whole organisation. A user who is not a member yet becomes one. Roles from SSO groups, and roles assigned in a single workspace or on a single resource, stay.
+     *
+     *     Requires the permission `members:assign`.
+     */
     post: operations['assignOrgMemberRoles'];
     delete?: never;
     options?: never;
@@ -244,12 +330,27 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show a member */
+    /**
+     * Get a member
+     * @description Returns one member with its roles and permissions.
+     *
+     *     Requires the permission `members:read`.
+     */
     get: operations['getOrgIamMember'];
-    /** Suspend a member, or let it in again */
+    /**
+     * Suspend or resume a member
+     * @description Sets the status of a member. A suspended member keeps its roles but is denied everything until its status is `active` again.
+     *
+     *     Requires the permission `members:assign`.
+     */
     put: operations['updateOrgIamMember'];
     post?: never;
-    /** Remove a member and its assignments */
+    /**
+     * Remove a member
+     * @description Removes a member and all its assignments. Groups in a token cannot bring the user back; assigning a role can.
+     *
+     *     Requires the permission `members:remove`.
+     */
     delete: operations['removeOrgIamMember'];
     options?: never;
     head?: never;
@@ -263,7 +364,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Why a member may do something, or may not */
+    /**
+     * Explain a decision
+     * @description Returns the decision about one permission together with every grant that leads to it. Members may always ask about themselves.
+     *
+     *     Requires the permission `members:check`.
+     */
     get: operations['explainOrgMemberPermission'];
     put?: never;
     post?: never;
@@ -280,7 +386,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What a member holds, and what gives it */
+    /**
+     * List a member's permissions
+     * @description Returns every permission that a member holds or is denied, and the role and policy that each comes from. Members may always ask about themselves.
+     *
+     *     Requires the permission `members:check`.
+     */
     get: operations['listOrgMemberPermissions'];
     put?: never;
     post?: never;
@@ -298,10 +409,20 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Give a member a role, or change when it expires */
+    /**
+     * Assign one role
+     * @description Assigns one role to a member in the whole organisation, in one workspace or on one resource, or changes when the assignment expires. Sending the same request again changes nothing.
+     *
+     *     Requires the permission `members:assign`.
+     */
     put: operations['giveOrgMemberRole'];
     post?: never;
-    /** Take a role from a member */
+    /**
+     * Revoke one role
+     * @description Revokes one role from a member.
+     *
+     *     Requires the permission `members:assign`.
+     */
     delete: operations['takeOrgMemberRole'];
     options?: never;
     head?: never;
@@ -317,7 +438,12 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** The same for many users: all or nothing */
+    /**
+     * Assign roles to many users
+     * @description Does the same as `POST members` for up to 1,000 users in one transaction: either every row is applied or none.
+     *
+     *     Requires the permission `members:assign`.
+     */
     post: operations['assignOrgMembersRoles'];
     delete?: never;
     options?: never;
@@ -332,7 +458,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the members who may do something somewhere */
+    /**
+     * List who holds a permission
+     * @description Lists the members who are allowed the permission somewhere in the organisation, and where, ordered by user id.
+     *
+     *     Requires the permission `members:check`.
+     */
     get: operations['listOrgPermissionMembers'];
     put?: never;
     post?: never;
@@ -349,7 +480,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show what can be granted */
+    /**
+     * Get the permission schema
+     * @description Returns the resource types and their actions: everything that a permission can name.
+     *
+     *     Requires the permission `permissions:read`.
+     */
     get: operations['getPermissionSchema'];
     put?: never;
     post?: never;
@@ -366,10 +502,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the policies that the caller may read */
+    /**
+     * List policies
+     * @description Lists the policies that the caller may read, built-in policies included, ordered by id.
+     *
+     *     Requires the permission `policies:read`.
+     */
     get: operations['listOrgPolicies'];
     put?: never;
-    /** Make a policy */
+    /**
+     * Create a policy
+     * @description Creates a policy: a named list of permissions that are all allowed or all denied. The caller must hold every permission in it.
+     *
+     *     Requires the permission `policies:create`.
+     */
     post: operations['createOrgPolicy'];
     delete?: never;
     options?: never;
@@ -384,12 +530,27 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show a policy */
+    /**
+     * Get a policy
+     * @description Returns one policy. Send its `ETag` as `If-Match` with a later change, so that you do not overwrite the changes of others.
+     *
+     *     Requires the permission `policies:read`.
+     */
     get: operations['getOrgPolicy'];
-    /** Change what the body names of a policy */
+    /**
+     * Update a policy
+     * @description Changes the fields that the body names and leaves the others. A list replaces the stored list. Built-in policies cannot be changed.
+     *
+     *     Requires the permission `policies:update`.
+     */
     put: operations['updateOrgPolicy'];
     post?: never;
-    /** Delete a policy and detach it from every role */
+    /**
+     * Delete a policy
+     * @description Deletes a policy and detaches it from every role. Built-in policies cannot be deleted.
+     *
+     *     Requires the permission `policies:delete`.
+     */
     delete: operations['deleteOrgPolicy'];
     options?: never;
     head?: never;
@@ -403,7 +564,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the resources of a type that the caller may read */
+    /**
+     * List resources
+     * @description Lists the registered resources of one type that the caller may read, ordered by id.
+     *
+     *     Requires the permission `resources:read`.
+     */
     get: operations['listIamResources'];
     put?: never;
     post?: never;
@@ -420,12 +586,27 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show a registered resource */
+    /**
+     * Get a resource
+     * @description Returns one registered resource.
+     *
+     *     Requires the permission `resources:read`.
+     */
     get: operations['getIamResource'];
-    /** Register a resource, or change what the body names of it */
+    /**
+     * Register or update a resource
+     * @description Registers a resource, so that permissions on its workspace apply to it. For a registered resource, changes the fields that the body names and leaves the others.
+     *
+     *     Requires the permission `resources:create` or `resources:update`.
+     */
     put: operations['putIamResource'];
     post?: never;
-    /** Take a resource out of the registry */
+    /**
+     * Unregister a resource
+     * @description Removes a resource from the registry. Its id cannot be registered again.
+     *
+     *     Requires the permission `resources:delete`.
+     */
     delete: operations['deleteIamResource'];
     options?: never;
     head?: never;
@@ -439,10 +620,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the roles that the caller may read */
+    /**
+     * List roles
+     * @description Lists the roles that the caller may read, built-in roles included, ordered by id. Each role contains its policies.
+     *
+     *     Requires the permission `roles:read`.
+     */
     get: operations['listOrgRoles'];
     put?: never;
-    /** Make a role */
+    /**
+     * Create a role
+     * @description Creates a role: a named list of policies that can be assigned to members. The caller must hold every permission that the role grants.
+     *
+     *     Requires the permission `roles:create`.
+     */
     post: operations['createOrgRole'];
     delete?: never;
     options?: never;
@@ -457,12 +648,27 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show a role */
+    /**
+     * Get a role
+     * @description Returns one role with its policies. Send its `ETag` as `If-Match` with a later change, so that you do not overwrite the changes of others.
+     *
+     *     Requires the permission `roles:read`.
+     */
     get: operations['getOrgRole'];
-    /** Change what the body names of a role */
+    /**
+     * Update a role
+     * @description Changes the fields that the body names and leaves the others. A list replaces the stored list. For a built-in role, only `is_default` and `sso_group_names` can be changed.
+     *
+     *     Requires the permission `roles:update`.
+     */
     put: operations['updateOrgRole'];
     post?: never;
-    /** Delete a role and take it from every member */
+    /**
+     * Delete a role
+     * @description Deletes a role and revokes it from every member. Built-in roles cannot be deleted.
+     *
+     *     Requires the permission `roles:delete`.
+     */
     delete: operations['deleteOrgRole'];
     options?: never;
     head?: never;
@@ -478,7 +684,12 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Make a user the Admin of an organisation, with that role alone */
+    /**
+     * Recover an organisation
+     * @description Makes a user an Admin of an organisation that has lost its own Admins. The user becomes an active member whose only role is Admin.
+     *
+     *     Only platform operators may call it.
+     */
     post: operations['recoverOrg'];
     delete?: never;
     options?: never;
@@ -493,10 +704,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the workspaces that the caller may read */
+    /**
+     * List workspaces
+     * @description Lists the workspaces that the caller may read, ordered by id.
+     *
+     *     Requires the permission `workspaces:read`.
+     */
     get: operations['listWorkspaces'];
     put?: never;
-    /** Make a workspace */
+    /**
+     * Create a workspace
+     * @description Creates a workspace: a named part of the organisation that contains resources. Without `workspace_id`, the service generates an id.
+     *
+     *     Requires the permission `workspaces:create`.
+     */
     post: operations['createWorkspace'];
     delete?: never;
     options?: never;
@@ -511,12 +732,27 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show a workspace */
+    /**
+     * Get a workspace
+     * @description Returns one workspace.
+     *
+     *     Requires the permission `workspaces:read`.
+     */
     get: operations['getWorkspace'];
-    /** Change what the body names of a workspace */
+    /**
+     * Update a workspace
+     * @description Changes the fields that the body names and leaves the others.
+     *
+     *     Requires the permission `workspaces:update`.
+     */
     put: operations['updateWorkspace'];
     post?: never;
-    /** Delete a workspace that has no resources */
+    /**
+     * Delete a workspace
+     * @description Deletes a workspace that contains no resources. Its id cannot be used again.
+     *
+     *     Requires the permission `workspaces:delete`.
+     */
     delete: operations['deleteWorkspace'];
     options?: never;
     head?: never;
@@ -569,8 +805,33 @@ export interface components {
       kind: 'member' | 'operator' | 'token' | 'system';
     };
     AuditEntry: {
-      /** @example policy.update */
-      action: string;
+      /**
+       * @example policy.update
+       * @enum {string}
+       */
+      action:
+        | 'org.create'
+        | 'org.update'
+        | 'org.recover'
+        | 'schema.update'
+        | 'policy.create'
+        | 'policy.update'
+        | 'policy.delete'
+        | 'role.create'
+        | 'role.update'
+        | 'role.delete'
+        | 'member.assign'
+        | 'member.update'
+        | 'member.remove'
+        | 'member.sso'
+        | 'member.role.assign'
+        | 'member.role.take'
+        | 'workspace.create'
+        | 'workspace.update'
+        | 'workspace.delete'
+        | 'resource.create'
+        | 'resource.update'
+        | 'resource.delete';
       actor: components['schemas']['AuditActor'];
       after: {
         [key: string]: unknown;
@@ -605,7 +866,7 @@ export interface components {
     Check: {
       allowed: boolean;
       /** @description The first grant that allows or denies */
-      by: (components['schemas']['Path'] | null) & components['schemas']['Path'];
+      by: components['schemas']['Path'] | null;
       /** @enum {string} */
       reason:
         'granted' | 'denied' | 'no-grant' | 'context-missing' | 'unknown-permission' | 'suspended' | 'not-a-member';
@@ -686,13 +947,15 @@ export interface components {
       would_succeed: boolean;
     };
     Error: {
+      /** @description Why, for programs */
       details: {
         [key: string]: unknown;
       };
-      /** @example FORBIDDEN */
+      /** @description The code of the error, for programs */
       error: string;
+      /** @description What went wrong, for people */
       message: string;
-      /** @example 403 */
+      /** @description The status of the answer */
       status_code: number;
       /** Format: date-time */
       timestamp: string;
@@ -702,14 +965,14 @@ export interface components {
       /** @description The grants that allow it */
       allows: components['schemas']['Path'][];
       /** @description The first grant that allows or denies */
-      by: (components['schemas']['Path'] | null) & components['schemas']['Path'];
+      by: components['schemas']['Path'] | null;
       /** @description Denies that would apply in a container that is not known */
       could_deny: components['schemas']['Path'][];
       /** @description The grants that deny it, which wins */
       denies: components['schemas']['Path'][];
       /** @description Allows of the same permission that do not reach the resource */
       elsewhere: components['schemas']['Path'][];
-      missing: (components['schemas']['Missing'] | null) & components['schemas']['Missing'];
+      missing: components['schemas']['Missing'] | null;
       /** @enum {string} */
       reason:
         'granted' | 'denied' | 'no-grant' | 'context-missing' | 'unknown-permission' | 'suspended' | 'not-a-member';
@@ -732,6 +995,51 @@ export interface components {
       name: string;
       /** @example rl-viewer */
       role_id: string;
+    };
+    Health: {
+      /**
+       * @description Everything that was asked
+       * @example {
+       *       "database": {
+       *         "status": "up"
+       *       }
+       *     }
+       */
+      details: {
+        [key: string]: {
+          status: string;
+        } & {
+          [key: string]: unknown;
+        };
+      };
+      /**
+       * @description What does not work: nothing in this answer
+       * @example {}
+       */
+      error: {
+        [key: string]: {
+          status: string;
+        } & {
+          [key: string]: unknown;
+        };
+      };
+      /**
+       * @description What works
+       * @example {
+       *       "database": {
+       *         "status": "up"
+       *       }
+       *     }
+       */
+      info: {
+        [key: string]: {
+          status: string;
+        } & {
+          [key: string]: unknown;
+        };
+      };
+      /** @enum {string} */
+      status: 'ok';
     };
     HeldPermission: {
       /** @description Every grant that gives it */
@@ -846,7 +1154,7 @@ export interface components {
       name: string;
       /** @example acme */
       org_id: string;
-      sso_connection: (components['schemas']['SsoConnection'] | null) & components['schemas']['SsoConnection'];
+      sso_connection: components['schemas']['SsoConnection'] | null;
       /** Format: date-time */
       updated_at: string;
     };
@@ -1122,7 +1430,7 @@ export interface components {
     UpdateOrg: {
       name?: string;
       /** @description null removes it */
-      sso_connection?: (components['schemas']['SsoConnection'] | null) & components['schemas']['SsoConnection'];
+      sso_connection?: components['schemas']['SsoConnection'] | null;
     };
     UpdatePolicy: {
       /** @description For later work: only null is taken */
@@ -1163,8 +1471,18 @@ export interface components {
       ctx?: {
         [key: string]: unknown;
       };
-      /** @description What was sent, of any type, cut to 256 characters */
-      input?: unknown;
+      /** @description What was sent, truncated to 256 characters */
+      input?:
+        | (
+            | string
+            | number
+            | boolean
+            | {
+                [key: string]: unknown;
+              }
+            | unknown[]
+          )
+        | null;
       /**
        * @example [
        *       "body",
@@ -1200,10 +1518,37 @@ export interface components {
       workspaces: components['schemas']['Workspace'][];
     };
   };
-  responses: never;
+  responses: {
+    Error: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    HTTPValidationError: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['HTTPValidationError'];
+      };
+    };
+    StatementsError: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['StatementsError'];
+      };
+    };
+  };
   parameters: {
     /** @description Only try the change: the answer is 200 with `DryRun`, and nothing is written */
     DryRun: boolean;
+    /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+    IfMatch: string;
   };
   requestBodies: never;
   headers: never;
@@ -1220,113 +1565,18 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The Health Check is successful */
+      /** @description The service is healthy */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': {
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
-            details?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            };
-            /** @example {} */
-            error?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
-            info?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /** @example ok */
-            status?: string;
-          };
+          'application/json': components['schemas']['Health'];
         };
       };
-      /** @description The Health Check is not successful */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       },
-             *       "redis": {
-             *         "status": "down",
-             *         "message": "Could not connect"
-             *       }
-             *     }
-             */
-            details?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            };
-            /**
-             * @example {
-             *       "redis": {
-             *         "status": "down",
-             *         "message": "Could not connect"
-             *       }
-             *     }
-             */
-            error?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
-            info?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /** @example error */
-            status?: string;
-          };
-        };
-      };
+      400: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   ready: {
@@ -1338,113 +1588,18 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The Health Check is successful */
+      /** @description The service is healthy */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': {
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
-            details?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            };
-            /** @example {} */
-            error?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
-            info?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /** @example ok */
-            status?: string;
-          };
+          'application/json': components['schemas']['Health'];
         };
       };
-      /** @description The Health Check is not successful */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       },
-             *       "redis": {
-             *         "status": "down",
-             *         "message": "Could not connect"
-             *       }
-             *     }
-             */
-            details?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            };
-            /**
-             * @example {
-             *       "redis": {
-             *         "status": "down",
-             *         "message": "Could not connect"
-             *       }
-             *     }
-             */
-            error?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
-            info?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /** @example error */
-            status?: string;
-          };
-        };
-      };
+      400: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   metrics: {
@@ -1456,12 +1611,17 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'text/plain': string;
+        };
       };
+      400: components['responses']['Error'];
+      500: components['responses']['Error'];
     };
   };
   listRoles: {
@@ -1474,13 +1634,17 @@ export interface operations {
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         organizationId: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1489,78 +1653,15 @@ export interface operations {
           'application/json': components['schemas']['StatementRolePage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The caller may not do this, or would hand out or take away what it does not hold */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not there */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The change conflicts with what is stored */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not the one that `If-Match` names; the tag is that of the same role under `/v1/orgs` */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description All mistakes of the request; the message names the fields */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
+      400: components['responses']['StatementsError'];
+      401: components['responses']['StatementsError'];
+      403: components['responses']['StatementsError'];
+      404: components['responses']['StatementsError'];
+      414: components['responses']['StatementsError'];
+      422: components['responses']['StatementsError'];
+      429: components['responses']['StatementsError'];
+      500: components['responses']['StatementsError'];
+      503: components['responses']['StatementsError'];
     };
   };
   createRole: {
@@ -1568,17 +1669,38 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         organizationId: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "Support",
+         *       "description": "Reads apps",
+         *       "policies": [
+         *         {
+         *           "resources": [
+         *             "apps"
+         *           ],
+         *           "actions": [
+         *             "read"
+         *           ],
+         *           "effect": "allow"
+         *         }
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['CreateStatementRole'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1587,78 +1709,19 @@ export interface operations {
           'application/json': components['schemas']['StatementRoleData'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The caller may not do this, or would hand out or take away what it does not hold */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not there */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The change conflicts with what is stored */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not the one that `If-Match` names; the tag is that of the same role under `/v1/orgs` */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description All mistakes of the request; the message names the fields */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
+      400: components['responses']['StatementsError'];
+      401: components['responses']['StatementsError'];
+      403: components['responses']['StatementsError'];
+      404: components['responses']['StatementsError'];
+      408: components['responses']['StatementsError'];
+      409: components['responses']['StatementsError'];
+      413: components['responses']['StatementsError'];
+      414: components['responses']['StatementsError'];
+      415: components['responses']['StatementsError'];
+      422: components['responses']['StatementsError'];
+      429: components['responses']['StatementsError'];
+      500: components['responses']['StatementsError'];
+      503: components['responses']['StatementsError'];
     };
   };
   getRole: {
@@ -1666,14 +1729,22 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         organizationId: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         roleId: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1682,97 +1753,50 @@ export interface operations {
           'application/json': components['schemas']['StatementRoleData'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The caller may not do this, or would hand out or take away what it does not hold */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not there */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The change conflicts with what is stored */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not the one that `If-Match` names; the tag is that of the same role under `/v1/orgs` */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description All mistakes of the request; the message names the fields */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
+      400: components['responses']['StatementsError'];
+      401: components['responses']['StatementsError'];
+      403: components['responses']['StatementsError'];
+      404: components['responses']['StatementsError'];
+      414: components['responses']['StatementsError'];
+      422: components['responses']['StatementsError'];
+      429: components['responses']['StatementsError'];
+      500: components['responses']['StatementsError'];
+      503: components['responses']['StatementsError'];
     };
   };
   updateRole: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         organizationId: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         roleId: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "description": "Reads apps"
+         *     }
+         */
         'application/json': components['schemas']['UpdateStatementRole'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1781,93 +1805,46 @@ export interface operations {
           'application/json': components['schemas']['StatementRoleData'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The caller may not do this, or would hand out or take away what it does not hold */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not there */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The change conflicts with what is stored */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not the one that `If-Match` names; the tag is that of the same role under `/v1/orgs` */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description All mistakes of the request; the message names the fields */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
+      400: components['responses']['StatementsError'];
+      401: components['responses']['StatementsError'];
+      403: components['responses']['StatementsError'];
+      404: components['responses']['StatementsError'];
+      408: components['responses']['StatementsError'];
+      409: components['responses']['StatementsError'];
+      412: components['responses']['StatementsError'];
+      413: components['responses']['StatementsError'];
+      414: components['responses']['StatementsError'];
+      415: components['responses']['StatementsError'];
+      422: components['responses']['StatementsError'];
+      429: components['responses']['StatementsError'];
+      500: components['responses']['StatementsError'];
+      503: components['responses']['StatementsError'];
     };
   };
   deleteRole: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         organizationId: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         roleId: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1876,78 +1853,19 @@ export interface operations {
           'application/json': components['schemas']['DeletedRoleData'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The caller may not do this, or would hand out or take away what it does not hold */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not there */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The change conflicts with what is stored */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not the one that `If-Match` names; the tag is that of the same role under `/v1/orgs` */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description All mistakes of the request; the message names the fields */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
+      400: components['responses']['StatementsError'];
+      401: components['responses']['StatementsError'];
+      403: components['responses']['StatementsError'];
+      404: components['responses']['StatementsError'];
+      408: components['responses']['StatementsError'];
+      409: components['responses']['StatementsError'];
+      412: components['responses']['StatementsError'];
+      413: components['responses']['StatementsError'];
+      414: components['responses']['StatementsError'];
+      422: components['responses']['StatementsError'];
+      429: components['responses']['StatementsError'];
+      500: components['responses']['StatementsError'];
+      503: components['responses']['StatementsError'];
     };
   };
   listOrgs: {
@@ -1963,7 +1881,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1972,78 +1890,12 @@ export interface operations {
           'application/json': components['schemas']['OrganisationPage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   createOrg: {
@@ -2055,11 +1907,18 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "org_id": "globex",
+         *       "name": "Globex",
+         *       "admin_user_id": "alice"
+         *     }
+         */
         'application/json': components['schemas']['CreateOrg'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success */
       201: {
         headers: {
           [name: string]: unknown;
@@ -2068,78 +1927,17 @@ export interface operations {
           'application/json': components['schemas']['Organisation'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getOrg: {
@@ -2147,13 +1945,17 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2162,96 +1964,45 @@ export interface operations {
           'application/json': components['schemas']['Organisation'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   updateOrg: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "Acme"
+         *     }
+         */
         'application/json': components['schemas']['UpdateOrg'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2260,84 +2011,47 @@ export interface operations {
           'application/json': components['schemas']['Organisation'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listAuditEntries: {
     parameters: {
       query?: {
-        action?: string;
+        action?:
+          | 'org.create'
+          | 'org.update'
+          | 'org.recover'
+          | 'schema.update'
+          | 'policy.create'
+          | 'policy.update'
+          | 'policy.delete'
+          | 'role.create'
+          | 'role.update'
+          | 'role.delete'
+          | 'member.assign'
+          | 'member.update'
+          | 'member.remove'
+          | 'member.sso'
+          | 'member.role.assign'
+          | 'member.role.take'
+          | 'workspace.create'
+          | 'workspace.update'
+          | 'workspace.delete'
+          | 'resource.create'
+          | 'resource.update'
+          | 'resource.delete';
         /** @description The user id of who made the change */
         actor?: string;
         /** @description `next_cursor` of the page before */
@@ -2352,13 +2066,17 @@ export interface operations {
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2367,84 +2085,43 @@ export interface operations {
           'application/json': components['schemas']['AuditPage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   exportAuditEntries: {
     parameters: {
       query?: {
-        action?: string;
+        action?:
+          | 'org.create'
+          | 'org.update'
+          | 'org.recover'
+          | 'schema.update'
+          | 'policy.create'
+          | 'policy.update'
+          | 'policy.delete'
+          | 'role.create'
+          | 'role.update'
+          | 'role.delete'
+          | 'member.assign'
+          | 'member.update'
+          | 'member.remove'
+          | 'member.sso'
+          | 'member.role.assign'
+          | 'member.role.take'
+          | 'workspace.create'
+          | 'workspace.update'
+          | 'workspace.delete'
+          | 'resource.create'
+          | 'resource.update'
+          | 'resource.delete';
         /** @description The user id of who made the change */
         actor?: string;
         /** @description From this moment on */
@@ -2456,91 +2133,32 @@ export interface operations {
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   checkOrgPermission: {
@@ -2548,17 +2166,30 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "permission": "apps:read",
+         *       "resource": {
+         *         "type": "apps",
+         *         "id": "app-1"
+         *       }
+         *     }
+         */
         'application/json': components['schemas']['Question'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2567,78 +2198,18 @@ export interface operations {
           'application/json': components['schemas']['Check'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   checkOrgPermissions: {
@@ -2646,17 +2217,37 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "questions": [
+         *         {
+         *           "permission": "apps:read"
+         *         },
+         *         {
+         *           "permission": "apps:read",
+         *           "resource": {
+         *             "type": "apps",
+         *             "id": "app-1"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['Questions'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2665,78 +2256,18 @@ export interface operations {
           'application/json': components['schemas']['Checks'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getOrgIamMe: {
@@ -2744,13 +2275,17 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2759,78 +2294,15 @@ export interface operations {
           'application/json': components['schemas']['Member'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listOrgIamMembers: {
@@ -2842,13 +2314,17 @@ export interface operations {
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2857,78 +2333,15 @@ export interface operations {
           'application/json': components['schemas']['MemberPage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   assignOrgMemberRoles: {
@@ -2936,17 +2349,29 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "user_id": "carol",
+         *       "role_ids": [
+         *         "rl-viewer"
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['AssignMemberRoles'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2955,78 +2380,19 @@ export interface operations {
           'application/json': null;
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getOrgIamMember: {
@@ -3034,14 +2400,22 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
         member_user_id: string;
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3050,97 +2424,50 @@ export interface operations {
           'application/json': components['schemas']['Member'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   updateOrgIamMember: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
         member_user_id: string;
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "status": "active"
+         *     }
+         */
         'application/json': components['schemas']['UpdateMember'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3149,171 +2476,65 @@ export interface operations {
           'application/json': components['schemas']['Member'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   removeOrgIamMember: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
         member_user_id: string;
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   explainOrgMemberPermission: {
@@ -3325,14 +2546,22 @@ export interface operations {
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
         user_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3341,78 +2570,15 @@ export interface operations {
           'application/json': components['schemas']['Explanation'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listOrgMemberPermissions: {
@@ -3420,14 +2586,22 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
         user_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3436,98 +2610,56 @@ export interface operations {
           'application/json': components['schemas']['HeldPermissions'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   giveOrgMemberRole: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         role_id: string;
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
         user_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "scope": "*",
+         *       "expires_at": null
+         *     }
+         */
         'application/json': components['schemas']['GiveRole'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3536,78 +2668,20 @@ export interface operations {
           'application/json': components['schemas']['Member'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   takeOrgMemberRole: {
@@ -3616,95 +2690,51 @@ export interface operations {
         /** @description `*`, an id, or `type/id`. Without it, the role is revoked at every scope. */
         scope?: string;
       };
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         role_id: string;
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
         user_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   assignOrgMembersRoles: {
@@ -3712,17 +2742,33 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "members": [
+         *         {
+         *           "user_id": "carol",
+         *           "role_ids": [
+         *             "rl-viewer"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['AssignManyMemberRoles'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3731,78 +2777,19 @@ export interface operations {
           'application/json': null;
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listOrgPermissionMembers: {
@@ -3814,14 +2801,22 @@ export interface operations {
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description A permission as `type:action`
+         * @example apps:read
+         */
         permission: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3830,78 +2825,15 @@ export interface operations {
           'application/json': components['schemas']['HolderPage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getPermissionSchema: {
@@ -3909,13 +2841,17 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3924,78 +2860,15 @@ export interface operations {
           'application/json': components['schemas']['PermissionSchema'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listOrgPolicies: {
@@ -4007,13 +2880,17 @@ export interface operations {
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4022,78 +2899,15 @@ export interface operations {
           'application/json': components['schemas']['PolicyPage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   createOrgPolicy: {
@@ -4101,17 +2915,30 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "App readers",
+         *       "permissions": [
+         *         "apps:*:read",
+         *         "endpoints:ws-1:trigger"
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['CreatePolicy'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success */
       201: {
         headers: {
           [name: string]: unknown;
@@ -4120,78 +2947,19 @@ export interface operations {
           'application/json': components['schemas']['Policy'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getOrgPolicy: {
@@ -4199,14 +2967,22 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the policy
+         * @example pol-viewer
+         */
         policy_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4215,97 +2991,50 @@ export interface operations {
           'application/json': components['schemas']['Policy'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   updateOrgPolicy: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the policy
+         * @example pol-viewer
+         */
         policy_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "description": "Read every app"
+         *     }
+         */
         'application/json': components['schemas']['UpdatePolicy'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4314,171 +3043,65 @@ export interface operations {
           'application/json': components['schemas']['Policy'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   deleteOrgPolicy: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the policy
+         * @example pol-viewer
+         */
         policy_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listIamResources: {
@@ -4494,13 +3117,17 @@ export interface operations {
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4509,78 +3136,15 @@ export interface operations {
           'application/json': components['schemas']['ResourceList'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getIamResource: {
@@ -4588,15 +3152,27 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the resource
+         * @example model-1
+         */
         resource_id: string;
+        /**
+         * @description A resource type of the permission schema
+         * @example models
+         */
         resource_type: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4605,98 +3181,56 @@ export interface operations {
           'application/json': components['schemas']['RegisteredResource'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   putIamResource: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the resource
+         * @example model-1
+         */
         resource_id: string;
+        /**
+         * @description A resource type of the permission schema
+         * @example models
+         */
         resource_type: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "Support model",
+         *       "description": "Answers questions of customers"
+         *     }
+         */
         'application/json': components['schemas']['PutResource'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4714,172 +3248,69 @@ export interface operations {
           'application/json': components['schemas']['RegisteredResource'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   deleteIamResource: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the resource
+         * @example model-1
+         */
         resource_id: string;
+        /**
+         * @description A resource type of the permission schema
+         * @example models
+         */
         resource_type: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listOrgRoles: {
@@ -4891,13 +3322,17 @@ export interface operations {
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4906,78 +3341,15 @@ export interface operations {
           'application/json': components['schemas']['RolePage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   createOrgRole: {
@@ -4985,17 +3357,30 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "On call",
+         *       "description": "Reads apps and triggers endpoints",
+         *       "policy_ids": [
+         *         "pol-operator"
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['CreateRole'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success */
       201: {
         headers: {
           [name: string]: unknown;
@@ -5004,78 +3389,19 @@ export interface operations {
           'application/json': components['schemas']['Role'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getOrgRole: {
@@ -5083,14 +3409,22 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         role_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5099,97 +3433,50 @@ export interface operations {
           'application/json': components['schemas']['Role'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   updateOrgRole: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         role_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "description": "Reads apps and triggers endpoints"
+         *     }
+         */
         'application/json': components['schemas']['UpdateRole'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5198,171 +3485,65 @@ export interface operations {
           'application/json': components['schemas']['Role'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   deleteOrgRole: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         role_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   recoverOrg: {
@@ -5370,95 +3551,44 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "user_id": "alice"
+         *     }
+         */
         'application/json': components['schemas']['RecoverOrg'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listWorkspaces: {
@@ -5470,13 +3600,17 @@ export interface operations {
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5485,78 +3619,15 @@ export interface operations {
           'application/json': components['schemas']['WorkspacePage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   createWorkspace: {
@@ -5564,17 +3635,27 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "Payments",
+         *       "description": "Apps of the payments team"
+         *     }
+         */
         'application/json': components['schemas']['CreateWorkspace'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success */
       201: {
         headers: {
           [name: string]: unknown;
@@ -5583,78 +3664,19 @@ export interface operations {
           'application/json': components['schemas']['Workspace'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getWorkspace: {
@@ -5662,14 +3684,22 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the workspace
+         * @example ws-1
+         */
         workspace_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5678,97 +3708,50 @@ export interface operations {
           'application/json': components['schemas']['Workspace'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   updateWorkspace: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the workspace
+         * @example ws-1
+         */
         workspace_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "description": "Apps of the payments team"
+         *     }
+         */
         'application/json': components['schemas']['UpdateWorkspace'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5777,171 +3760,65 @@ export interface operations {
           'application/json': components['schemas']['Workspace'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   deleteWorkspace: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the workspace
+         * @example ws-1
+         */
         workspace_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
 }

@@ -25,7 +25,7 @@ function listName({ actor, action, target_type, target_id, from, to }: Readonly<
 }
 
 /** The audit log of an organisation. */
-@IamController('v1/orgs/:org_id/iam/audit', 'audit')
+@IamController('v1/orgs/:org_id/iam/audit', 'Audit')
 export class AuditController {
   constructor(
     private readonly log: AuditService,
@@ -35,7 +35,13 @@ export class AuditController {
   @Get()
   @RequirePermission('audit:read')
   @Accepts({ query: AuditPageQuery, checkQuery: AuditQueryInput, list: listName })
-  @ApiOperation({ operationId: 'listAuditEntries', summary: 'List what was changed, newest first' })
+  @ApiOperation({
+    operationId: 'listAuditEntries',
+    summary: 'List audit entries',
+    description:
+      'Lists the changes of the organisation, newest first. Filters combine: an entry must match every ' +
+      'filter that is given.',
+  })
   @ApiAnswers(200, AuditPage)
   list(
     @Param('org_id') orgId: string,
@@ -50,7 +56,7 @@ export class AuditController {
   @Accepts({ query: AuditFilterQuery, checkQuery: AuditQueryInput })
   @ApiOperation({
     operationId: 'exportAuditEntries',
-    summary: 'Export what was changed, oldest first',
+    summary: 'Export the audit log',
     description: EXPORT,
   })
   @ApiProduces(NDJSON)

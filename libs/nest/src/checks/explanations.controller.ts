@@ -15,8 +15,8 @@ import { HeldPermissionsAnswer } from './member-permissions.answer';
 import { AskedPermission } from './asked-permission';
 import { ExplainQuery } from './question.dto';
 
-/** What members may do, and why. About itself a member may ask always. */
-@IamController('v1/orgs/:org_id/iam', 'checks')
+/** Explains decisions: what a member holds, why a question is allowed or denied, and who holds a permission. */
+@IamController('v1/orgs/:org_id/iam', 'Checks')
 export class ExplanationsController {
   constructor(
     private readonly explanations: ExplanationsService,
@@ -26,7 +26,13 @@ export class ExplanationsController {
   @Get('members/:user_id/permissions')
   @RequirePermission('members:check', { scope: 'user_id', orSelf: true })
   @PathObjects([MembersService, 'user_id'])
-  @ApiOperation({ operationId: 'listOrgMemberPermissions', summary: 'What a member holds, and what gives it' })
+  @ApiOperation({
+    operationId: 'listOrgMemberPermissions',
+    summary: "List a member's permissions",
+    description:
+      'Returns every permission that a member holds or is denied, and the role and policy that each ' +
+      'comes from. Members may always ask about themselves.',
+  })
   @ApiAnswers(200, HeldPermissionsAnswer)
   permissions(@Param('org_id') orgId: string, @Param('user_id') userId: string): Promise<HeldPermissionsAnswer> {
     return this.explanations.permissions(orgId, userId);
@@ -36,7 +42,13 @@ export class ExplanationsController {
   @RequirePermission('members:check', { scope: 'user_id', orSelf: true })
   @PathObjects([MembersService, 'user_id'])
   @Accepts({ query: ExplainQuery })
-  @ApiOperation({ operationId: 'explainOrgMemberPermission', summary: 'Why a member may do something, or may not' })
+  @ApiOperation({
+    operationId: 'explainOrgMemberPermission',
+    summary: 'Explain a decision',
+    description:
+      'Returns the decision about one permission together with every grant that leads to it. Members ' +
+      'may always ask about themselves.',
+  })
   @ApiAnswers(200, ExplanationAnswer)
   explain(
     @Param('org_id') orgId: string,
@@ -51,7 +63,13 @@ export class ExplanationsController {
   @PathObjects([AskedPermission, 'permission'])
   @Accepts({ query: PageQuery, list: (_, { permission }) => `holders ${permission}` })
   @ApiParam({ name: 'permission', type: String, example: 'apps:read' })
-  @ApiOperation({ operationId: 'listOrgPermissionMembers', summary: 'List the members who may do something somewhere' })
+  @ApiOperation({
+    operationId: 'listOrgPermissionMembers',
+    summary: 'List who holds a permission',
+    description:
+      'Lists the members who are allowed the permission somewhere in the organisation, and where, ' +
+      'ordered by user id.',
+  })
   @ApiAnswers(200, HolderPage)
   list(
     @CurrentCaller() caller: Caller,

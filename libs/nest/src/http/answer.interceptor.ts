@@ -5,7 +5,8 @@ import { tap, type Observable } from 'rxjs';
 import type { GuardedRequest } from '../access/request';
 import { etagOf } from './etag';
 
-const TAGGED = 'castellan:tagged';
+/** The metadata key of `Tagged`. */
+export const TAGGED = 'castellan:tagged';
 
 /** The route answers one object, with its `ETag`. */
 export const Tagged = (): CustomDecorator => SetMetadata(TAGGED, true);

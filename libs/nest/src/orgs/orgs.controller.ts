@@ -5,6 +5,7 @@ import type { Caller } from '../access/caller';
 import { Authenticated, CurrentCaller, Operators, RequirePermission } from '../access/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
+import { Conflicts } from '../http/error-answers';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf } from '../http/route-input';
@@ -14,7 +15,7 @@ import { FoundingService } from './founding.service';
 import { OrgsService } from './orgs.service';
 
 /** Organisations. */
-@IamController('v1/orgs', 'orgs')
+@IamController('v1/orgs', 'Organisations')
 export class OrgsController {
   constructor(
     private readonly orgs: OrgsService,
@@ -25,7 +26,13 @@ export class OrgsController {
   @Get()
   @Authenticated()
   @Accepts({ query: PageQuery, list: 'orgs' })
-  @ApiOperation({ operationId: 'listOrgs', summary: "List the caller's own organisations; all of them for operators" })
+  @ApiOperation({
+    operationId: 'listOrgs',
+    summary: 'List organisations',
+    description:
+      'Lists the organisations that the caller is a member of, ordered by id. A platform operator sees ' +
+      'all organisations.',
+  })
   @ApiAnswers(200, OrgPage)
   list(@CurrentCaller() caller: Caller, @PageOf() page: Page): Promise<OrgPage> {
     return this.orgs.page(this.options.operators.includes(caller.id) ? null : caller.id, page);
@@ -33,9 +40,15 @@ export class OrgsController {
 
   @Post()
   @Operators()
-  @Accepts({ body: CreateOrg })
+  @Accepts({ body: CreateOrg, example: { org_id: 'globex', name: 'Globex', admin_user_id: 'alice' } })
   @Tagged()
-  @ApiOperation({ operationId: 'createOrg', summary: 'Make an organisation with its first Admin' })
+  @Conflicts('id_taken')
+  @ApiOperation({
+    operationId: 'createOrg',
+    summary: 'Create an organisation',
+    description:
+      'Creates an organisation with its built-in policies and roles, and makes one user its first ' + 'Admin.',
+  })
   @ApiAnswers(201, OrgAnswer)
   create(@CurrentCaller() caller: Caller, @Body() body: CreateOrg): Promise<OrgAnswer> {
     return this.founding.create(caller, body);
@@ -44,7 +57,11 @@ export class OrgsController {
   @Get(':org_id')
   @RequirePermission('orgs:read', { scope: 'org_id' })
   @Tagged()
-  @ApiOperation({ operationId: 'getOrg', summary: 'Show an organisation' })
+  @ApiOperation({
+    operationId: 'getOrg',
+    summary: 'Get an organisation',
+    description: 'Returns one organisation with its SSO connection.',
+  })
   @ApiAnswers(200, OrgAnswer)
   get(@Param('org_id') orgId: string): Promise<OrgAnswer> {
     return this.orgs.get(orgId);
@@ -52,9 +69,15 @@ export class OrgsController {
 
   @Put(':org_id')
   @RequirePermission('orgs:update', { scope: 'org_id' })
-  @Accepts({ body: UpdateOrg })
+  @Accepts({ body: UpdateOrg, example: { name: 'Acme' } })
   @Tagged()
-  @ApiOperation({ operationId: 'updateOrg', summary: 'Change what the body names of an organisation' })
+  @ApiOperation({
+    operationId: 'updateOrg',
+    summary: 'Update an organisation',
+    description:
+      'Changes the fields that the body names and leaves the others. Set `sso_connection` to null to ' +
+      'remove the connection.',
+  })
   @ApiAnswers(200, OrgAnswer)
   update(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @Body() body: UpdateOrg): Promise<OrgAnswer> {
     return this.orgs.update(caller, orgId, body);
@@ -63,10 +86,13 @@ export class OrgsController {
   @Post(':org_id/recovery')
   @HttpCode(204)
   @Operators()
-  @Accepts({ body: RecoverOrg })
+  @Accepts({ body: RecoverOrg, example: { user_id: 'alice' } })
   @ApiOperation({
     operationId: 'recoverOrg',
-    summary: 'Make a user the Admin of an organisation, with that role alone',
+    summary: 'Recover an organisation',
+    description:
+      'Makes a user an Admin of an organisation that has lost its own Admins. The user becomes an ' +
+      'active member whose only role is Admin.',
   })
   @ApiAnswers(204)
   recover(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @Body() body: RecoverOrg): Promise<void> {

@@ -4,6 +4,7 @@ import type { Caller } from '../access/caller';
 import { CurrentCaller, RequirePermission } from '../access/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
+import { Conflicts } from '../http/error-answers';
 import { IamController } from '../http/iam-controller';
 import type { Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
@@ -25,7 +26,7 @@ interface Reply {
 }
 
 /** The registry of an organisation. */
-@IamController('v1/orgs/:org_id/iam/resources', 'resources')
+@IamController('v1/orgs/:org_id/iam/resources', 'Schema and resources')
 export class ResourcesController {
   constructor(
     private readonly resources: ResourcesService,
@@ -36,7 +37,11 @@ export class ResourcesController {
   @Get()
   @RequirePermission('resources:read', { list: true })
   @Accepts({ query: ResourceQuery, checkQuery: ResourceQueryInput, list: listName })
-  @ApiOperation({ operationId: 'listIamResources', summary: 'List the resources of a type that the caller may read' })
+  @ApiOperation({
+    operationId: 'listIamResources',
+    summary: 'List resources',
+    description: 'Lists the registered resources of one type that the caller may read, ordered by id.',
+  })
   @ApiQuery({ name: 'resource_type', schema: { type: 'string' }, description: 'A listable type' })
   @ApiQuery({
     name: 'workspace_id',
@@ -58,7 +63,11 @@ export class ResourcesController {
   @RequirePermission('resources:read', ON_RESOURCE)
   @PathObjects([ResourceTypes, 'resource_type'], [ResourcesService, 'resource_type', 'resource_id'])
   @Tagged()
-  @ApiOperation({ operationId: 'getIamResource', summary: 'Show a registered resource' })
+  @ApiOperation({
+    operationId: 'getIamResource',
+    summary: 'Get a resource',
+    description: 'Returns one registered resource.',
+  })
   @ApiAnswers(200, RegisteredResource)
   async get(@Param() { org_id, resource_type: type, resource_id: id }: ResourcePath): Promise<RegisteredResource> {
     await this.types.assertExists(org_id, type);
@@ -67,9 +76,20 @@ export class ResourcesController {
 
   @Put(':resource_type/:resource_id')
   @RequirePermission(['resources:create', 'resources:update'], { list: true })
-  @Accepts({ body: PutResource, check: ResourceInput })
+  @Accepts({
+    body: PutResource,
+    example: { name: 'Support model', description: 'Answers questions of customers' },
+    check: ResourceInput,
+  })
   @Tagged()
-  @ApiOperation({ operationId: 'putIamResource', summary: 'Register a resource, or change what the body names of it' })
+  @Conflicts('id_taken')
+  @ApiOperation({
+    operationId: 'putIamResource',
+    summary: 'Register or update a resource',
+    description:
+      'Registers a resource, so that permissions on its workspace apply to it. For a registered ' +
+      'resource, changes the fields that the body names and leaves the others.',
+  })
   @ApiAnswers(200, RegisteredResource, { 201: 'Made' })
   async put(
     @CurrentCaller() caller: Caller,
@@ -86,7 +106,11 @@ export class ResourcesController {
   @HttpCode(204)
   @RequirePermission('resources:delete', ON_RESOURCE)
   @PathObjects([ResourceTypes, 'resource_type'], [ResourcesService, 'resource_type', 'resource_id'])
-  @ApiOperation({ operationId: 'deleteIamResource', summary: 'Take a resource out of the registry' })
+  @ApiOperation({
+    operationId: 'deleteIamResource',
+    summary: 'Unregister a resource',
+    description: 'Removes a resource from the registry. Its id cannot be registered again.',
+  })
   @ApiAnswers(204)
   async delete(
     @CurrentCaller() caller: Caller,
