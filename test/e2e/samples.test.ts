@@ -72,6 +72,18 @@ describe('the sample bodies of the document', () => {
     expect((await team.alice.get(`${team.path}/members/dora`).expect(200)).body.status).toBe('active');
   });
 
+  it('are accompanied by sample parameters that work as they stand', async () => {
+    const { team, fill } = await givenPath();
+    for (const [path, { get }] of Object.entries<any>(document.paths)) {
+      if (get === undefined || path.includes('{resource_id}')) continue;
+      const query = (get.parameters ?? []).filter((one: any) => one.in === 'query');
+      const samples = query.map(({ name, example, schema }: any) => [name, example ?? schema.example]);
+      const text = String(new URLSearchParams(samples.filter(([, example]: any) => example !== undefined)));
+      const { status, body } = await team.alice.get(`${fill(path)}?${text}`.replace(/\?$/, ''));
+      expect([path, status === 200 ? 'ok' : [status, body]]).toEqual([path, 'ok']);
+    }
+  });
+
   it('also succeed each alone, in an organisation where nothing else was tried', async () => {
     for (const [path, item] of Object.entries<any>(document.paths)) {
       for (const [method, { requestBody, 'x-required-permission': required }] of Object.entries<any>(item)) {

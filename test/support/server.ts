@@ -57,7 +57,7 @@ export async function startTestServer(
     documented ??= new DocumentedAnswers(createDocument(running.app));
     const asked = { method: test.method, path: test.url.slice(url.length) };
     const problems = documented.problems(asked, answer);
-    if (problems.length > 0) throw new Error(`${asked.method} ${asked.path}: ${problems.join('; ')}`);
+    if (problems.length > 0) throw new Error(`${asked.method} ${asked.path}: ${problems.slice(0, 5).join('; ')}`);
   };
   const as = (user: string, claims?: Record<string, unknown>): Client => clientOf(url, check, tokenOf(user, claims));
   return {

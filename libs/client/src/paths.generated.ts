@@ -216,7 +216,7 @@ export interface paths {
     };
     /**
      * Export the audit log
-     * @description A line of JSON each: the entry as it is stored, in canonical form (RFC 8785), with `hash` put in as its last member. Without that member it is the text that was hashed. A connection that breaks off is an export that is not whole.
+     * @description Streams the entries, oldest first, one JSON object per line: the entry as stored, in canonical form (RFC 8785), with its `hash` as the last member. Without that member, the line is the text that was hashed. The export is complete only when the connection ends normally.
      *
      *     Requires the permission `audit:read`.
      */
@@ -767,11 +767,11 @@ export interface components {
       /** @example app-1 */
       id: string;
       /**
-       * @description The permission's type, or a type that contains it
+       * @description The permission's type, or the type of one of its containers
        * @example apps
        */
       type: string;
-      /** @description Refused when the registry knows otherwise; it adds nothing */
+      /** @description The workspace of the resource; rejected when it contradicts the registry */
       workspace_id?: string;
     };
     AssignManyMemberRoles: {
@@ -793,7 +793,7 @@ export interface components {
       /** @enum {string} */
       origin: 'manual' | 'default' | 'sso';
       /**
-       * @description `*`, an id, or `type/id`
+       * @description Where the role applies: `*` is the whole organisation, otherwise an id or `type/id`
        * @example *
        */
       scope: string;
@@ -841,21 +841,22 @@ export interface components {
       before: {
         [key: string]: unknown;
       } | null;
-      /** @description Links the entry to the one before it */
+      /** @description The hash of this entry and of the hash before it */
       hash: string;
       request_id: string | null;
       /** @description The revision that the change made */
       revision: number;
-      /** @description Counts from 1 without gaps */
+      /** @description The position of the entry: counts from 1 without gaps */
       seq: number;
       target: components['schemas']['AuditTarget'];
     };
     AuditPage: {
       entries: components['schemas']['AuditEntry'][];
+      /** @description Whether another page follows */
       has_more: boolean;
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
-      /** @description How many entries there are; null when there is a filter, because they are not counted */
+      /** @description The number of entries; null with a filter, because filtered entries are not counted */
       total: number | null;
     };
     AuditTarget: {
@@ -865,7 +866,7 @@ export interface components {
     };
     Check: {
       allowed: boolean;
-      /** @description The first grant that allows or denies */
+      /** @description The grant that decided; null when no grant did */
       by: components['schemas']['Path'] | null;
       /** @enum {string} */
       reason:
@@ -883,7 +884,7 @@ export interface components {
       org_id: string;
     };
     CreatePolicy: {
-      /** @description For later work: only null is taken */
+      /** @description Must be null: conditions are not supported yet */
       condition?: null;
       description?: string | null;
       /**
@@ -904,11 +905,11 @@ export interface components {
     };
     CreateRole: {
       description?: string | null;
-      /** @description Given to everybody who joins */
+      /** @description Whether new members get the role when they join */
       is_default?: boolean;
       name: string;
       policy_ids?: string[];
-      /** @description Groups of the organisation's SSO connection whose holders have the role */
+      /** @description Groups of the organisation's SSO connection whose members get the role */
       sso_group_names?: string[];
     };
     CreateStatementRole: {
@@ -964,7 +965,7 @@ export interface components {
       allowed: boolean;
       /** @description The grants that allow it */
       allows: components['schemas']['Path'][];
-      /** @description The first grant that allows or denies */
+      /** @description The grant that decided; null when no grant did */
       by: components['schemas']['Path'] | null;
       /** @description Denies that would apply in a container that is not known */
       could_deny: components['schemas']['Path'][];
@@ -982,11 +983,11 @@ export interface components {
     GiveRole: {
       /**
        * Format: date-time
-       * @description In the future
+       * @description When the assignment expires; must be in the future, null for never
        */
       expires_at?: string | null;
       /**
-       * @description `*`, an id, or `type/id`
+       * @description Where the role applies: `*` is the whole organisation, otherwise an id or `type/id`
        * @default *
        */
       scope?: string;
@@ -1042,12 +1043,12 @@ export interface components {
       status: 'ok';
     };
     HeldPermission: {
-      /** @description Every grant that gives it */
+      /** @description Every grant that it comes from */
       by: components['schemas']['Path'][];
       /** @enum {string} */
       effect: 'allow' | 'deny';
       /**
-       * @description With the scope of the assignment folded in
+       * @description The permission, narrowed to the scope of the assignment
        * @example apps:ws-1:read
        */
       permission: string;
@@ -1060,10 +1061,10 @@ export interface components {
       user_id: string;
     };
     Holder: {
-      /** @description Everywhere but for `except` */
+      /** @description Whether the permission is held everywhere except in `except` */
       all: boolean;
       /**
-       * @description Where it may not, in the same form
+       * @description Where the permission is denied, in the same form
        * @example [
        *       [
        *         "ws-1"
@@ -1076,7 +1077,7 @@ export interface components {
        */
       except: string[][];
       /**
-       * @description Where it may: all scopes of one of the lists must match
+       * @description Where the permission is held: a resource must match every scope of one of the lists
        * @example [
        *       [
        *         "ws-1"
@@ -1094,7 +1095,7 @@ export interface components {
     HolderPage: {
       has_more: boolean;
       members: components['schemas']['Holder'][];
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
     };
     HTTPValidationError: {
@@ -1102,7 +1103,7 @@ export interface components {
     };
     Member: {
       avatar_url: string | null;
-      /** @description What the member is denied, which wins over `permissions` */
+      /** @description The permissions that the member is denied; they override `permissions` */
       denied_permissions: string[];
       email: string | null;
       full_name: string | null;
@@ -1111,20 +1112,20 @@ export interface components {
       /** @example acme */
       org_id: string;
       /**
-       * @description What the member holds; nothing while suspended
+       * @description The permissions that the member holds; empty while suspended
        * @example [
        *       "apps:*:read"
        *     ]
        */
       permissions: string[];
       /**
-       * @description Each role once, sorted
+       * @description The ids of the roles, each once, sorted
        * @example [
        *       "rl-viewer"
        *     ]
        */
       role_ids: string[];
-      /** @description One for each assignment that has not expired */
+      /** @description One entry for each assignment that has not expired */
       roles_detail: components['schemas']['RoleDetail'][];
       /** @enum {string} */
       status: 'active' | 'suspended';
@@ -1133,11 +1134,12 @@ export interface components {
       username: string | null;
     };
     MemberPage: {
+      /** @description Whether another page follows */
       has_more: boolean;
       members: components['schemas']['Member'][];
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
-      /** @description How many there are for the caller to see, on all pages */
+      /** @description The number of items that the caller may read, on all pages */
       total: number;
     };
     Missing: {
@@ -1159,11 +1161,12 @@ export interface components {
       updated_at: string;
     };
     OrganisationPage: {
+      /** @description Whether another page follows */
       has_more: boolean;
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
       organisations: components['schemas']['OrganisationSummary'][];
-      /** @description How many there are for the caller to see, on all pages */
+      /** @description The number of items that the caller may read, on all pages */
       total: number;
     };
     OrganisationSummary: {
@@ -1178,7 +1181,7 @@ export interface components {
       /** @enum {string} */
       effect: 'allow' | 'deny';
       /**
-       * @description As the policy has it, canonical
+       * @description The permission in the policy, in canonical form
        * @example apps:*:read
        */
       permission: string;
@@ -1201,7 +1204,7 @@ export interface components {
       name: string;
       /** @example acme */
       org_id: string;
-      /** @description The role that the policy belongs to; absent from a shared policy */
+      /** @description The role that owns the policy; absent from a shared policy */
       owner_role_id?: string;
       /**
        * @example [
@@ -1218,31 +1221,32 @@ export interface components {
       updated_at: string;
     };
     PolicyPage: {
+      /** @description Whether another page follows */
       has_more: boolean;
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
       policies: components['schemas']['Policy'][];
-      /** @description How many there are for the caller to see, on all pages */
+      /** @description The number of items that the caller may read, on all pages */
       total: number;
     };
     PutResource: {
-      /** @description At most 16 KB as JSON */
+      /** @description Any JSON object of at most 16 KB */
       attributes?: {
         [key: string]: unknown;
       };
       description?: string | null;
-      /** @description Needed by a new resource */
+      /** @description Required for a new resource */
       name?: string;
-      /** @description Needed by a new resource of a type that lives in workspaces, refused for the others */
+      /** @description Required for a new resource of a type that lives in workspaces; rejected for other types */
       workspace_id?: string;
     };
     Question: {
       /** @example apps:read */
       permission: string;
-      /** @description The whole organisation when it is left out */
+      /** @description The resource to ask about; the whole organisation when omitted */
       resource?: components['schemas']['AskedResource'];
       /**
-       * @description The caller itself when it is left out
+       * @description The member to ask about; the caller when omitted
        * @example bob
        */
       user_id?: string;
@@ -1272,7 +1276,7 @@ export interface components {
       resource_type: string;
       /** Format: date-time */
       updated_at: string;
-      /** @description The workspace that it is in; null when it is in none */
+      /** @description The workspace that contains the resource; null when none does */
       workspace_id: string | null;
     };
     ResolvedPermission: {
@@ -1292,12 +1296,12 @@ export interface components {
       name: string;
       /** @example apps */
       resource_type: string;
-      /** @description The workspace that it is in; null when it is in none */
+      /** @description The workspace that contains the resource; null when none does */
       workspace_id: string | null;
     };
     ResourceList: {
       has_more: boolean;
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
       resources: components['schemas']['Resource'][];
     };
@@ -1330,24 +1334,25 @@ export interface components {
       /** @example rl-viewer */
       role_id: string;
       /**
-       * @description `*`, an id, or `type/id`
+       * @description Where the role applies: `*` is the whole organisation, otherwise an id or `type/id`
        * @example *
        */
       scope: string;
     };
     RolePage: {
+      /** @description Whether another page follows */
       has_more: boolean;
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
       roles: components['schemas']['Role'][];
-      /** @description How many there are for the caller to see, on all pages */
+      /** @description The number of items that the caller may read, on all pages */
       total: number;
     };
     SchemaAction: {
       description: string | null;
-      /** @description No wildcard includes it */
+      /** @description Whether wildcards exclude the action, so that a permission must name it */
       explicit: boolean;
-      /** @description Actions of the type that an allow of this one includes */
+      /** @description Actions of the same type that are allowed together with this one */
       implies: string[];
       label: string;
       /** @example manage */
@@ -1357,11 +1362,11 @@ export interface components {
       actions: components['schemas']['SchemaAction'][];
       description: string | null;
       label: string;
-      /** @description Whether `GET resources` lists it */
+      /** @description Whether `GET resources` can list it */
       listable: boolean;
       /** @example apps */
       name: string;
-      /** @description The type that contains it; null when that is the organisation */
+      /** @description The type of its containers; null when the organisation itself contains it */
       parent: string | null;
       /** @enum {string} */
       scope: 'org' | 'workspace';
@@ -1415,7 +1420,7 @@ export interface components {
     };
     StatementRolePage: {
       data: components['schemas']['StatementRole'][];
-      /** @description The `nextToken` of the next page; absent from the last */
+      /** @description Send it as `nextToken` to get the next page; absent from the last page */
       nextToken?: string;
     };
     StatementsError: {
@@ -1429,11 +1434,11 @@ export interface components {
     };
     UpdateOrg: {
       name?: string;
-      /** @description null removes it */
+      /** @description Whose tokens may name groups; null removes the connection */
       sso_connection?: components['schemas']['SsoConnection'] | null;
     };
     UpdatePolicy: {
-      /** @description For later work: only null is taken */
+      /** @description Must be null: conditions are not supported yet */
       condition?: null;
       description?: string | null;
       /** @enum {string} */
@@ -1450,17 +1455,17 @@ export interface components {
     };
     UpdateRole: {
       description?: string | null;
-      /** @description Given to everybody who joins */
+      /** @description Whether new members get the role when they join */
       is_default?: boolean;
       name?: string;
       policy_ids?: string[];
-      /** @description Groups of the organisation's SSO connection whose holders have the role */
+      /** @description Groups of the organisation's SSO connection whose members get the role */
       sso_group_names?: string[];
     };
     UpdateStatementRole: {
       description?: string;
       name?: string;
-      /** @description In place of the role's own statements; its shared policies are detached, and stay as they are */
+      /** @description Replaces the role's own statements and detaches its shared policies */
       policies?: components['schemas']['Statement'][];
     };
     UpdateWorkspace: {
@@ -1510,10 +1515,11 @@ export interface components {
       workspace_id: string;
     };
     WorkspacePage: {
+      /** @description Whether another page follows */
       has_more: boolean;
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
-      /** @description How many there are for the caller to see, on all pages */
+      /** @description The number of items that the caller may read, on all pages */
       total: number;
       workspaces: components['schemas']['Workspace'][];
     };
@@ -1627,9 +1633,9 @@ export interface operations {
   listRoles: {
     parameters: {
       query?: {
-        /** @description 10 to 100, else 50 */
+        /** @description The most roles on the page: 10 to 100, by default 50 */
         maxResults?: string;
-        /** @description `nextToken` of the page before */
+        /** @description `nextToken` of the previous page */
         nextToken?: string;
       };
       header?: never;
@@ -1871,8 +1877,9 @@ export interface operations {
   listOrgs: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
+        /** @description The most items on the page */
         limit?: number;
       };
       header?: never;
@@ -2029,6 +2036,7 @@ export interface operations {
   listAuditEntries: {
     parameters: {
       query?: {
+        /** @description Only changes of this kind */
         action?:
           | 'org.create'
           | 'org.update'
@@ -2052,16 +2060,19 @@ export interface operations {
           | 'resource.create'
           | 'resource.update'
           | 'resource.delete';
-        /** @description The user id of who made the change */
+        /** @description Only changes by this user id */
         actor?: string;
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
-        /** @description From this moment on */
+        /** @description Only changes at or after this time, such as `2026-01-31T12:00:00Z` */
         from?: string;
+        /** @description The most items on the page */
         limit?: number;
+        /** @description Only changes of the object with this id */
         target_id?: string;
+        /** @description Only changes of objects of this type, such as `policies` */
         target_type?: string;
-        /** @description Before this moment; after `from` */
+        /** @description Only changes before this time; must be later than `from` */
         to?: string;
       };
       header?: never;
@@ -2099,6 +2110,7 @@ export interface operations {
   exportAuditEntries: {
     parameters: {
       query?: {
+        /** @description Only changes of this kind */
         action?:
           | 'org.create'
           | 'org.update'
@@ -2122,13 +2134,15 @@ export interface operations {
           | 'resource.create'
           | 'resource.update'
           | 'resource.delete';
-        /** @description The user id of who made the change */
+        /** @description Only changes by this user id */
         actor?: string;
-        /** @description From this moment on */
+        /** @description Only changes at or after this time, such as `2026-01-31T12:00:00Z` */
         from?: string;
+        /** @description Only changes of the object with this id */
         target_id?: string;
+        /** @description Only changes of objects of this type, such as `policies` */
         target_type?: string;
-        /** @description Before this moment; after `from` */
+        /** @description Only changes before this time; must be later than `from` */
         to?: string;
       };
       header?: never;
@@ -2143,12 +2157,18 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Success */
+      /**
+       * @description Success
+       *
+       *     Success
+       */
       200: {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/x-ndjson': string;
+        };
       };
       400: components['responses']['Error'];
       401: components['responses']['Error'];
@@ -2308,8 +2328,9 @@ export interface operations {
   listOrgIamMembers: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
+        /** @description The most items on the page */
         limit?: number;
       };
       header?: never;
@@ -2541,7 +2562,7 @@ export interface operations {
     parameters: {
       query: {
         permission: string;
-        /** @description The whole organisation when it is left out */
+        /** @description The resource to ask about; the whole organisation when omitted */
         resource_id?: string;
       };
       header?: never;
@@ -2687,7 +2708,7 @@ export interface operations {
   takeOrgMemberRole: {
     parameters: {
       query?: {
-        /** @description `*`, an id, or `type/id`. Without it, the role is revoked at every scope. */
+        /** @description Where the role applies: `*` is the whole organisation, otherwise an id or `type/id` */
         scope?: string;
       };
       header?: {
@@ -2795,8 +2816,9 @@ export interface operations {
   listOrgPermissionMembers: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
+        /** @description The most items on the page */
         limit?: number;
       };
       header?: never;
@@ -2874,8 +2896,9 @@ export interface operations {
   listOrgPolicies: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
+        /** @description The most items on the page */
         limit?: number;
       };
       header?: never;
@@ -3107,12 +3130,13 @@ export interface operations {
   listIamResources: {
     parameters: {
       query: {
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
+        /** @description The most items on the page */
         limit?: number;
-        /** @description A listable type */
+        /** @description A listable type of the permission schema */
         resource_type: string;
-        /** @description Needed for a type that lives in workspaces, refused for the others */
+        /** @description Required for a type that lives in workspaces; rejected for other types */
         workspace_id?: string;
       };
       header?: never;
@@ -3239,7 +3263,7 @@ export interface operations {
           'application/json': components['schemas']['RegisteredResource'];
         };
       };
-      /** @description Made */
+      /** @description Registered */
       201: {
         headers: {
           [name: string]: unknown;
@@ -3316,8 +3340,9 @@ export interface operations {
   listOrgRoles: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
+        /** @description The most items on the page */
         limit?: number;
       };
       header?: never;
@@ -3594,8 +3619,9 @@ export interface operations {
   listWorkspaces: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
+        /** @description The most items on the page */
         limit?: number;
       };
       header?: never;

@@ -16,7 +16,11 @@ const REASONS: readonly Reason[] = [
 /** How a role came to a member. */
 @ApiSchema({ name: 'Assignment' })
 export class AssignmentAnswer {
-  @ApiProperty({ type: String, description: '`*`, an id, or `type/id`', example: '*' })
+  @ApiProperty({
+    type: String,
+    description: 'Where the role applies: `*` is the whole organisation, otherwise an id or `type/id`',
+    example: '*',
+  })
   scope!: string;
 
   @ApiProperty({ enum: ['manual', 'default', 'sso'] })
@@ -38,7 +42,7 @@ export class PathAnswer {
   @ApiProperty({ enum: ['allow', 'deny'] })
   effect!: Grant['effect'];
 
-  @ApiProperty({ type: String, description: 'As the policy has it, canonical', example: 'apps:*:read' })
+  @ApiProperty({ type: String, description: 'The permission in the policy, in canonical form', example: 'apps:*:read' })
   permission!: string;
 
   @ApiProperty({ type: AssignmentAnswer })
@@ -62,7 +66,7 @@ export class CheckAnswer {
   @ApiProperty({ enum: REASONS })
   reason!: Reason;
 
-  @ApiProperty({ type: PathAnswer, nullable: true, description: 'The first grant that allows or denies' })
+  @ApiProperty({ type: PathAnswer, nullable: true, description: 'The grant that decided; null when no grant did' })
   by!: PathAnswer | null;
 
   static of({ allowed, reason, by }: Decision): CheckAnswer {

@@ -50,12 +50,17 @@ export const Accepts = (input: RouteInput): MethodDecorator =>
   applyDecorators(SetMetadata(ROUTE_INPUT, input), ...(input.list === undefined ? [] : pageParameters));
 
 const pageParameters = [
-  ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 } }),
+  ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+    description: 'The most items on the page',
+  }),
   ApiQuery({
     name: 'cursor',
     required: false,
     schema: { type: 'string' },
-    description: '`next_cursor` of the page before',
+    description: '`next_cursor` of the previous page',
   }),
 ];
 

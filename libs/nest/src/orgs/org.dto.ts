@@ -46,7 +46,12 @@ export class UpdateOrg {
   @Field(displayName, { optional: true })
   name?: string;
 
-  @ApiProperty({ type: () => SsoConnection, required: false, nullable: true, description: 'null removes it' })
+  @ApiProperty({
+    type: () => SsoConnection,
+    required: false,
+    nullable: true,
+    description: 'Whose tokens may name groups; null removes the connection',
+  })
   @Field(nullable(nested(SsoConnection)), { optional: true })
   sso_connection?: SsoConnection | null;
 }

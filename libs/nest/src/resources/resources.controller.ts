@@ -42,12 +42,16 @@ export class ResourcesController {
     summary: 'List resources',
     description: 'Lists the registered resources of one type that the caller may read, ordered by id.',
   })
-  @ApiQuery({ name: 'resource_type', schema: { type: 'string' }, description: 'A listable type' })
+  @ApiQuery({
+    name: 'resource_type',
+    schema: { type: 'string', example: 'models' },
+    description: 'A listable type of the permission schema',
+  })
   @ApiQuery({
     name: 'workspace_id',
     required: false,
     schema: { type: 'string' },
-    description: 'Needed for a type that lives in workspaces, refused for the others',
+    description: 'Required for a type that lives in workspaces; rejected for other types',
   })
   @ApiAnswers(200, ResourceList)
   list(
@@ -90,7 +94,7 @@ export class ResourcesController {
       'Registers a resource, so that permissions on its workspace apply to it. For a registered ' +
       'resource, changes the fields that the body names and leaves the others.',
   })
-  @ApiAnswers(200, RegisteredResource, { 201: 'Made' })
+  @ApiAnswers(200, RegisteredResource, { 201: 'Registered' })
   async put(
     @CurrentCaller() caller: Caller,
     @Param() { org_id, resource_type: type, resource_id: id }: ResourcePath,

@@ -24,8 +24,8 @@ export class StatementsController {
   @Get()
   @RequirePermission('roles:read', { list: true })
   @Accepts({ query: StatementRolesQuery, checkQuery: NextTokenInput })
-  @ApiQuery({ ...MAX_RESULTS, description: '10 to 100, else 50' })
-  @ApiQuery({ ...NEXT_TOKEN, description: '`nextToken` of the page before' })
+  @ApiQuery({ ...MAX_RESULTS, description: 'The most roles on the page: 10 to 100, by default 50' })
+  @ApiQuery({ ...NEXT_TOKEN, description: '`nextToken` of the previous page' })
   @ApiOperation({
     operationId: 'listRoles',
     summary: 'List roles as statements',
