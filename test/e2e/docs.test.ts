@@ -88,6 +88,27 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('admits null where an object may be null', () => {
+    const ajv = new Ajv({ strict: false }).addSchema(document, 'document');
+    const admits = (schema: string, property: string, value: unknown): boolean =>
+      ajv.getSchema(`document#/components/schemas/${schema}/properties/${property}`)?.(value) === true;
+    for (const [schema, property] of [
+      ['Check', 'by'],
+      ['Explanation', 'by'],
+      ['Explanation', 'missing'],
+      ['Organisation', 'sso_connection'],
+      ['UpdateOrg', 'sso_connection'],
+    ] as const) {
+      expect([schema, property, admits(schema, property, null)]).toEqual([schema, property, true]);
+      expect([schema, property, admits(schema, property, {})]).toEqual([schema, property, false]);
+    }
+    const choices = ['$ref', 'allOf', 'anyOf', 'oneOf'];
+    const mixed = [...objectsIn(document)].filter(
+      ([, one]) => Array.isArray(one['type']) && choices.some((c) => c in one),
+    );
+    expect(mixed.map(([path]) => path)).toEqual([]);
+  });
+
   it('gives every operation an id of its own, every path its parameters, and no header of authorisation', () => {
     const ids = new Set<string>();
     for (const [path, item] of Object.entries<any>(document.paths)) {

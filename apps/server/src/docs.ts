@@ -4,7 +4,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { dryRunComponents } from './docs-dry-run';
 import { ANSWER_HEADERS } from './openapi/answer-headers';
 import { INTRODUCTION, TAGS } from './openapi/introduction';
-import { completeOperation, type Operation } from './openapi/operation';
+import { completeOperation } from './openapi/operation';
 import { inOpenApi31 } from './openapi-31';
 
 /** The OpenAPI document of the running routes, with what each requires and answers. */
@@ -19,7 +19,7 @@ export function createDocument(app: INestApplication): OpenAPIObject {
   };
   for (const route of app.get(RouteAudit).routes()) {
     const item = document.paths[route.path.replace(/:([A-Za-z0-9_]+)/g, '{$1}')];
-    const operation = item?.[route.method.toLowerCase() as 'get'] as Operation | undefined;
+    const operation = item?.[route.method.toLowerCase() as 'get'];
     if (operation !== undefined) completeOperation(operation, route);
   }
   return inOpenApi31(document);

@@ -784,7 +784,7 @@ export interface components {
        *     ]
        */
       role_ids: string[];
-      /** @example alice */
+      /** @example carol */
       user_id: string;
     };
     Assignment: {
@@ -878,9 +878,9 @@ export interface components {
     CreateOrg: {
       /** @example alice */
       admin_user_id: string;
-      /** @example Acme */
+      /** @example Globex */
       name: string;
-      /** @example acme */
+      /** @example globex */
       org_id: string;
     };
     CreatePolicy: {

@@ -31,7 +31,7 @@ const future: Rule = converting(
 
 /** The body of `POST members`. */
 export class AssignMemberRoles {
-  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'alice' })
+  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'carol' })
   @Field(identifier)
   user_id!: string;
 

@@ -5,11 +5,11 @@ import { displayName, identifier, nullable, orgId, text } from '../http/rules';
 
 /** The body of `POST orgs`. */
 export class CreateOrg {
-  @ApiProperty({ type: String, pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', example: 'acme' })
+  @ApiProperty({ type: String, pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', example: 'globex' })
   @Field(orgId)
   org_id!: string;
 
-  @ApiProperty({ type: String, minLength: 1, maxLength: 128, example: 'Acme' })
+  @ApiProperty({ type: String, minLength: 1, maxLength: 128, example: 'Globex' })
   @Field(displayName)
   name!: string;
 
