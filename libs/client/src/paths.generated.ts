@@ -216,7 +216,7 @@ export interface paths {
     };
     /**
      * Export the audit log
-     * @description Streams the entries, oldest first, one JSON object per line: the entry as stored, in canonical form (RFC 8785), with its `hash` as the last member. Without that member, the line is the text that was hashed. The export is complete only when the connection ends normally.
+     * @description Streams the entries, oldest first, one JSON object per line: the entry in its stored canonical form (RFC 8785), followed by two more members: `hash`, and `users`, which maps the references in the entry to user ids. Without these two members, the line is the text that was hashed. The export is complete only when the connection ends normally.
      *
      *     Requires the permission `audit:read`.
      */
@@ -419,7 +419,7 @@ export interface paths {
     post?: never;
     /**
      * Revoke one role
-     * @description Revokes one role from a member.
+     * @description Revokes one role from a member: at every scope, or only at the scope that the query names.
      *
      *     Requires the permission `members:assign`.
      */
@@ -820,6 +820,7 @@ export interface components {
         | 'role.create'
         | 'role.update'
         | 'role.delete'
+        | 'role.members'
         | 'member.assign'
         | 'member.update'
         | 'member.remove'
@@ -2048,6 +2049,7 @@ export interface operations {
           | 'role.create'
           | 'role.update'
           | 'role.delete'
+          | 'role.members'
           | 'member.assign'
           | 'member.update'
           | 'member.remove'
@@ -2122,6 +2124,7 @@ export interface operations {
           | 'role.create'
           | 'role.update'
           | 'role.delete'
+          | 'role.members'
           | 'member.assign'
           | 'member.update'
           | 'member.remove'
@@ -2708,7 +2711,7 @@ export interface operations {
   takeOrgMemberRole: {
     parameters: {
       query?: {
-        /** @description Where the role applies: `*` is the whole organisation, otherwise an id or `type/id` */
+        /** @description Where to revoke the role: `*`, an id, or `type/id`. Without it, the role is revoked at every scope. */
         scope?: string;
       };
       header?: {

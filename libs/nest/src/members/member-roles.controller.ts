@@ -46,7 +46,7 @@ export class MemberRolesController {
   @ApiOperation({
     operationId: 'takeOrgMemberRole',
     summary: 'Revoke one role',
-    description: 'Revokes one role from a member.',
+    description: 'Revokes one role from a member: at every scope, or only at the scope that the query names.',
   })
   @ApiAnswers(204)
   take(@CurrentCaller() caller: Caller, @Param() path: MemberRolePath, @Query() query: TakeRole): Promise<void> {

@@ -77,7 +77,7 @@ export class PoliciesController {
   @PathObjects([PoliciesService, 'policy_id'])
   @Accepts({ body: UpdatePolicy, example: { description: 'Read every app' }, check: PermissionInput })
   @Tagged()
-  @Conflicts('name_taken', 'builtin', 'owned', 'limit', 'last_admin')
+  @Conflicts('name_taken', 'builtin', 'owned', 'limit', 'last_admin', 'default')
   @ApiOperation({
     operationId: 'updateOrgPolicy',
     summary: 'Update a policy',

@@ -39,7 +39,7 @@ export class RolesController {
     example: { name: 'On call', description: 'Reads apps and triggers endpoints', policy_ids: ['pol-operator'] },
   })
   @Tagged()
-  @Conflicts('name_taken', 'owned', 'limit')
+  @Conflicts('name_taken', 'owned', 'limit', 'default')
   @ApiOperation({
     operationId: 'createOrgRole',
     summary: 'Create a role',
@@ -77,7 +77,7 @@ export class RolesController {
   @PathObjects([RolesService, 'role_id'])
   @Accepts({ body: UpdateRole, example: { description: 'Reads apps and triggers endpoints' } })
   @Tagged()
-  @Conflicts('name_taken', 'builtin', 'owned', 'limit', 'last_admin')
+  @Conflicts('name_taken', 'builtin', 'owned', 'limit', 'last_admin', 'default')
   @ApiOperation({
     operationId: 'updateOrgRole',
     summary: 'Update a role',

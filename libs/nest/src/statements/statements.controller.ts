@@ -86,7 +86,7 @@ export class StatementsController {
   @RequirePermission('roles:update', { scope: 'roleId' })
   @PathObjects([RolesService, 'roleId'])
   @Accepts({ body: UpdateStatementRole, example: { description: 'Reads apps' }, check: StatementsInput })
-  @Conflicts('name_taken', 'builtin', 'limit', 'last_admin')
+  @Conflicts('name_taken', 'builtin', 'limit', 'last_admin', 'default')
   @ApiOperation({
     operationId: 'updateRole',
     summary: 'Update a role by statements',
