@@ -1,4 +1,5 @@
 import { startTestServer, type TestServer } from '../support/server';
+import { givenTeam } from '../support/team';
 
 interface Operation {
   readonly tags: string[];
@@ -70,6 +71,18 @@ describe('an operation', () => {
     expect(statuses('deleteIamResource')).toBe(`200 204 ${every} 408 412 413 414 422 429 500 503`);
     expect(statuses('createOrg')).toBe('200 201 400 401 403 408 409 413 415 422 429 500 503');
     expect(statuses('updateRole')).toBe(statuses('updateOrgPolicy'));
+  });
+
+  // The client of the tests holds each answer against the document.
+  it('lists what the HTTP server itself refuses', async () => {
+    const { alice, path } = await givenTeam(server);
+    const large = { name: 'x'.repeat(1_100_000) };
+    await alice.delete(`${path}/policies/pol-viewer`).send(large).expect(413);
+    await alice.post(`${path}/check`, large).expect(413);
+    await alice.get(`${path}/policies/${'x'.repeat(2_000)}`).expect(414);
+    await server.anonymous.delete(`/organizations/acme/roles/${'x'.repeat(2_000)}`).expect(414);
+    await alice.get('/v1/orgs/%ff/iam/policies').expect(400);
+    await alice.put('/organizations/acme/roles/%ff', {}).expect(400);
   });
 
   it('shows an example of each error that has its status', () => {
