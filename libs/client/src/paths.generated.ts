@@ -32,7 +32,7 @@ export interface paths {
     };
     /**
      * Check readiness
-     * @description Answers 200 when the service can serve requests: its database answers.
+     * @description Answers 200 when the service can serve requests: its database answers and is a primary.
      *
      *     It needs no token.
      */
