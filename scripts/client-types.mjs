@@ -13,30 +13,38 @@ const head = "// Made by `npm run client:types` from the service's own OpenAPI d
 
 const isDryRun = (part) => /^#\/components\/(parameters|schemas)\/DryRun$/.test(part?.$ref ?? '');
 
+/** What a change answers to a caller who may not read the object. */
 const isUnreadable = (part) => /^#\/components\/schemas\/Changed/.test(part?.$ref ?? '');
 
 /**
- * Takes the dry run out of every operation: the client offers it apart. What somebody is told who may not read the object that
- * it changes goes too, so that the answer of a change has one type.
+ * What the client's types are made from. The client offers the dry run apart, and the answer of a change has one type, whoever
+ * may read it; it hands over a `Response`, whose headers have no types of their own. Errors of one body are one type.
  */
-function withoutDryRuns(document) {
+function forClient(document) {
   const copy = structuredClone(document);
+  const responses = (copy.components.responses = {});
   for (const operation of Object.values(copy.paths).flatMap((item) => Object.values(item))) {
     operation.parameters = operation.parameters?.filter((parameter) => !isDryRun(parameter));
-    for (const [status, { content }] of Object.entries(operation.responses ?? {})) {
-      const json = content?.['application/json'];
-      if (isDryRun(json?.schema)) delete operation.responses[status];
+    for (const [status, response] of Object.entries(operation.responses ?? {})) {
+      delete response.headers;
+      const json = response.content?.['application/json'];
       const either = json?.schema?.oneOf ?? json?.schema?.anyOf;
-      if (either?.some(isUnreadable)) [json.schema] = either;
+      if (Number(status) >= 400) {
+        const name = json.schema.$ref.split('/').at(-1);
+        responses[name] = { description: '', content: { 'application/json': { schema: json.schema } } };
+        operation.responses[status] = { $ref: `#/components/responses/${name}` };
+      } else if (isDryRun(json?.schema)) delete operation.responses[status];
+      else if (either?.some((part) => isDryRun(part) || isUnreadable(part))) [json.schema] = either;
     }
   }
+  delete copy.components.headers;
   return copy;
 }
 
 /** The types, formatted as prettier would. */
 async function typesOf(document) {
   // Sorted, so that a module that moves changes nothing. A property with a default may be left out of a request.
-  const types = await openapiTS(withoutDryRuns(document), { alphabetize: true, defaultNonNullable: false });
+  const types = await openapiTS(forClient(document), { alphabetize: true, defaultNonNullable: false });
   return format(head + astToString(types), { ...(await resolveConfig(file)), parser: 'typescript' });
 }
 

@@ -40,6 +40,8 @@ describe('Swagger UI in a browser', () => {
   const tryOut = async (operation: string, orgId: string): Promise<string> => {
     const block = page.locator(`#operations-${operation}`);
     await block.locator('button.opblock-summary-control').click();
+    const description = await block.locator('.opblock-description').innerText();
+    expect(description).toContain('Requires the permission');
     await block.getByRole('button', { name: 'Try it out' }).click();
     await block.locator('tr[data-param-name="org_id"] input').fill(orgId);
     await block.getByRole('button', { name: 'Execute' }).click();
@@ -56,14 +58,17 @@ describe('Swagger UI in a browser', () => {
     const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as { paths: Record<string, object> };
     const operations = Object.values(document.paths).flatMap((item) => Object.keys(item));
     expect(await page.locator('.opblock').count()).toBe(operations.length);
+    const tags = page.locator('.opblock-tag');
+    const ends = await Promise.all([tags.first(), tags.last()].map((tag) => tag.getAttribute('data-tag')));
+    expect(ends).toEqual(['Policies', 'Health']);
 
-    expect(await tryOut('policies-listOrgPolicies', orgId)).toContain('AUTHENTICATION_FAILED');
+    expect(await tryOut('Policies-listOrgPolicies', orgId)).toContain('AUTHENTICATION_FAILED');
 
     await page.getByRole('button', { name: 'Authorize' }).first().click();
     await page.locator('.auth-container input').fill(server.token('alice'));
     await page.locator('.auth-btn-wrapper button.authorize').click();
     await page.locator('.auth-btn-wrapper button.btn-done').click();
-    expect(await tryOut('roles-listOrgRoles', orgId)).toContain('"role_id": "rl-admin"');
+    expect(await tryOut('Roles-listOrgRoles', orgId)).toContain('"role_id": "rl-admin"');
 
     const screenshot = await page.screenshot({ path: process.env['SCREENSHOT'] ?? join(folder, 'swagger-ui.png') });
     expect(screenshot.byteLength).toBeGreaterThan(10_000);

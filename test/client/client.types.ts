@@ -34,6 +34,26 @@ export async function answers(): Promise<void> {
   void [none, lost];
 }
 
+export async function nullable(): Promise<void> {
+  const body = { permission: 'apps:read' };
+  const { data } = await client.POST('/v1/orgs/{org_id}/iam/check', { params: { path }, body });
+  if (data === undefined) return;
+  // @ts-expect-error a denial has no grant
+  void data.by.role_id;
+  const roleId: string | undefined = data.by?.role_id;
+  const organisation = await client.GET('/v1/orgs/{org_id}', { params: { path } });
+  // @ts-expect-error an organisation need not have a connection
+  void organisation.data?.sso_connection.issuer;
+  void roleId;
+}
+
+export async function onlyWhenUnchanged(tag: string): Promise<void> {
+  const params = { path: { ...path, policy_id: 'pol-1' }, header: { 'If-Match': tag } };
+  await client.PUT('/v1/orgs/{org_id}/iam/policies/{policy_id}', { params, body: { name: 'B' } });
+  // @ts-expect-error a list has no tag
+  await client.GET('/v1/orgs/{org_id}/iam/policies', { params });
+}
+
 export async function wrong(): Promise<void> {
   // @ts-expect-error a path that is none
   await client.GET('/v1/orgs/{org_id}/iam/policy', { params: { path } });

@@ -181,6 +181,26 @@ describe('every answer', () => {
     }
   });
 
+  it('is stored by no cache below /v1 and /organizations, wherever it comes from', async () => {
+    const team = await givenTeam(server);
+    const Authorization = `Authorization: Bearer ${server.token('alice')}\r\n`;
+    const heads = [
+      ...[`GET ${team.path}/me`, `HEAD ${team.path}/roles`, `GET ${team.path}/roles/none`],
+      ...[`GET ${team.path}/audit/export`, `GET /organizations/${team.orgId}/roles`, 'GET /v1/orgs?limit=0'],
+      ...['GET /v1', 'GET /v1/nothing', 'PATCH /v1/orgs', 'GET /v1/orgs//iam/me', 'GET /v1/%zz', 'GET /organizations'],
+      ...[`GET /organizations/${'x'.repeat(2_000)}/roles`, `PATCH /organizations/${team.orgId}/roles`],
+    ];
+    const answers = await Promise.all(heads.map((head) => one(`${head} HTTP/1.1\r\n${Authorization}${END}`)));
+    answers.push(await one(`GET /v1/orgs HTTP/1.1\r\n${END}`));
+    answers.push(await one('GET /v1/orgs HTTP/1.1\r\nConnection: close\r\n\r\n'));
+    answers.push(await one(`GET /v1/orgs HTTP/9.9\r\n${END}`));
+    answers.push(await one(`POST /v1/orgs HTTP/1.1\r\nContent-Length: 2000000\r\n${END}`));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 400, 401, 404, 405, 413, 414, 422]));
+    const stored = answers.filter(({ headers }) => headers['cache-control'] !== 'no-store');
+    expect(stored).toEqual([]);
+    expect((await get('/docs/swagger-ui.css')).headers['cache-control']).not.toBe('no-store');
+  });
+
   it('says nothing of what the service is made of', async () => {
     for (const path of ['/health/live', '/nothing', '/%zz', '/v1/orgs']) {
       const { headers, body } = await get(path);

@@ -30,7 +30,7 @@ function shape(whole: any, schema: any): any {
   return Object.fromEntries(properties.sort());
 }
 
-/** The schema of a body; a change may also be answered otherwise: to who may not read what it changes. */
+/** The schema of a body; a change may also be answered by its dry run, and by less to a caller who may not read the object. */
 const json = (part: any): any => {
   const schema = part?.content?.['application/json']?.schema;
   return schema?.oneOf?.[0] ?? schema;

@@ -31,6 +31,9 @@ describe.each(PLATFORMS)('administration in a host on %s', (platform) => {
     const { app, orgId } = await start(IamModule.forRoot(), { platform });
     const one = await ask(app, 'get', `/v1/orgs/${orgId}/iam/roles?limit=2`, 'alice').expect(200);
     expect(JSON.stringify(one.body)).toContain('rl-admin');
+    const refused = await ask(app, 'get', `/v1/orgs/${orgId}/iam/roles`, 'mallory').expect(403);
+    const answers = [one, refused].map(({ headers }) => headers['cache-control']);
+    expect(answers).toEqual(['no-store', 'no-store']);
     const two = await ask(app, 'get', `/organizations/${orgId}/roles`, 'alice').expect(200);
     expect(JSON.stringify(two.body)).toContain('rl-admin');
     const body = { name: 'Readers', description: 'x', permissions: ['invoices:*:read'] };

@@ -2,11 +2,13 @@ import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import type { PermissionSchema } from '@castellan/core';
 import jwt from 'jsonwebtoken';
-import request, { type Test } from 'supertest';
+import request, { type Response, type Test } from 'supertest';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../apps/server/src/config';
+import { createDocument } from '../../apps/server/src/docs';
 import { startServer, type RunningServer } from '../../apps/server/src/server';
 import { openTestDatabase, type TestDatabase } from './database';
+import { DocumentedAnswers } from './documented-answers';
 
 const SECRET = 'a secret of the tests, at least 32 bytes long';
 export const ISSUER = 'https://issuer.test';
@@ -50,9 +52,16 @@ export async function startTestServer(
   };
   const running = await startServer(config, { database: database.target, schema: options.schema });
   const { url } = running;
-  const as = (user: string, claims?: Record<string, unknown>): Client => clientOf(url, tokenOf(user, claims));
+  let documented: DocumentedAnswers | undefined;
+  const check = (test: Test) => (answer: Response) => {
+    documented ??= new DocumentedAnswers(createDocument(running.app));
+    const asked = { method: test.method, path: test.url.slice(url.length) };
+    const problems = documented.problems(asked, answer);
+    if (problems.length > 0) throw new Error(`${asked.method} ${asked.path}: ${problems.slice(0, 5).join('; ')}`);
+  };
+  const as = (user: string, claims?: Record<string, unknown>): Client => clientOf(url, check, tokenOf(user, claims));
   return {
-    ...{ url, running, as, token: tokenOf, anonymous: clientOf(url) },
+    ...{ url, running, as, token: tokenOf, anonymous: clientOf(url, check) },
     dataSource: running.app.get(DataSource),
     async org(admin = 'alice') {
       const orgId = `org-${randomBytes(6).toString('hex')}`;
@@ -74,9 +83,11 @@ function tokenOf(user: string, claims: Record<string, unknown> = {}): string {
   return jwt.sign(said, SECRET, { algorithm: 'HS256', noTimestamp: !('iat' in said) });
 }
 
-function clientOf(url: string, token?: string): Client {
+/** A client whose every answer is held against the OpenAPI document. */
+function clientOf(url: string, check: (test: Test) => (answer: Response) => void, token?: string): Client {
   const agent = request(url);
   const sent = (test: Test, body?: unknown): Test => {
+    test.expect(check(test));
     const signed = token === undefined ? test : test.set('Authorization', `Bearer ${token}`);
     return body === undefined ? signed : signed.send(body as object);
   };

@@ -1,26 +1,27 @@
-import { requirementText, RouteAudit } from '@castellan/nest';
-import { isChange } from '@castellan/nest/admin';
+import { RouteAudit } from '@castellan/nest';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { dryRunComponents } from './docs-dry-run';
+import { ANSWER_HEADERS } from './openapi/answer-headers';
+import { INTRODUCTION, TAGS } from './openapi/introduction';
+import { completeOperation } from './openapi/operation';
 import { inOpenApi31 } from './openapi-31';
 
-/** The OpenAPI document of the running routes, with the permission that each requires. */
+/** The OpenAPI document of the running routes, with what each requires and answers. */
 export function createDocument(app: INestApplication): OpenAPIObject {
-  const builder = new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
-    .setTitle('Castellan')
-    .setDescription('Organisation-scoped access control: who may do what.')
-    .setVersion('1')
-    .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('/')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
-    .build();
-  const document = SwaggerModule.createDocument(app, builder, {
-    operationIdFactory: (_controller, method) => method,
-  });
-  document.components = { ...document.components, ...dryRunComponents(document.components?.schemas) };
-  showRequirements(document, app.get(RouteAudit));
+  const document = SwaggerModule.createDocument(app, head(), { operationIdFactory: (_controller, method) => method });
+  const components = dryRunComponents(document.components?.schemas);
+  document.components = {
+    ...document.components,
+    ...components,
+    parameters: { ...components.parameters, IfMatch: IF_MATCH },
+    headers: ANSWER_HEADERS,
+  };
+  for (const route of app.get(RouteAudit).routes()) {
+    const item = document.paths[route.path.replace(/:([A-Za-z0-9_]+)/g, '{$1}')];
+    const operation = item?.[route.method.toLowerCase() as 'get'];
+    if (operation !== undefined) completeOperation(operation, route);
+  }
   return inOpenApi31(document);
 }
 
@@ -30,30 +31,28 @@ export function serveDocs(app: INestApplication): void {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'Castellan',
-    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, showExtensions: true },
   });
 }
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  schema: { type: 'string' },
+  description:
+    'The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since',
+} as const;
 
-/** Every change can be tried. */
-function showDryRun(operation: Operation): void {
-  operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/DryRun' }];
-  operation.responses['200'] ??= {
-    description: 'With `dry_run=true`: what would happen',
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/DryRun' } } },
-  };
-}
-
-function showRequirements(document: OpenAPIObject, audit: RouteAudit): void {
-  for (const route of audit.routes()) {
-    const { method, path, requirement } = route;
-    const item = document.paths[path.replace(/:([A-Za-z0-9_]+)/g, '{$1}')];
-    const operation = item?.[method.toLowerCase() as 'get'];
-    if (operation === undefined || requirement === null) continue;
-    const required = requirementText(requirement);
-    Object.assign(operation, required === null ? {} : { 'x-required-permission': required });
-    if (requirement.kind === 'public') operation.security = [];
-    else if (isChange(route)) showDryRun(operation);
-  }
+function head(): Omit<OpenAPIObject, 'paths'> {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Castellan')
+    .setDescription(INTRODUCTION)
+    .setVersion('1')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer');
+  for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
+  return builder.build();
 }

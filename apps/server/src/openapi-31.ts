@@ -15,12 +15,21 @@ function rewritten(value: unknown): unknown {
   return nullable === true ? withNull(inside) : inside;
 }
 
+const CHOICES = ['$ref', 'allOf', 'oneOf', 'anyOf'];
+
+/** A schema that also admits null. Beside a choice, `type: ["object", "null"]` would admit no null: the choice still refuses it. */
 function withNull(schema: Record<string, unknown>): Record<string, unknown> {
+  if (CHOICES.some((key) => key in schema)) return withNullBeside(schema);
   const { type, enum: choices } = schema;
-  if (typeof type === 'string') {
-    const types = type === 'null' ? type : [type, 'null'];
-    return { ...schema, type: types, ...(Array.isArray(choices) && { enum: [...(choices as unknown[]), null] }) };
-  }
-  const isChosen = ['$ref', 'allOf', 'oneOf', 'anyOf'].some((key) => key in schema);
-  return isChosen ? { anyOf: [schema, { type: 'null' }] } : schema;
+  if (typeof type !== 'string') return schema;
+  const types = type === 'null' ? type : [type, 'null'];
+  return { ...schema, type: types, ...(Array.isArray(choices) && { enum: [...(choices as unknown[]), null] }) };
+}
+
+/** One of the schema's own choice and null; a choice of a single reference becomes that reference. */
+function withNullBeside({ type: _type, description, ...choice }: Record<string, unknown>): Record<string, unknown> {
+  const { allOf } = choice;
+  const alone = Array.isArray(allOf) && allOf.length === 1 && Object.keys(choice).length === 1;
+  const texts = description === undefined ? {} : { description };
+  return { ...texts, anyOf: [alone ? (allOf[0] as object) : choice, { type: 'null' }] };
 }

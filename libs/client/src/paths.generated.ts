@@ -8,7 +8,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The process answers */
+    /**
+     * Check liveness
+     * @description Answers 200 while the process runs. It does not ask the database.
+     *
+     *     It needs no token.
+     */
     get: operations['live'];
     put?: never;
     post?: never;
@@ -25,7 +30,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The database answers too, and is a primary */
+    /**
+     * Check readiness
+     * @description Answers 200 when the service can serve requests: its database answers and is a primary.
+     *
+     *     It needs no token.
+     */
     get: operations['ready'];
     put?: never;
     post?: never;
@@ -42,7 +52,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Metrics in the Prometheus text format */
+    /**
+     * Get metrics
+     * @description Returns metrics in the Prometheus text format.
+     *
+     *     It needs no token.
+     */
     get: operations['metrics'];
     put?: never;
     post?: never;
@@ -59,10 +74,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the roles that the caller may read, as statements */
+    /**
+     * List roles as statements
+     * @description Lists the roles that the caller may read, each as a list of statements.
+     *
+     *     Requires the permission `roles:read`.
+     */
     get: operations['listRoles'];
     put?: never;
-    /** Make a role of statements */
+    /**
+     * Create a role from statements
+     * @description Creates a role whose permissions are given as statements: every resource combined with every action, all allowed or all denied.
+     *
+     *     Requires the permission `roles:create`.
+     */
     post: operations['createRole'];
     delete?: never;
     options?: never;
@@ -77,12 +102,27 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show a role as statements */
+    /**
+     * Get a role as statements
+     * @description Returns one role as a list of statements.
+     *
+     *     Requires the permission `roles:read`.
+     */
     get: operations['getRole'];
-    /** Change what the body names of a role */
+    /**
+     * Update a role by statements
+     * @description Changes the fields that the body names and leaves the others. `policies` replaces the role's own statements and detaches its shared policies, which stay as they are.
+     *
+     *     Requires the permission `roles:update`.
+     */
     put: operations['updateRole'];
     post?: never;
-    /** Delete a role with its statements, and take it from every member */
+    /**
+     * Delete a role and its statements
+     * @description Deletes a role with its own statements and revokes it from every member. Built-in roles cannot be deleted.
+     *
+     *     Requires the permission `roles:delete`.
+     */
     delete: operations['deleteRole'];
     options?: never;
     head?: never;
@@ -96,10 +136,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the caller's own organisations; all of them for operators */
+    /**
+     * List organisations
+     * @description Lists the organisations that the caller is a member of, ordered by id. A platform operator sees all organisations.
+     *
+     *     Everybody with a token may call it.
+     */
     get: operations['listOrgs'];
     put?: never;
-    /** Make an organisation with its first Admin */
+    /**
+     * Create an organisation
+     * @description Creates an organisation with its built-in policies and roles, and makes one user its first Admin.
+     *
+     *     Only platform operators may call it.
+     */
     post: operations['createOrg'];
     delete?: never;
     options?: never;
@@ -114,11 +164,18 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show an organisation; also to operators */
+    /**
+     * Get an organisation
+     * @description Returns one organisation with its SSO connection.
+     *
+     *     Requires the permission `orgs:read`.
+     */
     get: operations['getOrg'];
     /**
-     * Change what the body names of an organisation
-     * @description Operators who are not members may change its name, and not its SSO connection.
+     * Update an organisation
+     * @description Changes the fields that the body names and leaves the others. Set `sso_connection` to null to remove the connection.
+     *
+     *     Requires the permission `orgs:update`.
      */
     put: operations['updateOrg'];
     post?: never;
@@ -135,7 +192,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List what was changed, newest first */
+    /**
+     * List audit entries
+     * @description Lists the changes of the organisation, newest first. Filters combine: an entry must match every filter that is given.
+     *
+     *     Requires the permission `audit:read`.
+     */
     get: operations['listAuditEntries'];
     put?: never;
     post?: never;
@@ -153,8 +215,10 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Export what was changed, oldest first
-     * @description Each line is one entry as JSON, in its stored canonical form (RFC 8785), followed by two more members: `hash`, and `users`, which maps the references in the entry to user ids. Without these two members the line is the text that was hashed. If the connection breaks off, the export is incomplete.
+     * Export the audit log
+     * @description Streams the entries, oldest first, one JSON object per line: the entry in its stored canonical form (RFC 8785), followed by two more members: `hash`, and `users`, which maps the references in the entry to user ids. Without these two members, the line is the text that was hashed. The export is complete only when the connection ends normally.
+     *
+     *     Requires the permission `audit:read`.
      */
     get: operations['exportAuditEntries'];
     put?: never;
@@ -175,8 +239,10 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * May a member do this?
-     * @description About itself a member may ask always, about others with `members:check`. A denial is a 200 too.
+     * Check a permission
+     * @description Decides whether a member may do something. Members may always ask about themselves; asking about others requires `members:check`. A denial is a 200 with `allowed: false`.
+     *
+     *     Every active member may call it.
      */
     post: operations['checkOrgPermission'];
     delete?: never;
@@ -195,8 +261,10 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * The same for many questions
-     * @description About itself a member may ask always, about others with `members:check`. A denial is a 200 too.
+     * Check many permissions
+     * @description Decides up to 1,000 questions in one request. The answers have the order of the questions.
+     *
+     *     Every active member may call it.
      */
     post: operations['checkOrgPermissions'];
     delete?: never;
@@ -212,7 +280,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show the caller as a member */
+    /**
+     * Get the caller
+     * @description Returns the caller as a member, with its roles and permissions.
+     *
+     *     Every active member may call it.
+     */
     get: operations['getOrgIamMe'];
     put?: never;
     post?: never;
@@ -229,10 +302,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the members that the caller may read */
+    /**
+     * List members
+     * @description Lists the members that the caller may read, with their roles and permissions, ordered by user id.
+     *
+     *     Requires the permission `members:read`.
+     */
     get: operations['listOrgIamMembers'];
     put?: never;
-    /** Replace a user's roles; makes it a member */
+    /**
+     * Assign roles to a user
+     * @description Replaces the user's roles that apply to the whole organisation. A user who is not a member yet becomes one. Roles from SSO groups, and roles assigned in a single workspace or on a single resource, stay.
+     *
+     *     Requires the permission `members:assign`.
+     */
     post: operations['assignOrgMemberRoles'];
     delete?: never;
     options?: never;
@@ -247,12 +330,27 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show a member */
+    /**
+     * Get a member
+     * @description Returns one member with its roles and permissions.
+     *
+     *     Requires the permission `members:read`.
+     */
     get: operations['getOrgIamMember'];
-    /** Suspend a member, or let it in again */
+    /**
+     * Suspend or resume a member
+     * @description Sets the status of a member. A suspended member keeps its roles but is denied everything until its status is `active` again.
+     *
+     *     Requires the permission `members:assign`.
+     */
     put: operations['updateOrgIamMember'];
     post?: never;
-    /** Remove a member and its assignments */
+    /**
+     * Remove a member
+     * @description Removes a member and all its assignments. Groups in a token cannot bring the user back; assigning a role can.
+     *
+     *     Requires the permission `members:remove`.
+     */
     delete: operations['removeOrgIamMember'];
     options?: never;
     head?: never;
@@ -266,7 +364,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Why a member may do something, or may not */
+    /**
+     * Explain a decision
+     * @description Returns the decision about one permission together with every grant that leads to it. Members may always ask about themselves.
+     *
+     *     Requires the permission `members:check`.
+     */
     get: operations['explainOrgMemberPermission'];
     put?: never;
     post?: never;
@@ -283,7 +386,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What a member holds, and what gives it */
+    /**
+     * List a member's permissions
+     * @description Returns every permission that a member holds or is denied, and the role and policy that each comes from. Members may always ask about themselves.
+     *
+     *     Requires the permission `members:check`.
+     */
     get: operations['listOrgMemberPermissions'];
     put?: never;
     post?: never;
@@ -301,10 +409,20 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Give a member a role, or change when it expires */
+    /**
+     * Assign one role
+     * @description Assigns one role to a member in the whole organisation, in one workspace or on one resource, or changes when the assignment expires. Sending the same request again changes nothing.
+     *
+     *     Requires the permission `members:assign`.
+     */
     put: operations['giveOrgMemberRole'];
     post?: never;
-    /** Take a role from a member */
+    /**
+     * Revoke one role
+     * @description Revokes one role from a member: at every scope, or only at the scope that the query names.
+     *
+     *     Requires the permission `members:assign`.
+     */
     delete: operations['takeOrgMemberRole'];
     options?: never;
     head?: never;
@@ -320,7 +438,12 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** The same for many users: all or nothing */
+    /**
+     * Assign roles to many users
+     * @description Does the same as `POST members` for up to 1,000 users in one transaction: either every row is applied or none.
+     *
+     *     Requires the permission `members:assign`.
+     */
     post: operations['assignOrgMembersRoles'];
     delete?: never;
     options?: never;
@@ -336,8 +459,10 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List the members who may do something somewhere
-     * @description Shows members whom the caller may check (`members:check`) and read (`members:read`).
+     * List who holds a permission
+     * @description Lists the members who are allowed the permission somewhere in the organisation, and where, ordered by user id. The list has the members whom the caller may check (`members:check`) and read (`members:read`).
+     *
+     *     Requires the permission `members:check`.
      */
     get: operations['listOrgPermissionMembers'];
     put?: never;
@@ -355,7 +480,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show what can be granted */
+    /**
+     * Get the permission schema
+     * @description Returns the resource types and their actions: everything that a permission can name.
+     *
+     *     Requires the permission `permissions:read`.
+     */
     get: operations['getPermissionSchema'];
     put?: never;
     post?: never;
@@ -372,10 +502,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the policies that the caller may read */
+    /**
+     * List policies
+     * @description Lists the policies that the caller may read, built-in policies included, ordered by id.
+     *
+     *     Requires the permission `policies:read`.
+     */
     get: operations['listOrgPolicies'];
     put?: never;
-    /** Make a policy */
+    /**
+     * Create a policy
+     * @description Creates a policy: a named list of permissions that are all allowed or all denied. The caller must hold every permission in it.
+     *
+     *     Requires the permission `policies:create`.
+     */
     post: operations['createOrgPolicy'];
     delete?: never;
     options?: never;
@@ -390,12 +530,27 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show a policy */
+    /**
+     * Get a policy
+     * @description Returns one policy. Send its `ETag` as `If-Match` with a later change, so that you do not overwrite the changes of others.
+     *
+     *     Requires the permission `policies:read`.
+     */
     get: operations['getOrgPolicy'];
-    /** Change what the body names of a policy */
+    /**
+     * Update a policy
+     * @description Changes the fields that the body names and leaves the others. A list replaces the stored list. Built-in policies cannot be changed.
+     *
+     *     Requires the permission `policies:update`.
+     */
     put: operations['updateOrgPolicy'];
     post?: never;
-    /** Delete a policy and detach it from every role */
+    /**
+     * Delete a policy
+     * @description Deletes a policy and detaches it from every role. Built-in policies cannot be deleted.
+     *
+     *     Requires the permission `policies:delete`.
+     */
     delete: operations['deleteOrgPolicy'];
     options?: never;
     head?: never;
@@ -409,7 +564,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the resources of a type that the caller may read */
+    /**
+     * List resources
+     * @description Lists the registered resources of one type that the caller may read, ordered by id.
+     *
+     *     Requires the permission `resources:read`.
+     */
     get: operations['listIamResources'];
     put?: never;
     post?: never;
@@ -426,12 +586,27 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show a registered resource */
+    /**
+     * Get a resource
+     * @description Returns one registered resource.
+     *
+     *     Requires the permission `resources:read`.
+     */
     get: operations['getIamResource'];
-    /** Register a resource, or change what the body names of it */
+    /**
+     * Register or update a resource
+     * @description Registers a resource, so that permissions on its workspace apply to it. For a registered resource, changes the fields that the body names and leaves the others.
+     *
+     *     Requires the permission `resources:create` or `resources:update`.
+     */
     put: operations['putIamResource'];
     post?: never;
-    /** Take a resource out of the registry */
+    /**
+     * Unregister a resource
+     * @description Removes a resource from the registry. Its id cannot be registered again.
+     *
+     *     Requires the permission `resources:delete`.
+     */
     delete: operations['deleteIamResource'];
     options?: never;
     head?: never;
@@ -445,10 +620,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the roles that the caller may read */
+    /**
+     * List roles
+     * @description Lists the roles that the caller may read, built-in roles included, ordered by id. Each role contains its policies.
+     *
+     *     Requires the permission `roles:read`.
+     */
     get: operations['listOrgRoles'];
     put?: never;
-    /** Make a role */
+    /**
+     * Create a role
+     * @description Creates a role: a named list of policies that can be assigned to members. The caller must hold every permission that the role grants.
+     *
+     *     Requires the permission `roles:create`.
+     */
     post: operations['createOrgRole'];
     delete?: never;
     options?: never;
@@ -463,12 +648,27 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show a role */
+    /**
+     * Get a role
+     * @description Returns one role with its policies. Send its `ETag` as `If-Match` with a later change, so that you do not overwrite the changes of others.
+     *
+     *     Requires the permission `roles:read`.
+     */
     get: operations['getOrgRole'];
-    /** Change what the body names of a role */
+    /**
+     * Update a role
+     * @description Changes the fields that the body names and leaves the others. A list replaces the stored list. For a built-in role, only `is_default` and `sso_group_names` can be changed.
+     *
+     *     Requires the permission `roles:update`.
+     */
     put: operations['updateOrgRole'];
     post?: never;
-    /** Delete a role and take it from every member */
+    /**
+     * Delete a role
+     * @description Deletes a role and revokes it from every member. Built-in roles cannot be deleted.
+     *
+     *     Requires the permission `roles:delete`.
+     */
     delete: operations['deleteOrgRole'];
     options?: never;
     head?: never;
@@ -484,7 +684,12 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Make a user the Admin of an organisation, with that role alone */
+    /**
+     * Recover an organisation
+     * @description Makes a user an Admin of an organisation that has lost its own Admins. The user becomes an active member whose only role is Admin.
+     *
+     *     Only platform operators may call it.
+     */
     post: operations['recoverOrg'];
     delete?: never;
     options?: never;
@@ -499,10 +704,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the workspaces that the caller may read */
+    /**
+     * List workspaces
+     * @description Lists the workspaces that the caller may read, ordered by id.
+     *
+     *     Requires the permission `workspaces:read`.
+     */
     get: operations['listWorkspaces'];
     put?: never;
-    /** Make a workspace */
+    /**
+     * Create a workspace
+     * @description Creates a workspace: a named part of the organisation that contains resources. Without `workspace_id`, the service generates an id.
+     *
+     *     Requires the permission `workspaces:create`.
+     */
     post: operations['createWorkspace'];
     delete?: never;
     options?: never;
@@ -517,12 +732,27 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show a workspace */
+    /**
+     * Get a workspace
+     * @description Returns one workspace.
+     *
+     *     Requires the permission `workspaces:read`.
+     */
     get: operations['getWorkspace'];
-    /** Change what the body names of a workspace */
+    /**
+     * Update a workspace
+     * @description Changes the fields that the body names and leaves the others.
+     *
+     *     Requires the permission `workspaces:update`.
+     */
     put: operations['updateWorkspace'];
     post?: never;
-    /** Delete a workspace that has no resources */
+    /**
+     * Delete a workspace
+     * @description Deletes a workspace that contains no resources. Its id cannot be used again.
+     *
+     *     Requires the permission `workspaces:delete`.
+     */
     delete: operations['deleteWorkspace'];
     options?: never;
     head?: never;
@@ -537,11 +767,11 @@ export interface components {
       /** @example app-1 */
       id: string;
       /**
-       * @description The permission's type, or a type that contains it
+       * @description The permission's type, or the type of one of its containers
        * @example apps
        */
       type: string;
-      /** @description Refused when the registry knows otherwise; it adds nothing */
+      /** @description The workspace of the resource; rejected when it contradicts the registry */
       workspace_id?: string;
     };
     AssignManyMemberRoles: {
@@ -554,7 +784,7 @@ export interface components {
        *     ]
        */
       role_ids: string[];
-      /** @example alice */
+      /** @example carol */
       user_id: string;
     };
     Assignment: {
@@ -563,7 +793,7 @@ export interface components {
       /** @enum {string} */
       origin: 'manual' | 'default' | 'sso';
       /**
-       * @description `*`, an id, or `type/id`
+       * @description Where the role applies: `*` is the whole organisation, otherwise an id or `type/id`
        * @example *
        */
       scope: string;
@@ -575,8 +805,34 @@ export interface components {
       kind: 'member' | 'operator' | 'token' | 'system';
     };
     AuditEntry: {
-      /** @example policy.update */
-      action: string;
+      /**
+       * @example policy.update
+       * @enum {string}
+       */
+      action:
+        | 'org.create'
+        | 'org.update'
+        | 'org.recover'
+        | 'schema.update'
+        | 'policy.create'
+        | 'policy.update'
+        | 'policy.delete'
+        | 'role.create'
+        | 'role.update'
+        | 'role.delete'
+        | 'role.members'
+        | 'member.assign'
+        | 'member.update'
+        | 'member.remove'
+        | 'member.sso'
+        | 'member.role.assign'
+        | 'member.role.take'
+        | 'workspace.create'
+        | 'workspace.update'
+        | 'workspace.delete'
+        | 'resource.create'
+        | 'resource.update'
+        | 'resource.delete';
       actor: components['schemas']['AuditActor'];
       after: {
         [key: string]: unknown;
@@ -586,21 +842,22 @@ export interface components {
       before: {
         [key: string]: unknown;
       } | null;
-      /** @description Links the entry to the one before it */
+      /** @description The hash of this entry and of the hash before it */
       hash: string;
       request_id: string | null;
       /** @description The revision that the change made */
       revision: number;
-      /** @description Counts from 1 without gaps */
+      /** @description The position of the entry: counts from 1 without gaps */
       seq: number;
       target: components['schemas']['AuditTarget'];
     };
     AuditPage: {
       entries: components['schemas']['AuditEntry'][];
+      /** @description Whether another page follows */
       has_more: boolean;
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
-      /** @description How many entries there are; null when there is a filter, because they are not counted */
+      /** @description The number of entries; null with a filter, because filtered entries are not counted */
       total: number | null;
     };
     AuditTarget: {
@@ -634,8 +891,8 @@ export interface components {
     };
     Check: {
       allowed: boolean;
-      /** @description The first grant that allows or denies */
-      by: (components['schemas']['Path'] | null) & components['schemas']['Path'];
+      /** @description The grant that decided; null when no grant did */
+      by: components['schemas']['Path'] | null;
       /** @description What to do when the resource is not registered, or may not be: the most common cause of a wrong refusal */
       hint?: string;
       /** @enum {string} */
@@ -655,13 +912,13 @@ export interface components {
     CreateOrg: {
       /** @example alice */
       admin_user_id: string;
-      /** @example Acme */
+      /** @example Globex */
       name: string;
-      /** @example acme */
+      /** @example globex */
       org_id: string;
     };
     CreatePolicy: {
-      /** @description For later work: only null is taken */
+      /** @description Must be null: conditions are not supported yet */
       condition?: null;
       description?: string | null;
       /**
@@ -682,11 +939,11 @@ export interface components {
     };
     CreateRole: {
       description?: string | null;
-      /** @description Given to everybody who joins */
+      /** @description Whether new members get the role when they join */
       is_default?: boolean;
       name: string;
       policy_ids?: string[];
-      /** @description Groups of the organisation's SSO connection whose holders have the role */
+      /** @description Groups of the organisation's SSO connection whose members get the role */
       sso_group_names?: string[];
     };
     CreateStatementRole: {
@@ -745,13 +1002,15 @@ export interface components {
       would_succeed: boolean;
     };
     Error: {
+      /** @description Why, for programs */
       details: {
         [key: string]: unknown;
       };
-      /** @example FORBIDDEN */
+      /** @description The code of the error, for programs */
       error: string;
+      /** @description What went wrong, for people */
       message: string;
-      /** @example 403 */
+      /** @description The status of the answer */
       status_code: number;
       /** Format: date-time */
       timestamp: string;
@@ -760,8 +1019,8 @@ export interface components {
       allowed: boolean;
       /** @description The grants that allow it */
       allows: components['schemas']['Path'][];
-      /** @description The first grant that allows or denies */
-      by: (components['schemas']['Path'] | null) & components['schemas']['Path'];
+      /** @description The grant that decided; null when no grant did */
+      by: components['schemas']['Path'] | null;
       /** @description Denies that would apply in a container that is not known */
       could_deny: components['schemas']['Path'][];
       /** @description The grants that deny it, which wins */
@@ -770,7 +1029,7 @@ export interface components {
       elsewhere: components['schemas']['Path'][];
       /** @description What to do when the resource is not registered, or may not be: the most common cause of a wrong refusal */
       hint?: string;
-      missing: (components['schemas']['Missing'] | null) & components['schemas']['Missing'];
+      missing: components['schemas']['Missing'] | null;
       /** @enum {string} */
       reason:
         | 'granted'
@@ -789,11 +1048,11 @@ export interface components {
     GiveRole: {
       /**
        * Format: date-time
-       * @description In the future
+       * @description When the assignment expires; must be in the future, null for never
        */
       expires_at?: string | null;
       /**
-       * @description `*`, an id, or `type/id`
+       * @description Where the role applies: `*` is the whole organisation, otherwise an id or `type/id`
        * @default *
        */
       scope?: string;
@@ -803,13 +1062,58 @@ export interface components {
       /** @example rl-viewer */
       role_id: string;
     };
+    Health: {
+      /**
+       * @description Everything that was asked
+       * @example {
+       *       "database": {
+       *         "status": "up"
+       *       }
+       *     }
+       */
+      details: {
+        [key: string]: {
+          status: string;
+        } & {
+          [key: string]: unknown;
+        };
+      };
+      /**
+       * @description What does not work: nothing in this answer
+       * @example {}
+       */
+      error: {
+        [key: string]: {
+          status: string;
+        } & {
+          [key: string]: unknown;
+        };
+      };
+      /**
+       * @description What works
+       * @example {
+       *       "database": {
+       *         "status": "up"
+       *       }
+       *     }
+       */
+      info: {
+        [key: string]: {
+          status: string;
+        } & {
+          [key: string]: unknown;
+        };
+      };
+      /** @enum {string} */
+      status: 'ok';
+    };
     HeldPermission: {
-      /** @description Every grant that gives it */
+      /** @description Every grant that it comes from */
       by: components['schemas']['Path'][];
       /** @enum {string} */
       effect: 'allow' | 'deny';
       /**
-       * @description With the scope of the assignment folded in
+       * @description The permission, narrowed to the scope of the assignment
        * @example apps:ws-1:read
        */
       permission: string;
@@ -822,10 +1126,10 @@ export interface components {
       user_id: string;
     };
     Holder: {
-      /** @description Everywhere but for `except` */
+      /** @description Whether the permission is held everywhere except in `except` */
       all: boolean;
       /**
-       * @description Where it may not, in the same form
+       * @description Where the permission is denied, in the same form
        * @example [
        *       [
        *         "ws-1"
@@ -838,7 +1142,7 @@ export interface components {
        */
       except: string[][];
       /**
-       * @description Where it may: all scopes of one of the lists must match
+       * @description Where the permission is held: a resource must match every scope of one of the lists
        * @example [
        *       [
        *         "ws-1"
@@ -856,7 +1160,7 @@ export interface components {
     HolderPage: {
       has_more: boolean;
       members: components['schemas']['Holder'][];
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
     };
     HTTPValidationError: {
@@ -864,7 +1168,7 @@ export interface components {
     };
     Member: {
       avatar_url: string | null;
-      /** @description What the member is denied, which wins over `permissions` */
+      /** @description The permissions that the member is denied; they override `permissions` */
       denied_permissions: string[];
       email: string | null;
       full_name: string | null;
@@ -873,20 +1177,20 @@ export interface components {
       /** @example acme */
       org_id: string;
       /**
-       * @description What the member holds; nothing while suspended
+       * @description The permissions that the member holds; empty while suspended
        * @example [
        *       "apps:*:read"
        *     ]
        */
       permissions: string[];
       /**
-       * @description Each role once, sorted
+       * @description The ids of the roles, each once, sorted
        * @example [
        *       "rl-viewer"
        *     ]
        */
       role_ids: string[];
-      /** @description One for each assignment that has not expired, of roles that the caller may read */
+      /** @description One entry for each assignment that has not expired */
       roles_detail: components['schemas']['RoleDetail'][];
       /** @enum {string} */
       status: 'active' | 'suspended';
@@ -895,11 +1199,12 @@ export interface components {
       username: string | null;
     };
     MemberPage: {
+      /** @description Whether another page follows */
       has_more: boolean;
       members: components['schemas']['Member'][];
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
-      /** @description How many there are for the caller to see, on all pages */
+      /** @description The number of items that the caller may read, on all pages */
       total: number;
     };
     Missing: {
@@ -920,16 +1225,17 @@ export interface components {
       name: string;
       /** @example acme */
       org_id: string;
-      sso_connection: (components['schemas']['SsoConnection'] | null) & components['schemas']['SsoConnection'];
+      sso_connection: components['schemas']['SsoConnection'] | null;
       /** Format: date-time */
       updated_at: string;
     };
     OrganisationPage: {
+      /** @description Whether another page follows */
       has_more: boolean;
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
       organisations: components['schemas']['OrganisationSummary'][];
-      /** @description How many there are for the caller to see, on all pages */
+      /** @description The number of items that the caller may read, on all pages */
       total: number;
     };
     OrganisationSummary: {
@@ -944,7 +1250,7 @@ export interface components {
       /** @enum {string} */
       effect: 'allow' | 'deny';
       /**
-       * @description As the policy has it, canonical
+       * @description The permission in the policy, in canonical form
        * @example apps:*:read
        */
       permission: string;
@@ -973,7 +1279,7 @@ export interface components {
       name: string;
       /** @example acme */
       org_id: string;
-      /** @description The role that the policy belongs to; absent from a shared policy */
+      /** @description The role that owns the policy; absent from a shared policy */
       owner_role_id?: string;
       /**
        * @example [
@@ -990,31 +1296,32 @@ export interface components {
       updated_at: string;
     };
     PolicyPage: {
+      /** @description Whether another page follows */
       has_more: boolean;
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
       policies: components['schemas']['Policy'][];
-      /** @description How many there are for the caller to see, on all pages */
+      /** @description The number of items that the caller may read, on all pages */
       total: number;
     };
     PutResource: {
-      /** @description At most 16 KB as JSON */
+      /** @description Any JSON object of at most 16 KB */
       attributes?: {
         [key: string]: unknown;
       };
       description?: string | null;
-      /** @description Needed by a new resource */
+      /** @description Required for a new resource */
       name?: string;
-      /** @description Needed by a new resource of a type that lives in workspaces, refused for the others */
+      /** @description Required for a new resource of a type that lives in workspaces; rejected for other types */
       workspace_id?: string;
     };
     Question: {
       /** @example apps:read */
       permission: string;
-      /** @description The whole organisation when it is left out */
+      /** @description The resource to ask about; the whole organisation when omitted */
       resource?: components['schemas']['AskedResource'];
       /**
-       * @description The caller itself when it is left out
+       * @description The member to ask about; the caller when omitted
        * @example bob
        */
       user_id?: string;
@@ -1044,7 +1351,7 @@ export interface components {
       resource_type: string;
       /** Format: date-time */
       updated_at: string;
-      /** @description The workspace that it is in; null when it is in none */
+      /** @description The workspace that contains the resource; null when none does */
       workspace_id: string | null;
     };
     ResolvedPermission: {
@@ -1064,12 +1371,12 @@ export interface components {
       name: string;
       /** @example apps */
       resource_type: string;
-      /** @description The workspace that it is in; null when it is in none */
+      /** @description The workspace that contains the resource; null when none does */
       workspace_id: string | null;
     };
     ResourceList: {
       has_more: boolean;
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
       resources: components['schemas']['Resource'][];
     };
@@ -1103,24 +1410,25 @@ export interface components {
       /** @example rl-viewer */
       role_id: string;
       /**
-       * @description `*`, an id, or `type/id`
+       * @description Where the role applies: `*` is the whole organisation, otherwise an id or `type/id`
        * @example *
        */
       scope: string;
     };
     RolePage: {
+      /** @description Whether another page follows */
       has_more: boolean;
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
       roles: components['schemas']['Role'][];
-      /** @description How many there are for the caller to see, on all pages */
+      /** @description The number of items that the caller may read, on all pages */
       total: number;
     };
     SchemaAction: {
       description: string | null;
-      /** @description No wildcard includes it */
+      /** @description Whether wildcards exclude the action, so that a permission must name it */
       explicit: boolean;
-      /** @description Actions of the type that an allow of this one includes */
+      /** @description Actions of the same type that are allowed together with this one */
       implies: string[];
       label: string;
       /** @example manage */
@@ -1130,11 +1438,11 @@ export interface components {
       actions: components['schemas']['SchemaAction'][];
       description: string | null;
       label: string;
-      /** @description Whether `GET resources` lists it */
+      /** @description Whether `GET resources` can list it */
       listable: boolean;
       /** @example apps */
       name: string;
-      /** @description The type that contains it; null when that is the organisation */
+      /** @description The type of its containers; null when the organisation itself contains it */
       parent: string | null;
       /** @enum {string} */
       scope: 'org' | 'workspace';
@@ -1188,7 +1496,7 @@ export interface components {
     };
     StatementRolePage: {
       data: components['schemas']['StatementRole'][];
-      /** @description The `nextToken` of the next page; absent from the last */
+      /** @description Send it as `nextToken` to get the next page; absent from the last page */
       nextToken?: string;
     };
     StatementsError: {
@@ -1202,11 +1510,11 @@ export interface components {
     };
     UpdateOrg: {
       name?: string;
-      /** @description null removes it */
-      sso_connection?: (components['schemas']['SsoConnection'] | null) & components['schemas']['SsoConnection'];
+      /** @description Whose tokens may name groups; null removes the connection */
+      sso_connection?: components['schemas']['SsoConnection'] | null;
     };
     UpdatePolicy: {
-      /** @description For later work: only null is taken */
+      /** @description Must be null: conditions are not supported yet */
       condition?: null;
       description?: string | null;
       /** @enum {string} */
@@ -1223,17 +1531,17 @@ export interface components {
     };
     UpdateRole: {
       description?: string | null;
-      /** @description Given to everybody who joins */
+      /** @description Whether new members get the role when they join */
       is_default?: boolean;
       name?: string;
       policy_ids?: string[];
-      /** @description Groups of the organisation's SSO connection whose holders have the role */
+      /** @description Groups of the organisation's SSO connection whose members get the role */
       sso_group_names?: string[];
     };
     UpdateStatementRole: {
       description?: string;
       name?: string;
-      /** @description In place of the role's own statements; its shared policies are detached, and stay as they are */
+      /** @description Replaces the role's own statements and detaches its shared policies */
       policies?: components['schemas']['Statement'][];
     };
     UpdateWorkspace: {
@@ -1244,8 +1552,18 @@ export interface components {
       ctx?: {
         [key: string]: unknown;
       };
-      /** @description What was sent, of any type, cut to 256 characters */
-      input?: unknown;
+      /** @description What was sent, truncated to 256 characters */
+      input?:
+        | (
+            | string
+            | number
+            | boolean
+            | {
+                [key: string]: unknown;
+              }
+            | unknown[]
+          )
+        | null;
       /**
        * @example [
        *       "body",
@@ -1273,18 +1591,46 @@ export interface components {
       workspace_id: string;
     };
     WorkspacePage: {
+      /** @description Whether another page follows */
       has_more: boolean;
-      /** @description The `cursor` of the next page; null on the last */
+      /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
-      /** @description How many there are for the caller to see, on all pages */
+      /** @description The number of items that the caller may read, on all pages */
       total: number;
       workspaces: components['schemas']['Workspace'][];
     };
   };
-  responses: never;
+  responses: {
+    Error: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    HTTPValidationError: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['HTTPValidationError'];
+      };
+    };
+    StatementsError: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['StatementsError'];
+      };
+    };
+  };
   parameters: {
     /** @description Only try the change: the answer is 200 with `DryRun`, and nothing is written */
     DryRun: boolean;
+    /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+    IfMatch: string;
   };
   requestBodies: never;
   headers: never;
@@ -1301,113 +1647,18 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The Health Check is successful */
+      /** @description The service is healthy */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': {
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
-            details?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            };
-            /** @example {} */
-            error?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
-            info?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /** @example ok */
-            status?: string;
-          };
+          'application/json': components['schemas']['Health'];
         };
       };
-      /** @description The Health Check is not successful */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       },
-             *       "redis": {
-             *         "status": "down",
-             *         "message": "Could not connect"
-             *       }
-             *     }
-             */
-            details?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            };
-            /**
-             * @example {
-             *       "redis": {
-             *         "status": "down",
-             *         "message": "Could not connect"
-             *       }
-             *     }
-             */
-            error?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
-            info?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /** @example error */
-            status?: string;
-          };
-        };
-      };
+      400: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   ready: {
@@ -1419,113 +1670,18 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The Health Check is successful */
+      /** @description The service is healthy */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': {
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
-            details?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            };
-            /** @example {} */
-            error?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
-            info?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /** @example ok */
-            status?: string;
-          };
+          'application/json': components['schemas']['Health'];
         };
       };
-      /** @description The Health Check is not successful */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       },
-             *       "redis": {
-             *         "status": "down",
-             *         "message": "Could not connect"
-             *       }
-             *     }
-             */
-            details?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            };
-            /**
-             * @example {
-             *       "redis": {
-             *         "status": "down",
-             *         "message": "Could not connect"
-             *       }
-             *     }
-             */
-            error?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /**
-             * @example {
-             *       "database": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
-            info?: {
-              [key: string]: {
-                status: string;
-              } & {
-                [key: string]: unknown;
-              };
-            } | null;
-            /** @example error */
-            status?: string;
-          };
-        };
-      };
+      400: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   metrics: {
@@ -1537,31 +1693,40 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'text/plain': string;
+        };
       };
+      400: components['responses']['Error'];
+      500: components['responses']['Error'];
     };
   };
   listRoles: {
     parameters: {
       query?: {
-        /** @description 10 to 100, else 50 */
+        /** @description The most roles on the page: 10 to 100, by default 50 */
         maxResults?: string;
-        /** @description `nextToken` of the page before */
+        /** @description `nextToken` of the previous page */
         nextToken?: string;
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         organizationId: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1570,78 +1735,15 @@ export interface operations {
           'application/json': components['schemas']['StatementRolePage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The caller may not do this, or would hand out or take away what it does not hold */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not there */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The change conflicts with what is stored */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not the one that `If-Match` names; the tag is that of the same role under `/v1/orgs` */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description All mistakes of the request; the message names the fields */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
+      400: components['responses']['StatementsError'];
+      401: components['responses']['StatementsError'];
+      403: components['responses']['StatementsError'];
+      404: components['responses']['StatementsError'];
+      414: components['responses']['StatementsError'];
+      422: components['responses']['StatementsError'];
+      429: components['responses']['StatementsError'];
+      500: components['responses']['StatementsError'];
+      503: components['responses']['StatementsError'];
     };
   };
   createRole: {
@@ -1649,17 +1751,38 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         organizationId: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "Support",
+         *       "description": "Reads apps",
+         *       "policies": [
+         *         {
+         *           "resources": [
+         *             "apps"
+         *           ],
+         *           "actions": [
+         *             "read"
+         *           ],
+         *           "effect": "allow"
+         *         }
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['CreateStatementRole'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1668,78 +1791,19 @@ export interface operations {
           'application/json': components['schemas']['StatementRoleData'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The caller may not do this, or would hand out or take away what it does not hold */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not there */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The change conflicts with what is stored */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not the one that `If-Match` names; the tag is that of the same role under `/v1/orgs` */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description All mistakes of the request; the message names the fields */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
+      400: components['responses']['StatementsError'];
+      401: components['responses']['StatementsError'];
+      403: components['responses']['StatementsError'];
+      404: components['responses']['StatementsError'];
+      408: components['responses']['StatementsError'];
+      409: components['responses']['StatementsError'];
+      413: components['responses']['StatementsError'];
+      414: components['responses']['StatementsError'];
+      415: components['responses']['StatementsError'];
+      422: components['responses']['StatementsError'];
+      429: components['responses']['StatementsError'];
+      500: components['responses']['StatementsError'];
+      503: components['responses']['StatementsError'];
     };
   };
   getRole: {
@@ -1747,14 +1811,22 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         organizationId: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         roleId: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1763,97 +1835,54 @@ export interface operations {
           'application/json': components['schemas']['StatementRoleData'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The caller may not do this, or would hand out or take away what it does not hold */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not there */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The change conflicts with what is stored */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not the one that `If-Match` names; the tag is that of the same role under `/v1/orgs` */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description All mistakes of the request; the message names the fields */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
+      400: components['responses']['StatementsError'];
+      401: components['responses']['StatementsError'];
+      403: components['responses']['StatementsError'];
+      404: components['responses']['StatementsError'];
+      414: components['responses']['StatementsError'];
+      422: components['responses']['StatementsError'];
+      429: components['responses']['StatementsError'];
+      500: components['responses']['StatementsError'];
+      503: components['responses']['StatementsError'];
     };
   };
   updateRole: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         organizationId: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         roleId: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "description": "Reads apps"
+         *     }
+         */
         'application/json': components['schemas']['UpdateStatementRole'];
       };
     };
     responses: {
-      /** @description Done */
+      /**
+       * @description Success
+       *
+       *     Success. With `dry_run=true`: what the change would do
+       */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1862,93 +1891,46 @@ export interface operations {
           'application/json': components['schemas']['StatementRoleData'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The caller may not do this, or would hand out or take away what it does not hold */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not there */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The change conflicts with what is stored */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not the one that `If-Match` names; the tag is that of the same role under `/v1/orgs` */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description All mistakes of the request; the message names the fields */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
+      400: components['responses']['StatementsError'];
+      401: components['responses']['StatementsError'];
+      403: components['responses']['StatementsError'];
+      404: components['responses']['StatementsError'];
+      408: components['responses']['StatementsError'];
+      409: components['responses']['StatementsError'];
+      412: components['responses']['StatementsError'];
+      413: components['responses']['StatementsError'];
+      414: components['responses']['StatementsError'];
+      415: components['responses']['StatementsError'];
+      422: components['responses']['StatementsError'];
+      429: components['responses']['StatementsError'];
+      500: components['responses']['StatementsError'];
+      503: components['responses']['StatementsError'];
     };
   };
   deleteRole: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         organizationId: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         roleId: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1957,85 +1939,27 @@ export interface operations {
           'application/json': components['schemas']['DeletedRoleData'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The caller may not do this, or would hand out or take away what it does not hold */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not there */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The change conflicts with what is stored */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The role is not the one that `If-Match` names; the tag is that of the same role under `/v1/orgs` */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description All mistakes of the request; the message names the fields */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StatementsError'];
-        };
-      };
+      400: components['responses']['StatementsError'];
+      401: components['responses']['StatementsError'];
+      403: components['responses']['StatementsError'];
+      404: components['responses']['StatementsError'];
+      408: components['responses']['StatementsError'];
+      409: components['responses']['StatementsError'];
+      412: components['responses']['StatementsError'];
+      413: components['responses']['StatementsError'];
+      414: components['responses']['StatementsError'];
+      422: components['responses']['StatementsError'];
+      429: components['responses']['StatementsError'];
+      500: components['responses']['StatementsError'];
+      503: components['responses']['StatementsError'];
     };
   };
   listOrgs: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
+        /** @description The most items on the page */
         limit?: number;
       };
       header?: never;
@@ -2044,7 +1968,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2053,78 +1977,12 @@ export interface operations {
           'application/json': components['schemas']['OrganisationPage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   createOrg: {
@@ -2136,11 +1994,18 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "org_id": "globex",
+         *       "name": "Globex",
+         *       "admin_user_id": "alice"
+         *     }
+         */
         'application/json': components['schemas']['CreateOrg'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success */
       201: {
         headers: {
           [name: string]: unknown;
@@ -2149,78 +2014,17 @@ export interface operations {
           'application/json': components['schemas']['Organisation'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getOrg: {
@@ -2228,13 +2032,17 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2243,96 +2051,45 @@ export interface operations {
           'application/json': components['schemas']['Organisation'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   updateOrg: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "Acme"
+         *     }
+         */
         'application/json': components['schemas']['UpdateOrg'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2341,105 +2098,77 @@ export interface operations {
           'application/json': components['schemas']['Organisation'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listAuditEntries: {
     parameters: {
       query?: {
-        action?: string;
-        /** @description The user id of who made the change */
+        /** @description Only changes of this kind */
+        action?:
+          | 'org.create'
+          | 'org.update'
+          | 'org.recover'
+          | 'schema.update'
+          | 'policy.create'
+          | 'policy.update'
+          | 'policy.delete'
+          | 'role.create'
+          | 'role.update'
+          | 'role.delete'
+          | 'role.members'
+          | 'member.assign'
+          | 'member.update'
+          | 'member.remove'
+          | 'member.sso'
+          | 'member.role.assign'
+          | 'member.role.take'
+          | 'workspace.create'
+          | 'workspace.update'
+          | 'workspace.delete'
+          | 'resource.create'
+          | 'resource.update'
+          | 'resource.delete';
+        /** @description Only changes by this user id */
         actor?: string;
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
-        /** @description From this moment on */
+        /** @description Only changes at or after this time, such as `2026-01-31T12:00:00Z` */
         from?: string;
+        /** @description The most items on the page */
         limit?: number;
+        /** @description Only changes of the object with this id */
         target_id?: string;
+        /** @description Only changes of objects of this type, such as `policies` */
         target_type?: string;
-        /** @description Before this moment; after `from` */
+        /** @description Only changes before this time; must be later than `from` */
         to?: string;
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2448,180 +2177,90 @@ export interface operations {
           'application/json': components['schemas']['AuditPage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   exportAuditEntries: {
     parameters: {
       query?: {
-        action?: string;
-        /** @description The user id of who made the change */
+        /** @description Only changes of this kind */
+        action?:
+          | 'org.create'
+          | 'org.update'
+          | 'org.recover'
+          | 'schema.update'
+          | 'policy.create'
+          | 'policy.update'
+          | 'policy.delete'
+          | 'role.create'
+          | 'role.update'
+          | 'role.delete'
+          | 'role.members'
+          | 'member.assign'
+          | 'member.update'
+          | 'member.remove'
+          | 'member.sso'
+          | 'member.role.assign'
+          | 'member.role.take'
+          | 'workspace.create'
+          | 'workspace.update'
+          | 'workspace.delete'
+          | 'resource.create'
+          | 'resource.update'
+          | 'resource.delete';
+        /** @description Only changes by this user id */
         actor?: string;
-        /** @description From this moment on */
+        /** @description Only changes at or after this time, such as `2026-01-31T12:00:00Z` */
         from?: string;
+        /** @description Only changes of the object with this id */
         target_id?: string;
+        /** @description Only changes of objects of this type, such as `policies` */
         target_type?: string;
-        /** @description Before this moment; after `from` */
+        /** @description Only changes before this time; must be later than `from` */
         to?: string;
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /**
+       * @description Success
+       *
+       *     Success
+       */
       200: {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
-      };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
         content: {
-          'application/x-ndjson': components['schemas']['Error'];
+          'application/x-ndjson': string;
         };
       };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   checkOrgPermission: {
@@ -2629,17 +2268,30 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "permission": "apps:read",
+         *       "resource": {
+         *         "type": "apps",
+         *         "id": "app-1"
+         *       }
+         *     }
+         */
         'application/json': components['schemas']['Question'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2648,78 +2300,18 @@ export interface operations {
           'application/json': components['schemas']['Check'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   checkOrgPermissions: {
@@ -2727,17 +2319,37 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "questions": [
+         *         {
+         *           "permission": "apps:read"
+         *         },
+         *         {
+         *           "permission": "apps:read",
+         *           "resource": {
+         *             "type": "apps",
+         *             "id": "app-1"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['Questions'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2746,78 +2358,18 @@ export interface operations {
           'application/json': components['schemas']['Checks'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getOrgIamMe: {
@@ -2825,13 +2377,17 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2840,96 +2396,38 @@ export interface operations {
           'application/json': components['schemas']['Member'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listOrgIamMembers: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
+        /** @description The most items on the page */
         limit?: number;
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2938,78 +2436,15 @@ export interface operations {
           'application/json': components['schemas']['MemberPage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   assignOrgMemberRoles: {
@@ -3017,17 +2452,29 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "user_id": "carol",
+         *       "role_ids": [
+         *         "rl-viewer"
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['AssignMemberRoles'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3036,78 +2483,19 @@ export interface operations {
           'application/json': null;
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getOrgIamMember: {
@@ -3115,14 +2503,22 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
         member_user_id: string;
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3131,97 +2527,50 @@ export interface operations {
           'application/json': components['schemas']['Member'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   updateOrgIamMember: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
         member_user_id: string;
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "status": "active"
+         *     }
+         */
         'application/json': components['schemas']['UpdateMember'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3230,190 +2579,92 @@ export interface operations {
           'application/json': components['schemas']['Member'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   removeOrgIamMember: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
         member_user_id: string;
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   explainOrgMemberPermission: {
     parameters: {
       query: {
         permission: string;
-        /** @description The whole organisation when it is left out */
+        /** @description The resource to ask about; the whole organisation when omitted */
         resource_id?: string;
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
         user_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3422,78 +2673,15 @@ export interface operations {
           'application/json': components['schemas']['Explanation'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listOrgMemberPermissions: {
@@ -3501,14 +2689,22 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
         user_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3517,98 +2713,56 @@ export interface operations {
           'application/json': components['schemas']['HeldPermissions'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   giveOrgMemberRole: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         role_id: string;
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
         user_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "scope": "*",
+         *       "expires_at": null
+         *     }
+         */
         'application/json': components['schemas']['GiveRole'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3617,175 +2771,73 @@ export interface operations {
           'application/json': components['schemas']['Member'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   takeOrgMemberRole: {
     parameters: {
       query?: {
-        /** @description `*`, an id, or `type/id`. Without it, the role is revoked at every scope. */
+        /** @description Where to revoke the role: `*`, an id, or `type/id`. Without it, the role is revoked at every scope. */
         scope?: string;
       };
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         role_id: string;
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
         user_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   assignOrgMembersRoles: {
@@ -3793,17 +2845,33 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "members": [
+         *         {
+         *           "user_id": "carol",
+         *           "role_ids": [
+         *             "rl-viewer"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['AssignManyMemberRoles'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3812,97 +2880,47 @@ export interface operations {
           'application/json': null;
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listOrgPermissionMembers: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
+        /** @description The most items on the page */
         limit?: number;
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description A permission as `type:action`
+         * @example apps:read
+         */
         permission: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3911,78 +2929,15 @@ export interface operations {
           'application/json': components['schemas']['HolderPage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getPermissionSchema: {
@@ -3990,13 +2945,17 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4005,96 +2964,38 @@ export interface operations {
           'application/json': components['schemas']['PermissionSchema'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listOrgPolicies: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
+        /** @description The most items on the page */
         limit?: number;
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4103,78 +3004,15 @@ export interface operations {
           'application/json': components['schemas']['PolicyPage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   createOrgPolicy: {
@@ -4182,17 +3020,30 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "App readers",
+         *       "permissions": [
+         *         "apps:*:read",
+         *         "endpoints:ws-1:trigger"
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['CreatePolicy'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success */
       201: {
         headers: {
           [name: string]: unknown;
@@ -4201,78 +3052,19 @@ export interface operations {
           'application/json': components['schemas']['Policy'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getOrgPolicy: {
@@ -4280,14 +3072,22 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the policy
+         * @example pol-viewer
+         */
         policy_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4296,97 +3096,50 @@ export interface operations {
           'application/json': components['schemas']['Policy'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   updateOrgPolicy: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the policy
+         * @example pol-viewer
+         */
         policy_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "description": "Read every app"
+         *     }
+         */
         'application/json': components['schemas']['UpdatePolicy'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4395,193 +3148,92 @@ export interface operations {
           'application/json': components['schemas']['Policy'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   deleteOrgPolicy: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the policy
+         * @example pol-viewer
+         */
         policy_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listIamResources: {
     parameters: {
       query: {
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
+        /** @description The most items on the page */
         limit?: number;
-        /** @description A listable type */
+        /** @description A listable type of the permission schema */
         resource_type: string;
-        /** @description Needed for a type that lives in workspaces, refused for the others */
+        /** @description Required for a type that lives in workspaces; rejected for other types */
         workspace_id?: string;
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4590,78 +3242,15 @@ export interface operations {
           'application/json': components['schemas']['ResourceList'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getIamResource: {
@@ -4669,15 +3258,27 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the resource
+         * @example model-1
+         */
         resource_id: string;
+        /**
+         * @description A resource type of the permission schema
+         * @example models
+         */
         resource_type: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4686,98 +3287,56 @@ export interface operations {
           'application/json': components['schemas']['RegisteredResource'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   putIamResource: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the resource
+         * @example model-1
+         */
         resource_id: string;
+        /**
+         * @description A resource type of the permission schema
+         * @example models
+         */
         resource_type: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "Support model",
+         *       "description": "Answers questions of customers"
+         *     }
+         */
         'application/json': components['schemas']['PutResource'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4795,190 +3354,92 @@ export interface operations {
           'application/json': components['schemas']['RegisteredResource'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   deleteIamResource: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the resource
+         * @example model-1
+         */
         resource_id: string;
+        /**
+         * @description A resource type of the permission schema
+         * @example models
+         */
         resource_type: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listOrgRoles: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
+        /** @description The most items on the page */
         limit?: number;
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4987,78 +3448,15 @@ export interface operations {
           'application/json': components['schemas']['RolePage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   createOrgRole: {
@@ -5066,17 +3464,30 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "On call",
+         *       "description": "Reads apps and triggers endpoints",
+         *       "policy_ids": [
+         *         "pol-operator"
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['CreateRole'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success */
       201: {
         headers: {
           [name: string]: unknown;
@@ -5085,78 +3496,19 @@ export interface operations {
           'application/json': components['schemas']['Role'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getOrgRole: {
@@ -5164,14 +3516,22 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         role_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5180,97 +3540,50 @@ export interface operations {
           'application/json': components['schemas']['Role'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   updateOrgRole: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         role_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "description": "Reads apps and triggers endpoints"
+         *     }
+         */
         'application/json': components['schemas']['UpdateRole'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5279,171 +3592,65 @@ export interface operations {
           'application/json': components['schemas']['Role'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   deleteOrgRole: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
         role_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   recoverOrg: {
@@ -5451,113 +3658,67 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "user_id": "alice"
+         *     }
+         */
         'application/json': components['schemas']['RecoverOrg'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   listWorkspaces: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before */
+        /** @description `next_cursor` of the previous page */
         cursor?: string;
+        /** @description The most items on the page */
         limit?: number;
       };
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5566,78 +3727,15 @@ export interface operations {
           'application/json': components['schemas']['WorkspacePage'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   createWorkspace: {
@@ -5645,17 +3743,27 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "Payments",
+         *       "description": "Apps of the payments team"
+         *     }
+         */
         'application/json': components['schemas']['CreateWorkspace'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success */
       201: {
         headers: {
           [name: string]: unknown;
@@ -5664,78 +3772,19 @@ export interface operations {
           'application/json': components['schemas']['Workspace'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   getWorkspace: {
@@ -5743,14 +3792,22 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the workspace
+         * @example ws-1
+         */
         workspace_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5759,97 +3816,50 @@ export interface operations {
           'application/json': components['schemas']['Workspace'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   updateWorkspace: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the workspace
+         * @example ws-1
+         */
         workspace_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "description": "Apps of the payments team"
+         *     }
+         */
         'application/json': components['schemas']['UpdateWorkspace'];
       };
     };
     responses: {
-      /** @description Done */
+      /** @description Success. With `dry_run=true`: what the change would do */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5858,171 +3868,65 @@ export interface operations {
           'application/json': components['schemas']['Workspace'];
         };
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
   deleteWorkspace: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
+        'If-Match'?: components['parameters']['IfMatch'];
+      };
       path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
         org_id: string;
+        /**
+         * @description The id of the workspace
+         * @example ws-1
+         */
         workspace_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done */
+      /** @description Success */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Nobody proved who they are */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The caller may not do this; `details.required_permission` */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Something is not there; `details.resource_type`, `details.resource_id` */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The change conflicts with what is stored; `details.reason` */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The object is not the one that `If-Match` names */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description All mistakes of the request */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HTTPValidationError'];
-        };
-      };
-      /** @description An error of the service */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service cannot answer now */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      412: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
     };
   };
 }

@@ -34,6 +34,7 @@ export function createAdapter({ trustProxy }: Pick<Config, 'trustProxy'>): Fasti
     http: { requireHostHeader: false, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
   });
   const instance: FastifyInstance = adapter.getInstance();
+  forbidStoring(instance);
   answerWhatNodeWould(instance);
   keepBodiesAsBytes(instance);
   addSecurityHeaders(instance);
@@ -42,6 +43,15 @@ export function createAdapter({ trustProxy }: Pick<Config, 'trustProxy'>): Fasti
     reply.header('X-Request-Id', request.id);
   });
   return adapter;
+}
+
+const API_PATH = /^\/(v1|organizations)(?=[/?]|$)/;
+
+/** An answer of the API depends on the caller and on this moment: no cache may keep it, whoever writes it (RFC 9111, §5.2.2.5). */
+function forbidStoring(instance: FastifyInstance): void {
+  instance.addHook('onRequest', async ({ url }, reply) => {
+    if (API_PATH.test(url)) void reply.header('Cache-Control', 'no-store');
+  });
 }
 
 /** Swagger UI styles its page inline; nothing is loaded from elsewhere, and plain HTTP stays plain on a local network. */

@@ -8,6 +8,7 @@ import { MembersRepository } from './members.repository';
 import { isSame, keyOf, MOST_ASSIGNMENTS, type HeldRole, type Membership } from './membership';
 import { demandsOf, kindOf, touchedBy, type Demand, type Demanding, type Rewrite } from './rewrite-demands';
 import { MembershipsRepository, type AssignmentRow } from './memberships.repository';
+import type { AuditAction } from '../changes/audit-actions';
 
 /** So many members that lose a deleted role have an entry each in the audit log; the others are counted in one. */
 const MOST_NOTED = 10_000;
@@ -39,7 +40,7 @@ export class MembershipsService {
    * `action`.
    * @throws CastellanError forbidden when the actor does not hold what is given or taken, conflict `limit`
    */
-  async write(change: Change, action: string, rewrites: readonly Rewrite[]): Promise<void> {
+  async write(change: Change, action: AuditAction, rewrites: readonly Rewrite[]): Promise<void> {
     const different = rewrites.filter(({ before, after }) => !isSame(before, after));
     if (different.length === 0) return;
     await this.assertMay(change, different);

@@ -2,6 +2,7 @@ import { ApiProperty, ApiSchema, OmitType } from '@nestjs/swagger';
 import { PageAnswer } from '../http/page.answer';
 import { mapUsers } from '../changes/user-references';
 import type { AuditRow } from './audit.repository';
+import { AUDIT_ACTIONS, type AuditAction } from '../changes/audit-actions';
 
 /** Who made a change. */
 @ApiSchema({ name: 'AuditActor' })
@@ -26,7 +27,7 @@ export class AuditTarget {
 /** One thing that was changed, with the whole object before and after. */
 @ApiSchema({ name: 'AuditEntry' })
 export class AuditEntryAnswer {
-  @ApiProperty({ type: 'integer', description: 'Counts from 1 without gaps' })
+  @ApiProperty({ type: 'integer', description: 'The position of the entry: counts from 1 without gaps' })
   seq!: number;
 
   @ApiProperty({ type: 'integer', description: 'The revision that the change made' })
@@ -41,8 +42,8 @@ export class AuditEntryAnswer {
   @ApiProperty({ type: String, nullable: true })
   request_id!: string | null;
 
-  @ApiProperty({ type: String, example: 'policy.update' })
-  action!: string;
+  @ApiProperty({ enum: AUDIT_ACTIONS, example: 'policy.update' })
+  action!: AuditAction;
 
   @ApiProperty({ type: AuditTarget })
   target!: AuditTarget;
@@ -53,7 +54,7 @@ export class AuditEntryAnswer {
   @ApiProperty({ type: 'object', nullable: true, additionalProperties: true })
   after!: Record<string, unknown> | null;
 
-  @ApiProperty({ type: String, description: 'Links the entry to the one before it' })
+  @ApiProperty({ type: String, description: 'The hash of this entry and of the hash before it' })
   hash!: string;
 
   /** Shows a row. References of users that are not known stay: those users were erased. */
@@ -71,7 +72,7 @@ export class AuditPage extends OmitType(PageAnswer, ['total']) {
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description: 'How many entries there are; null when there is a filter, because they are not counted',
+    description: 'The number of entries; null with a filter, because filtered entries are not counted',
   })
   total!: number | null;
 

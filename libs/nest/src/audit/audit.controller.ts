@@ -1,5 +1,5 @@
 import { Get, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiProduces } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { RequirePermission } from '../access/decorators';
 import { ApiAnswers } from '../http/api-answers';
 import { IamController } from '../http/iam-controller';
@@ -14,9 +14,9 @@ import { AuditService } from './audit.service';
 const NDJSON = 'application/x-ndjson';
 
 const EXPORT =
-  'Each line is one entry as JSON, in its stored canonical form (RFC 8785), followed by two more members: `hash`, and `users`, ' +
-  'which maps the references in the entry to user ids. Without these two members the line is the text that was hashed. ' +
-  'If the connection breaks off, the export is incomplete.';
+  'Streams the entries, oldest first, one JSON object per line: the entry in its stored canonical form (RFC 8785), followed by two ' +
+  'more members: `hash`, and `users`, which maps the references in the entry to user ids. Without these two members, the line is ' +
+  'the text that was hashed. The export is complete only when the connection ends normally.';
 
 /** A cursor is good for the filter that it was made with. */
 function listName({ actor, action, target_type, target_id, from, to }: Readonly<Record<string, unknown>>): string {
@@ -25,7 +25,7 @@ function listName({ actor, action, target_type, target_id, from, to }: Readonly<
 }
 
 /** The audit log of an organisation. */
-@IamController('v1/orgs/:org_id/iam/audit', 'audit')
+@IamController('v1/orgs/:org_id/iam/audit', 'Audit')
 export class AuditController {
   constructor(
     private readonly log: AuditService,
@@ -35,7 +35,13 @@ export class AuditController {
   @Get()
   @RequirePermission('audit:read')
   @Accepts({ query: AuditPageQuery, checkQuery: AuditQueryInput, list: listName })
-  @ApiOperation({ operationId: 'listAuditEntries', summary: 'List what was changed, newest first' })
+  @ApiOperation({
+    operationId: 'listAuditEntries',
+    summary: 'List audit entries',
+    description:
+      'Lists the changes of the organisation, newest first. Filters combine: an entry must match every ' +
+      'filter that is given.',
+  })
   @ApiAnswers(200, AuditPage)
   list(
     @Param('org_id') orgId: string,
@@ -50,10 +56,10 @@ export class AuditController {
   @Accepts({ query: AuditFilterQuery, checkQuery: AuditQueryInput })
   @ApiOperation({
     operationId: 'exportAuditEntries',
-    summary: 'Export what was changed, oldest first',
+    summary: 'Export the audit log',
     description: EXPORT,
   })
-  @ApiProduces(NDJSON)
+  @ApiOkResponse({ description: 'Success', content: { [NDJSON]: { schema: { type: 'string' } } } })
   @ApiAnswers(200)
   async export(@Param('org_id') orgId: string, @Query() filter: AuditFilterQuery): Promise<StreamableFile> {
     const disposition = `attachment; filename="audit-${orgId}.ndjson"`;

@@ -11,6 +11,7 @@ import {
 } from '@castellan/core';
 import { v7 } from 'uuid';
 import type { Sql } from '../database/database';
+import type { AuditAction } from './audit-actions';
 
 /** What an actor may hand out, as of the moment under the lock. */
 export interface Authority {
@@ -50,7 +51,7 @@ export interface Actor {
 
 /** What is audited of a change; `before` and `after` are whole objects, null where there is none. */
 export interface AuditRecord {
-  readonly action: string;
+  readonly action: AuditAction;
   readonly targetType: string;
   readonly targetId: string;
   readonly before: object | null;

@@ -6,7 +6,11 @@ import type { Reader } from '../access/reader';
 /** How a role came to a member. */
 @ApiSchema({ name: 'Assignment' })
 export class AssignmentAnswer {
-  @ApiProperty({ type: String, description: '`*`, an id, or `type/id`', example: '*' })
+  @ApiProperty({
+    type: String,
+    description: 'Where the role applies: `*` is the whole organisation, otherwise an id or `type/id`',
+    example: '*',
+  })
   scope!: string;
 
   @ApiProperty({ enum: ['manual', 'default', 'sso'] })
@@ -38,7 +42,7 @@ export class PathAnswer {
   @ApiProperty({ enum: ['allow', 'deny'] })
   effect!: Grant['effect'];
 
-  @ApiProperty({ type: String, description: 'As the policy has it, canonical', example: 'apps:*:read' })
+  @ApiProperty({ type: String, description: 'The permission in the policy, in canonical form', example: 'apps:*:read' })
   permission!: string;
 
   @ApiProperty({ type: AssignmentAnswer })
@@ -68,7 +72,7 @@ export class CheckAnswer {
   @ApiProperty({ enum: DECISION_REASONS })
   reason!: Reason;
 
-  @ApiProperty({ type: PathAnswer, nullable: true, description: 'The first grant that allows or denies' })
+  @ApiProperty({ type: PathAnswer, nullable: true, description: 'The grant that decided; null when no grant did' })
   by!: PathAnswer | null;
 
   @ApiPropertyOptional({

@@ -10,18 +10,26 @@ import { CheckAnswer, ChecksAnswer } from './check.answer';
 import { ChecksService } from './checks.service';
 import { Question, Questions } from './question.dto';
 
-const ABOUT = 'About itself a member may ask always, about others with `members:check`. A denial is a 200 too.';
-
-/** Questions about what members may do. */
-@IamController('v1/orgs/:org_id/iam/check', 'checks')
+/** Decides whether members may do something. */
+@IamController('v1/orgs/:org_id/iam/check', 'Checks')
 export class ChecksController {
   constructor(private readonly checks: ChecksService) {}
 
   @Post()
   @HttpCode(200)
   @Authenticated()
-  @Accepts({ body: Question, asks: true })
-  @ApiOperation({ operationId: 'checkOrgPermission', summary: 'May a member do this?', description: ABOUT })
+  @Accepts({
+    body: Question,
+    example: { permission: 'apps:read', resource: { type: 'apps', id: 'app-1' } },
+    asks: true,
+  })
+  @ApiOperation({
+    operationId: 'checkOrgPermission',
+    summary: 'Check a permission',
+    description:
+      'Decides whether a member may do something. Members may always ask about themselves; asking ' +
+      'about others requires `members:check`. A denial is a 200 with `allowed: false`.',
+  })
   @ApiAnswers(200, CheckAnswer)
   async check(
     @CurrentCaller() caller: Caller,
@@ -35,8 +43,19 @@ export class ChecksController {
   @Post('batch')
   @HttpCode(200)
   @Authenticated()
-  @Accepts({ body: Questions, bodyLimit: BATCH_LIMIT, asks: true })
-  @ApiOperation({ operationId: 'checkOrgPermissions', summary: 'The same for many questions', description: ABOUT })
+  @Accepts({
+    body: Questions,
+    example: {
+      questions: [{ permission: 'apps:read' }, { permission: 'apps:read', resource: { type: 'apps', id: 'app-1' } }],
+    },
+    bodyLimit: BATCH_LIMIT,
+    asks: true,
+  })
+  @ApiOperation({
+    operationId: 'checkOrgPermissions',
+    summary: 'Check many permissions',
+    description: 'Decides up to 1,000 questions in one request. The answers have the order of the questions.',
+  })
   @ApiAnswers(200, ChecksAnswer)
   async checkMany(
     @CurrentCaller() caller: Caller,

@@ -17,10 +17,8 @@ import { HeldPermissionsAnswer } from './member-permissions.answer';
 import { AskedPermission } from './asked-permission';
 import { ExplainQuery } from './question.dto';
 
-const LISTED = 'Shows members whom the caller may check (`members:check`) and read (`members:read`).';
-
-/** What members may do, and why. About itself a member may ask always. */
-@IamController('v1/orgs/:org_id/iam', 'checks')
+/** Explains decisions: what a member holds, why a question is allowed or denied, and who holds a permission. */
+@IamController('v1/orgs/:org_id/iam', 'Checks')
 export class ExplanationsController {
   constructor(
     private readonly explanations: ExplanationsService,
@@ -30,7 +28,13 @@ export class ExplanationsController {
   @Get('members/:user_id/permissions')
   @RequirePermission('members:check', { scope: 'user_id', orSelf: true })
   @PathObjects([MembersService, 'user_id'])
-  @ApiOperation({ operationId: 'listOrgMemberPermissions', summary: 'What a member holds, and what gives it' })
+  @ApiOperation({
+    operationId: 'listOrgMemberPermissions',
+    summary: "List a member's permissions",
+    description:
+      'Returns every permission that a member holds or is denied, and the role and policy that each ' +
+      'comes from. Members may always ask about themselves.',
+  })
   @ApiAnswers(200, HeldPermissionsAnswer)
   permissions(
     @CurrentCaller() { reader }: Caller,
@@ -44,7 +48,13 @@ export class ExplanationsController {
   @RequirePermission('members:check', { scope: 'user_id', orSelf: true })
   @PathObjects([MembersService, 'user_id'])
   @Accepts({ query: ExplainQuery })
-  @ApiOperation({ operationId: 'explainOrgMemberPermission', summary: 'Why a member may do something, or may not' })
+  @ApiOperation({
+    operationId: 'explainOrgMemberPermission',
+    summary: 'Explain a decision',
+    description:
+      'Returns the decision about one permission together with every grant that leads to it. Members ' +
+      'may always ask about themselves.',
+  })
   @ApiAnswers(200, ExplanationAnswer)
   explain(
     @CurrentCaller() { reader }: Caller,
@@ -62,8 +72,10 @@ export class ExplanationsController {
   @ApiParam({ name: 'permission', type: String, example: 'apps:read' })
   @ApiOperation({
     operationId: 'listOrgPermissionMembers',
-    summary: 'List the members who may do something somewhere',
-    description: LISTED,
+    summary: 'List who holds a permission',
+    description:
+      'Lists the members who are allowed the permission somewhere in the organisation, and where, ' +
+      'ordered by user id. The list has the members whom the caller may check (`members:check`) and read (`members:read`).',
   })
   @ApiAnswers(200, HolderPage)
   list(

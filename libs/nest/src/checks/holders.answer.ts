@@ -13,13 +13,16 @@ export class HolderAnswer {
   @ApiProperty({ type: String, example: 'bob' })
   user_id!: string;
 
-  @ApiProperty({ type: Boolean, description: 'Everywhere but for `except`' })
+  @ApiProperty({ type: Boolean, description: 'Whether the permission is held everywhere except in `except`' })
   all!: boolean;
 
-  @ApiProperty({ ...PATTERNS, description: 'Where it may: all scopes of one of the lists must match' })
+  @ApiProperty({
+    ...PATTERNS,
+    description: 'Where the permission is held: a resource must match every scope of one of the lists',
+  })
   only!: string[][];
 
-  @ApiProperty({ ...PATTERNS, description: 'Where it may not, in the same form' })
+  @ApiProperty({ ...PATTERNS, description: 'Where the permission is denied, in the same form' })
   except!: string[][];
 
   static of(user_id: string, { all, only, except }: Scopes): HolderAnswer {
@@ -36,7 +39,11 @@ export class HolderPage {
   @ApiProperty({ type: Boolean })
   has_more!: boolean;
 
-  @ApiProperty({ type: String, nullable: true, description: 'The `cursor` of the next page; null on the last' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Send it as `cursor` to get the next page; null on the last page',
+  })
   next_cursor!: string | null;
 }
 

@@ -5,13 +5,17 @@ import { PathAnswer } from './check.answer';
 /** A permission that a member holds or is denied, and what gives it. */
 @ApiSchema({ name: 'HeldPermission' })
 export class HeldPermissionAnswer {
-  @ApiProperty({ type: String, description: 'With the scope of the assignment folded in', example: 'apps:ws-1:read' })
+  @ApiProperty({
+    type: String,
+    description: 'The permission, narrowed to the scope of the assignment',
+    example: 'apps:ws-1:read',
+  })
   permission!: string;
 
   @ApiProperty({ enum: ['allow', 'deny'] })
   effect!: Grant['effect'];
 
-  @ApiProperty({ type: [PathAnswer], description: 'Every grant that gives it' })
+  @ApiProperty({ type: [PathAnswer], description: 'Every grant that it comes from' })
   by!: PathAnswer[];
 }
 

@@ -68,19 +68,30 @@ const questions: Rule = (value) => {
 
 /** The thing that a question is about. */
 export class AskedResource {
-  @ApiProperty({ type: String, example: 'apps', description: "The permission's type, or a type that contains it" })
+  @ApiProperty({
+    type: String,
+    example: 'apps',
+    description: "The permission's type, or the type of one of its containers",
+  })
   type!: string;
 
   @ApiProperty({ type: String, example: 'app-1' })
   id!: string;
 
-  @ApiPropertyOptional({ type: String, description: 'Refused when the registry knows otherwise; it adds nothing' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'The workspace of the resource; rejected when it contradicts the registry',
+  })
   workspace_id?: string;
 }
 
 /** The body of `POST check`. */
 export class Question {
-  @ApiPropertyOptional({ type: String, example: 'bob', description: 'The caller itself when it is left out' })
+  @ApiPropertyOptional({
+    type: String,
+    example: 'bob',
+    description: 'The member to ask about; the caller when omitted',
+  })
   @Field(userId, { optional: true })
   user_id?: string;
 
@@ -88,7 +99,10 @@ export class Question {
   @Field(permission)
   permission!: string;
 
-  @ApiPropertyOptional({ type: AskedResource, description: 'The whole organisation when it is left out' })
+  @ApiPropertyOptional({
+    type: AskedResource,
+    description: 'The resource to ask about; the whole organisation when omitted',
+  })
   @Field(resource, { optional: true })
   resource?: AskedResource;
 }
@@ -106,7 +120,11 @@ export class ExplainQuery {
   @Field(permission)
   permission!: string;
 
-  @ApiPropertyOptional({ type: String, example: 'app-1', description: 'The whole organisation when it is left out' })
+  @ApiPropertyOptional({
+    type: String,
+    example: 'app-1',
+    description: 'The resource to ask about; the whole organisation when omitted',
+  })
   @Field(userId, { optional: true })
   resource_id?: string;
 }

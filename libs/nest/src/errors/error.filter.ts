@@ -18,6 +18,7 @@ export class ErrorFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const reply: unknown = http.getResponse();
     const request = http.getRequest<FacedRequest>();
+    httpAdapter.setHeader(reply, 'Cache-Control', 'no-store');
     if (error instanceof Rehearsal) return httpAdapter.reply(reply, rehearsalAnswer(error, request), 200) as void;
     const failure = failureOf(error);
     const refused = error instanceof CastellanException ? error.error : error;

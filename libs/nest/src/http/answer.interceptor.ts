@@ -8,7 +8,8 @@ import { etagOf } from './etag';
 import type { InputRequest } from './route-input';
 import { SHOWN_ANSWER, type Shown } from './shown';
 
-const TAGGED = 'castellan:tagged';
+/** The metadata key of `Tagged`. */
+export const TAGGED = 'castellan:tagged';
 
 /** The route answers one object, with its `ETag`. */
 export const Tagged = (): CustomDecorator => SetMetadata(TAGGED, true);
@@ -22,8 +23,8 @@ interface Reply {
 type AnyShown = Shown<object>;
 
 /**
- * Leaves out of an answer what the caller may not read. Heads it with the revision that it shows and, on tagged routes,
- * with its entity tag.
+ * Leaves out of an answer what the caller may not read, and sets its headers: no cache may store it; the revision that it
+ * shows; on tagged routes, its entity tag.
  */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor {
@@ -37,6 +38,7 @@ export class AnswerInterceptor implements NestInterceptor {
       map((answer: unknown) => {
         const reply = http.getResponse<Reply>();
         const request = http.getRequest<GuardedRequest & InputRequest>();
+        reply.header('Cache-Control', 'no-store');
         const revision = request.castellanCaller?.revision ?? null;
         if (revision !== null) reply.header('Castellan-Revision', String(revision));
         if (typeof answer !== 'object' || answer === null) return answer;

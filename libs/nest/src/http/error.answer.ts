@@ -1,25 +1,34 @@
-import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema, type ApiPropertyOptions } from '@nestjs/swagger';
+
+const ANY: ApiPropertyOptions = {
+  oneOf: [
+    ...(['string', 'number', 'boolean'] as const).map((type) => ({ type })),
+    { type: 'object', additionalProperties: true },
+    { type: 'array', items: {} },
+  ],
+  nullable: true,
+};
 
 /** The envelope of every error but a 422. */
 @ApiSchema({ name: 'Error' })
 export class ErrorAnswer {
-  @ApiProperty({ type: String, example: 'FORBIDDEN' })
+  @ApiProperty({ type: String, description: 'The code of the error, for programs' })
   error!: string;
 
-  @ApiProperty({ type: String })
+  @ApiProperty({ type: String, description: 'What went wrong, for people' })
   message!: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: true })
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'Why, for programs' })
   details!: Record<string, unknown>;
 
   @ApiProperty({ type: String, format: 'date-time' })
   timestamp!: string;
 
-  @ApiProperty({ type: 'integer', example: 403 })
+  @ApiProperty({ type: 'integer', description: 'The status of the answer' })
   status_code!: number;
 }
 
-/** One mistake of a request. */
+/** One problem of a request. */
 @ApiSchema({ name: 'ValidationError' })
 export class ValidationErrorAnswer {
   @ApiProperty({ type: String, example: 'missing' })
@@ -35,14 +44,14 @@ export class ValidationErrorAnswer {
   @ApiProperty({ type: String, example: 'Field required' })
   msg!: string;
 
-  @ApiPropertyOptional({ anyOf: [{}], description: 'What was sent, of any type, cut to 256 characters' })
+  @ApiPropertyOptional({ ...ANY, description: 'What was sent, truncated to 256 characters' })
   input?: unknown;
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: true })
   ctx?: Record<string, unknown>;
 }
 
-/** All mistakes of a request. */
+/** Every problem of a request. */
 @ApiSchema({ name: 'HTTPValidationError' })
 export class HttpValidationErrorAnswer {
   @ApiProperty({ type: [ValidationErrorAnswer] })

@@ -4,8 +4,12 @@ import { ErrorFilter } from '../errors/error.filter';
 import { AnswerInterceptor } from './answer.interceptor';
 import { InputInterceptor } from './input.interceptor';
 
+/** The groups in which OpenAPI lists the routes of administration. */
+export type ApiTag =
+  'Policies' | 'Roles' | 'Members' | 'Schema and resources' | 'Checks' | 'Audit' | 'Organisations' | 'Roles API';
+
 /** A controller of administration: its path, its tag, and our own checks and errors, bound here so that a host's stay its own. */
-export const IamController = (path: string, tag: string): ClassDecorator =>
+export const IamController = (path: string, tag: ApiTag): ClassDecorator =>
   applyDecorators(
     // A host's versions are of its own routes; the paths of ours are a contract.
     Controller({ path, version: VERSION_NEUTRAL }),

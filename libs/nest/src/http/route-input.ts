@@ -3,13 +3,14 @@ import { applyDecorators, createParamDecorator, SetMetadata } from '@nestjs/comm
 import type { CustomDecorator, ExecutionContext, Type } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import type { Caller } from '../access/caller';
-import type { DeclaredRoute } from '../access/declared-routes';
 import type { DtoClass } from './check-dto';
 import { Page } from './page';
 
 /** What a route takes besides its path. A route that declares nothing takes no query. */
 export interface RouteInput {
   readonly body?: DtoClass<object>;
+  /** A body for the documentation: it works as it stands in a new organisation, and does no harm in any. */
+  readonly example?: object;
   /** The most bytes that the body may have. */
   readonly bodyLimit?: number;
   readonly query?: DtoClass<object>;
@@ -48,20 +49,18 @@ export const PATH_OBJECTS = 'castellan:path-objects';
 export const Accepts = (input: RouteInput): MethodDecorator =>
   applyDecorators(SetMetadata(ROUTE_INPUT, input), ...(input.list === undefined ? [] : pageParameters));
 
-/** Whether a route is there to change something. */
-export const isChange = ({ method, controller, handlerName }: DeclaredRoute): boolean => {
-  const handler: unknown = (controller.prototype as Record<string, unknown>)[handlerName];
-  const input = Reflect.getMetadata(ROUTE_INPUT, handler as object) as RouteInput | undefined;
-  return method !== 'GET' && input?.asks !== true;
-};
-
 const pageParameters = [
-  ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 } }),
+  ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+    description: 'The most items on the page',
+  }),
   ApiQuery({
     name: 'cursor',
     required: false,
     schema: { type: 'string' },
-    description: '`next_cursor` of the page before',
+    description: '`next_cursor` of the previous page',
   }),
 ];
 

@@ -10,7 +10,7 @@ import { MemberAnswer, SHOWN_MEMBER } from './member.answer';
 import { MembersService } from './members.service';
 
 /** The caller as a member. */
-@IamController('v1/orgs/:org_id/iam/me', 'members')
+@IamController('v1/orgs/:org_id/iam/me', 'Members')
 export class MeController {
   constructor(private readonly members: MembersService) {}
 
@@ -18,7 +18,11 @@ export class MeController {
   @Authenticated()
   @Tagged()
   @Shows(SHOWN_MEMBER)
-  @ApiOperation({ operationId: 'getOrgIamMe', summary: 'Show the caller as a member' })
+  @ApiOperation({
+    operationId: 'getOrgIamMe',
+    summary: 'Get the caller',
+    description: 'Returns the caller as a member, with its roles and permissions.',
+  })
   @ApiAnswers(200, MemberAnswer)
   get(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string): Promise<MemberAnswer> {
     return this.members.get(orgId, caller.id);

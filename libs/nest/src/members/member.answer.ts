@@ -27,7 +27,11 @@ export class RoleDetail {
   @ApiProperty({ enum: ['manual', 'default', 'sso'] })
   origin!: Origin;
 
-  @ApiProperty({ type: String, description: '`*`, an id, or `type/id`', example: '*' })
+  @ApiProperty({
+    type: String,
+    description: 'Where the role applies: `*` is the whole organisation, otherwise an id or `type/id`',
+    example: '*',
+  })
   scope!: string;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
@@ -63,23 +67,23 @@ export class MemberAnswer {
   @ApiProperty(nullableText)
   avatar_url!: string | null;
 
-  @ApiProperty({ type: [String], description: 'Each role once, sorted', example: ['rl-viewer'] })
+  @ApiProperty({ type: [String], description: 'The ids of the roles, each once, sorted', example: ['rl-viewer'] })
   role_ids!: string[];
 
-  @ApiProperty({
-    type: [RoleDetail],
-    description: 'One for each assignment that has not expired, of roles that the caller may read',
-  })
+  @ApiProperty({ type: [RoleDetail], description: 'One entry for each assignment that has not expired' })
   roles_detail!: RoleDetail[];
 
   @ApiProperty({
     type: [String],
-    description: 'What the member holds; nothing while suspended',
+    description: 'The permissions that the member holds; empty while suspended',
     example: ['apps:*:read'],
   })
   permissions!: string[];
 
-  @ApiProperty({ type: [String], description: 'What the member is denied, which wins over `permissions`' })
+  @ApiProperty({
+    type: [String],
+    description: 'The permissions that the member is denied; they override `permissions`',
+  })
   denied_permissions!: string[];
 
   @ApiProperty({ enum: ['active', 'suspended'] })

@@ -42,7 +42,7 @@ const future: Rule = converting(
 
 /** The body of `POST members`. */
 export class AssignMemberRoles {
-  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'alice' })
+  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'carol' })
   @Field(newUserId)
   user_id!: string;
 
@@ -88,11 +88,22 @@ export class UpdateMember {
 
 /** The body of `PUT members/{user_id}/roles/{role_id}`: the scope says which assignment, the expiry is changed. */
 export class GiveRole {
-  @ApiProperty({ type: String, required: false, default: '*', description: '`*`, an id, or `type/id`' })
+  @ApiProperty({
+    type: String,
+    required: false,
+    default: '*',
+    description: 'Where the role applies: `*` is the whole organisation, otherwise an id or `type/id`',
+  })
   @Field(assignmentScope, { optional: true })
   scope?: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, required: false, description: 'In the future' })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    required: false,
+    description: 'When the assignment expires; must be in the future, null for never',
+  })
   @Field(nullable(future), { optional: true })
   expires_at?: Date | null;
 }
@@ -116,8 +127,7 @@ export class MemberRolePath {
 export class TakeRole {
   @ApiPropertyOptional({
     type: String,
-    description: '`*`, an id, or `type/id`. Without it, the role is revoked at every scope.',
-    example: 'ws-1',
+    description: 'Where to revoke the role: `*`, an id, or `type/id`. Without it, the role is revoked at every scope.',
   })
   @Field(assignmentScope, { optional: true })
   scope?: string;

@@ -6,6 +6,7 @@ import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { ApiChangeAnswers } from '../http/changed.answer';
 import { BATCH_LIMIT } from '../http/body';
+import { Conflicts } from '../http/error-answers';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
@@ -20,7 +21,7 @@ const JSON_NULL = 'null';
 
 // One path has one name for its parameter, whatever the method: OpenAPI and the table of routes take no other.
 /** Members of an organisation. */
-@IamController('v1/orgs/:org_id/iam/members', 'members')
+@IamController('v1/orgs/:org_id/iam/members', 'Members')
 export class MembersController {
   constructor(
     private readonly members: MembersService,
@@ -30,8 +31,13 @@ export class MembersController {
   @Get()
   @RequirePermission('members:read', { list: true })
   @Accepts({ query: PageQuery, list: 'members' })
-  @ApiOperation({ operationId: 'listOrgIamMembers', summary: 'List the members that the caller may read' })
   @Shows(SHOWN_MEMBERS)
+  @ApiOperation({
+    operationId: 'listOrgIamMembers',
+    summary: 'List members',
+    description:
+      'Lists the members that the caller may read, with their roles and permissions, ordered by user ' + 'id.',
+  })
   @ApiAnswers(200, MemberPage)
   list(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @PageOf() page: Page): Promise<MemberPage> {
     return this.members.page(orgId, page, caller.access.scopes('members:read'));
@@ -41,8 +47,16 @@ export class MembersController {
   @HttpCode(200)
   @Header('Content-Type', 'application/json')
   @RequirePermission('members:assign')
-  @Accepts({ body: AssignMemberRoles })
-  @ApiOperation({ operationId: 'assignOrgMemberRoles', summary: "Replace a user's roles; makes it a member" })
+  @Accepts({ body: AssignMemberRoles, example: { user_id: 'carol', role_ids: ['rl-viewer'] } })
+  @Conflicts('limit', 'last_admin')
+  @ApiOperation({
+    operationId: 'assignOrgMemberRoles',
+    summary: 'Assign roles to a user',
+    description:
+      "Replaces the user's roles that apply to the whole organisation. A user who is not a member yet " +
+      'becomes one. Roles from SSO groups, and roles assigned in a single workspace or on a single ' +
+      'resource, stay.',
+  })
   @ApiAnswers(200, { type: 'null' })
   async assign(
     @CurrentCaller() caller: Caller,
@@ -57,8 +71,19 @@ export class MembersController {
   @HttpCode(200)
   @Header('Content-Type', 'application/json')
   @RequirePermission('members:assign')
-  @Accepts({ body: AssignManyMemberRoles, bodyLimit: BATCH_LIMIT })
-  @ApiOperation({ operationId: 'assignOrgMembersRoles', summary: 'The same for many users: all or nothing' })
+  @Accepts({
+    body: AssignManyMemberRoles,
+    example: { members: [{ user_id: 'carol', role_ids: ['rl-viewer'] }] },
+    bodyLimit: BATCH_LIMIT,
+  })
+  @Conflicts('limit', 'last_admin')
+  @ApiOperation({
+    operationId: 'assignOrgMembersRoles',
+    summary: 'Assign roles to many users',
+    description:
+      'Does the same as `POST members` for up to 1,000 users in one transaction: either every row is ' +
+      'applied or none.',
+  })
   @ApiAnswers(200, { type: 'null' })
   async assignMany(
     @CurrentCaller() caller: Caller,
@@ -74,7 +99,11 @@ export class MembersController {
   @PathObjects([MembersService, 'member_user_id'])
   @Tagged()
   @Shows(SHOWN_MEMBER)
-  @ApiOperation({ operationId: 'getOrgIamMember', summary: 'Show a member' })
+  @ApiOperation({
+    operationId: 'getOrgIamMember',
+    summary: 'Get a member',
+    description: 'Returns one member with its roles and permissions.',
+  })
   @ApiAnswers(200, MemberAnswer)
   get(@Param('org_id') orgId: string, @Param('member_user_id') userId: string): Promise<MemberAnswer> {
     return this.members.get(orgId, userId);
@@ -83,10 +112,17 @@ export class MembersController {
   @Put(':member_user_id')
   @RequirePermission('members:assign', { scope: 'member_user_id' })
   @PathObjects([MembersService, 'member_user_id'])
-  @Accepts({ body: UpdateMember })
+  @Accepts({ body: UpdateMember, example: { status: 'active' } })
   @Tagged()
   @Shows(SHOWN_MEMBER)
-  @ApiOperation({ operationId: 'updateOrgIamMember', summary: 'Suspend a member, or let it in again' })
+  @Conflicts('last_admin')
+  @ApiOperation({
+    operationId: 'updateOrgIamMember',
+    summary: 'Suspend or resume a member',
+    description:
+      'Sets the status of a member. A suspended member keeps its roles but is denied everything until ' +
+      'its status is `active` again.',
+  })
   @ApiChangeAnswers(MemberAnswer, ChangedMember)
   update(
     @CurrentCaller() caller: Caller,
@@ -101,7 +137,14 @@ export class MembersController {
   @HttpCode(204)
   @RequirePermission('members:remove', { scope: 'member_user_id' })
   @PathObjects([MembersService, 'member_user_id'])
-  @ApiOperation({ operationId: 'removeOrgIamMember', summary: 'Remove a member and its assignments' })
+  @Conflicts('last_admin')
+  @ApiOperation({
+    operationId: 'removeOrgIamMember',
+    summary: 'Remove a member',
+    description:
+      'Removes a member and all its assignments. Groups in a token cannot bring the user back; ' +
+      'assigning a role can.',
+  })
   @ApiAnswers(204)
   remove(
     @CurrentCaller() caller: Caller,

@@ -5,11 +5,11 @@ import { displayName, identifier, newUserId, nullable, orgId, text } from '../ht
 
 /** The body of `POST orgs`. */
 export class CreateOrg {
-  @ApiProperty({ type: String, pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', example: 'acme' })
+  @ApiProperty({ type: String, pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', example: 'globex' })
   @Field(orgId)
   org_id!: string;
 
-  @ApiProperty({ type: String, minLength: 1, maxLength: 128, example: 'Acme' })
+  @ApiProperty({ type: String, minLength: 1, maxLength: 128, example: 'Globex' })
   @Field(displayName)
   name!: string;
 
@@ -46,7 +46,12 @@ export class UpdateOrg {
   @Field(displayName, { optional: true })
   name?: string;
 
-  @ApiProperty({ type: () => SsoConnection, required: false, nullable: true, description: 'null removes it' })
+  @ApiProperty({
+    type: () => SsoConnection,
+    required: false,
+    nullable: true,
+    description: 'Whose tokens may name groups; null removes the connection',
+  })
   @Field(nullable(nested(SsoConnection)), { optional: true })
   sso_connection?: SsoConnection | null;
 }

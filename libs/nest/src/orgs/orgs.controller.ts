@@ -6,6 +6,7 @@ import { Authenticated, CurrentCaller, Operators, RequirePermission } from '../a
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { ApiChangeAnswers } from '../http/changed.answer';
+import { Conflicts } from '../http/error-answers';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf } from '../http/route-input';
@@ -16,7 +17,7 @@ import { FoundingService } from './founding.service';
 import { OrgsService } from './orgs.service';
 
 /** Organisations. */
-@IamController('v1/orgs', 'orgs')
+@IamController('v1/orgs', 'Organisations')
 export class OrgsController {
   constructor(
     private readonly orgs: OrgsService,
@@ -27,7 +28,13 @@ export class OrgsController {
   @Get()
   @Authenticated()
   @Accepts({ query: PageQuery, list: 'orgs' })
-  @ApiOperation({ operationId: 'listOrgs', summary: "List the caller's own organisations; all of them for operators" })
+  @ApiOperation({
+    operationId: 'listOrgs',
+    summary: 'List organisations',
+    description:
+      'Lists the organisations that the caller is a member of, ordered by id. A platform operator sees ' +
+      'all organisations.',
+  })
   @ApiAnswers(200, OrgPage)
   list(@CurrentCaller() caller: Caller, @PageOf() page: Page): Promise<OrgPage> {
     return this.orgs.page(this.options.operators.includes(caller.id) ? null : caller.id, page);
@@ -35,10 +42,16 @@ export class OrgsController {
 
   @Post()
   @Operators()
-  @Accepts({ body: CreateOrg })
+  @Accepts({ body: CreateOrg, example: { org_id: 'globex', name: 'Globex', admin_user_id: 'alice' } })
   @Tagged()
   @Shows(SHOWN_ORG)
-  @ApiOperation({ operationId: 'createOrg', summary: 'Make an organisation with its first Admin' })
+  @Conflicts('id_taken')
+  @ApiOperation({
+    operationId: 'createOrg',
+    summary: 'Create an organisation',
+    description:
+      'Creates an organisation with its built-in policies and roles, and makes one user its first ' + 'Admin.',
+  })
   @ApiAnswers(201, OrgAnswer)
   create(@CurrentCaller() caller: Caller, @Body() body: CreateOrg): Promise<OrgAnswer> {
     return this.founding.create(caller, body);
@@ -48,7 +61,11 @@ export class OrgsController {
   @RequirePermission('orgs:read', { scope: 'org_id', orOperators: true })
   @Tagged()
   @Shows(SHOWN_ORG)
-  @ApiOperation({ operationId: 'getOrg', summary: 'Show an organisation; also to operators' })
+  @ApiOperation({
+    operationId: 'getOrg',
+    summary: 'Get an organisation',
+    description: 'Returns one organisation with its SSO connection.',
+  })
   @ApiAnswers(200, OrgAnswer)
   get(@Param('org_id') orgId: string): Promise<OrgAnswer> {
     return this.orgs.get(orgId);
@@ -56,13 +73,17 @@ export class OrgsController {
 
   @Put(':org_id')
   @RequirePermission('orgs:update', { scope: 'org_id', orOperators: true })
-  @Accepts({ body: UpdateOrg })
   @Tagged()
   @Shows(SHOWN_ORG)
+  @RequirePermission('orgs:update', { scope: 'org_id' })
+  @Accepts({ body: UpdateOrg, example: { name: 'Acme' } })
+  @Tagged()
   @ApiOperation({
     operationId: 'updateOrg',
-    summary: 'Change what the body names of an organisation',
-    description: 'Operators who are not members may change its name, and not its SSO connection.',
+    summary: 'Update an organisation',
+    description:
+      'Changes the fields that the body names and leaves the others. Set `sso_connection` to null to ' +
+      'remove the connection.',
   })
   @ApiChangeAnswers(OrgAnswer)
   update(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @Body() body: UpdateOrg): Promise<OrgAnswer> {
@@ -72,10 +93,13 @@ export class OrgsController {
   @Post(':org_id/recovery')
   @HttpCode(204)
   @Operators()
-  @Accepts({ body: RecoverOrg })
+  @Accepts({ body: RecoverOrg, example: { user_id: 'alice' } })
   @ApiOperation({
     operationId: 'recoverOrg',
-    summary: 'Make a user the Admin of an organisation, with that role alone',
+    summary: 'Recover an organisation',
+    description:
+      'Makes a user an Admin of an organisation that has lost its own Admins. The user becomes an ' +
+      'active member whose only role is Admin.',
   })
   @ApiAnswers(204)
   recover(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @Body() body: RecoverOrg): Promise<void> {

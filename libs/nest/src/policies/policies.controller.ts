@@ -5,6 +5,7 @@ import { CurrentCaller, RequirePermission } from '../access/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { ApiChangeAnswers } from '../http/changed.answer';
+import { Conflicts } from '../http/error-answers';
 import { IamController } from '../http/iam-controller';
 import { PageOf, Accepts, PathObjects } from '../http/route-input';
 import { PageQuery, type Page } from '../http/page';
@@ -15,15 +16,19 @@ import { PolicyAnswer, PolicyPage, SHOWN_POLICIES, SHOWN_POLICY } from './policy
 import { CreatePolicy, UpdatePolicy } from './policy.dto';
 
 /** Policies of an organisation. */
-@IamController('v1/orgs/:org_id/iam/policies', 'policies')
+@IamController('v1/orgs/:org_id/iam/policies', 'Policies')
 export class PoliciesController {
   constructor(private readonly policies: PoliciesService) {}
 
   @Get()
   @RequirePermission('policies:read', { list: true })
   @Accepts({ query: PageQuery, list: 'policies' })
-  @ApiOperation({ operationId: 'listOrgPolicies', summary: 'List the policies that the caller may read' })
   @Shows(SHOWN_POLICIES)
+  @ApiOperation({
+    operationId: 'listOrgPolicies',
+    summary: 'List policies',
+    description: 'Lists the policies that the caller may read, built-in policies included, ordered by id.',
+  })
   @ApiAnswers(200, PolicyPage)
   list(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @PageOf() page: Page): Promise<PolicyPage> {
     return this.policies.page(orgId, page, caller.access.scopes('policies:read'));
@@ -31,10 +36,21 @@ export class PoliciesController {
 
   @Post()
   @RequirePermission('policies:create')
-  @Accepts({ body: CreatePolicy, check: PermissionInput })
+  @Accepts({
+    body: CreatePolicy,
+    example: { name: 'App readers', permissions: ['apps:*:read', 'endpoints:ws-1:trigger'] },
+    check: PermissionInput,
+  })
   @Tagged()
   @Shows(SHOWN_POLICY)
-  @ApiOperation({ operationId: 'createOrgPolicy', summary: 'Make a policy' })
+  @Conflicts('name_taken', 'limit')
+  @ApiOperation({
+    operationId: 'createOrgPolicy',
+    summary: 'Create a policy',
+    description:
+      'Creates a policy: a named list of permissions that are all allowed or all denied. The caller ' +
+      'must hold every permission in it.',
+  })
   @ApiAnswers(201, PolicyAnswer)
   create(
     @CurrentCaller() caller: Caller,
@@ -49,7 +65,13 @@ export class PoliciesController {
   @PathObjects([PoliciesService, 'policy_id'])
   @Tagged()
   @Shows(SHOWN_POLICY)
-  @ApiOperation({ operationId: 'getOrgPolicy', summary: 'Show a policy' })
+  @ApiOperation({
+    operationId: 'getOrgPolicy',
+    summary: 'Get a policy',
+    description:
+      'Returns one policy. Send its `ETag` as `If-Match` with a later change, so that you do not ' +
+      'overwrite the changes of others.',
+  })
   @ApiAnswers(200, PolicyAnswer)
   get(@Param('org_id') orgId: string, @Param('policy_id') policyId: string): Promise<PolicyAnswer> {
     return this.policies.get(orgId, policyId);
@@ -58,10 +80,17 @@ export class PoliciesController {
   @Put(':policy_id')
   @RequirePermission('policies:update', { scope: 'policy_id' })
   @PathObjects([PoliciesService, 'policy_id'])
-  @Accepts({ body: UpdatePolicy, check: PermissionInput })
+  @Accepts({ body: UpdatePolicy, example: { description: 'Read every app' }, check: PermissionInput })
   @Tagged()
   @Shows(SHOWN_POLICY)
-  @ApiOperation({ operationId: 'updateOrgPolicy', summary: 'Change what the body names of a policy' })
+  @Conflicts('name_taken', 'builtin', 'owned', 'limit', 'last_admin', 'default')
+  @ApiOperation({
+    operationId: 'updateOrgPolicy',
+    summary: 'Update a policy',
+    description:
+      'Changes the fields that the body names and leaves the others. A list replaces the stored list. ' +
+      'Built-in policies cannot be changed.',
+  })
   @ApiChangeAnswers(PolicyAnswer)
   update(
     @CurrentCaller() caller: Caller,
@@ -76,7 +105,12 @@ export class PoliciesController {
   @HttpCode(204)
   @RequirePermission('policies:delete', { scope: 'policy_id' })
   @PathObjects([PoliciesService, 'policy_id'])
-  @ApiOperation({ operationId: 'deleteOrgPolicy', summary: 'Delete a policy and detach it from every role' })
+  @Conflicts('builtin', 'owned', 'last_admin')
+  @ApiOperation({
+    operationId: 'deleteOrgPolicy',
+    summary: 'Delete a policy',
+    description: 'Deletes a policy and detaches it from every role. Built-in policies cannot be deleted.',
+  })
   @ApiAnswers(204)
   delete(
     @CurrentCaller() caller: Caller,

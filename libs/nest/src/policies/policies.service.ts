@@ -24,6 +24,7 @@ import { canonicalPermissions, PermissionInput } from './permission-input';
 import { PoliciesRepository, type PolicyRow, type PolicyValues, type StoredRole } from './policies.repository';
 import { PolicyAnswer, SHOWN_POLICY, type PolicyPage } from './policy.answer';
 import { CreatePolicy, UpdatePolicy } from './policy.dto';
+import type { AuditAction } from '../changes/audit-actions';
 
 /** The most policies of an organisation. */
 export const MOST_POLICIES = 10_000;
@@ -209,7 +210,7 @@ function valuesOf(input: UpdatePolicy, stored: Stored): PolicyValues {
 
 /** An audit record of a policy. */
 export const record = (
-  action: string,
+  action: AuditAction,
   policyId: string,
   objects: Pick<AuditRecord, 'before' | 'after'>,
 ): AuditRecord => ({

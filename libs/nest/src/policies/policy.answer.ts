@@ -82,7 +82,7 @@ export class PolicyAnswer {
 
   @ApiPropertyOptional({
     type: String,
-    description: 'The role that the policy belongs to; absent from a shared policy',
+    description: 'The role that owns the policy; absent from a shared policy',
   })
   owner_role_id?: string;
 

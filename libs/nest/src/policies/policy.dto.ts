@@ -34,7 +34,12 @@ export class CreatePolicy {
   @Field(effect, { optional: true })
   effect?: Effect;
 
-  @ApiProperty({ type: 'null', required: false, nullable: true, description: 'For later work: only null is taken' })
+  @ApiProperty({
+    type: 'null',
+    required: false,
+    nullable: true,
+    description: 'Must be null: conditions are not supported yet',
+  })
   @Field(nullable(noCondition), { optional: true })
   condition?: null;
 
@@ -57,7 +62,12 @@ export class UpdatePolicy {
   @Field(effect, { optional: true })
   effect?: Effect;
 
-  @ApiProperty({ type: 'null', required: false, nullable: true, description: 'For later work: only null is taken' })
+  @ApiProperty({
+    type: 'null',
+    required: false,
+    nullable: true,
+    description: 'Must be null: conditions are not supported yet',
+  })
   @Field(nullable(noCondition), { optional: true })
   condition?: null;
 

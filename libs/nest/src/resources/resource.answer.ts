@@ -20,7 +20,7 @@ export class ResourceAnswer {
   @ApiProperty({ type: String, example: 'apps' })
   resource_type!: string;
 
-  @ApiProperty({ ...nullableText, description: 'The workspace that it is in; null when it is in none' })
+  @ApiProperty({ ...nullableText, description: 'The workspace that contains the resource; null when none does' })
   workspace_id!: string | null;
 
   /** Shows a row of the registry. */
@@ -39,7 +39,7 @@ export class ResourceList {
   @ApiProperty({ type: Boolean })
   has_more!: boolean;
 
-  @ApiProperty({ ...nullableText, description: 'The `cursor` of the next page; null on the last' })
+  @ApiProperty({ ...nullableText, description: 'Send it as `cursor` to get the next page; null on the last page' })
   next_cursor!: string | null;
 }
 

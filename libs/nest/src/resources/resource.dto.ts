@@ -29,7 +29,13 @@ export class ResourcePath {
 
 /** The body of `PUT resources/{resource_type}/{resource_id}`: a new resource needs a name, and a workspace where its type does. */
 export class PutResource {
-  @ApiProperty({ type: String, required: false, minLength: 1, maxLength: 128, description: 'Needed by a new resource' })
+  @ApiProperty({
+    type: String,
+    required: false,
+    minLength: 1,
+    maxLength: 128,
+    description: 'Required for a new resource',
+  })
   @Field(displayName, { optional: true })
   name?: string;
 
@@ -42,12 +48,12 @@ export class PutResource {
     required: false,
     minLength: 1,
     maxLength: 255,
-    description: 'Needed by a new resource of a type that lives in workspaces, refused for the others',
+    description: 'Required for a new resource of a type that lives in workspaces; rejected for other types',
   })
   @Field(identifier, { optional: true })
   workspace_id?: string;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'At most 16 KB as JSON' })
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Any JSON object of at most 16 KB' })
   @Field(jsonObject, { optional: true })
   attributes?: Record<string, unknown>;
 }

@@ -5,6 +5,7 @@ import { CurrentCaller, RequirePermission } from '../access/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { ApiChangeAnswers } from '../http/changed.answer';
+import { Conflicts } from '../http/error-answers';
 import { IamController } from '../http/iam-controller';
 import type { Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
@@ -27,7 +28,7 @@ interface Reply {
 }
 
 /** The registry of an organisation. */
-@IamController('v1/orgs/:org_id/iam/resources', 'resources')
+@IamController('v1/orgs/:org_id/iam/resources', 'Schema and resources')
 export class ResourcesController {
   constructor(
     private readonly resources: ResourcesService,
@@ -38,13 +39,21 @@ export class ResourcesController {
   @Get()
   @RequirePermission('resources:read', { list: true })
   @Accepts({ query: ResourceQuery, checkQuery: ResourceQueryInput, list: listName })
-  @ApiOperation({ operationId: 'listIamResources', summary: 'List the resources of a type that the caller may read' })
-  @ApiQuery({ name: 'resource_type', schema: { type: 'string' }, description: 'A listable type' })
+  @ApiOperation({
+    operationId: 'listIamResources',
+    summary: 'List resources',
+    description: 'Lists the registered resources of one type that the caller may read, ordered by id.',
+  })
+  @ApiQuery({
+    name: 'resource_type',
+    schema: { type: 'string', example: 'models' },
+    description: 'A listable type of the permission schema',
+  })
   @ApiQuery({
     name: 'workspace_id',
     required: false,
     schema: { type: 'string' },
-    description: 'Needed for a type that lives in workspaces, refused for the others',
+    description: 'Required for a type that lives in workspaces; rejected for other types',
   })
   @ApiAnswers(200, ResourceList)
   list(
@@ -61,7 +70,11 @@ export class ResourcesController {
   @PathObjects([ResourceTypes, 'resource_type'], [ResourcesService, 'resource_type', 'resource_id'])
   @Tagged()
   @Shows(SHOWN_RESOURCE)
-  @ApiOperation({ operationId: 'getIamResource', summary: 'Show a registered resource' })
+  @ApiOperation({
+    operationId: 'getIamResource',
+    summary: 'Get a resource',
+    description: 'Returns one registered resource.',
+  })
   @ApiAnswers(200, RegisteredResource)
   async get(@Param() { org_id, resource_type: type, resource_id: id }: ResourcePath): Promise<RegisteredResource> {
     await this.types.assertExists(org_id, type);
@@ -70,12 +83,23 @@ export class ResourcesController {
 
   @Put(':resource_type/:resource_id')
   @RequirePermission(['resources:create', 'resources:update'], { list: true })
-  @Accepts({ body: PutResource, check: ResourceInput })
+  @Accepts({
+    body: PutResource,
+    example: { name: 'Support model', description: 'Answers questions of customers' },
+    check: ResourceInput,
+  })
   @Tagged()
   @Shows(SHOWN_RESOURCE)
-  @ApiOperation({ operationId: 'putIamResource', summary: 'Register a resource, or change what the body names of it' })
-  @ApiChangeAnswers(RegisteredResource)
   @ApiResponse({ status: 201, description: 'Made', type: RegisteredResource })
+  @Conflicts('id_taken')
+  @ApiOperation({
+    operationId: 'putIamResource',
+    summary: 'Register or update a resource',
+    description:
+      'Registers a resource, so that permissions on its workspace apply to it. For a registered ' +
+      'resource, changes the fields that the body names and leaves the others.',
+  })
+  @ApiChangeAnswers(RegisteredResource)
   async put(
     @CurrentCaller() caller: Caller,
     @Param() { org_id, resource_type: type, resource_id: id }: ResourcePath,
@@ -91,7 +115,11 @@ export class ResourcesController {
   @HttpCode(204)
   @RequirePermission('resources:delete', ON_RESOURCE)
   @PathObjects([ResourceTypes, 'resource_type'], [ResourcesService, 'resource_type', 'resource_id'])
-  @ApiOperation({ operationId: 'deleteIamResource', summary: 'Take a resource out of the registry' })
+  @ApiOperation({
+    operationId: 'deleteIamResource',
+    summary: 'Unregister a resource',
+    description: 'Removes a resource from the registry. Its id cannot be registered again.',
+  })
   @ApiAnswers(204)
   async delete(
     @CurrentCaller() caller: Caller,

@@ -13,6 +13,7 @@ import { PutResource } from './resource.dto';
 import { ResourceInput } from './resource-input';
 import { ResourcesRepository, type ResourceRow, type ResourceValues } from '../registry/resources.repository';
 import { UsedIdsService } from '../registry/used-ids.service';
+import type { AuditAction } from '../changes/audit-actions';
 
 /** A resource after a `PUT`, and whether it is new. */
 export interface PutOutcome {
@@ -138,7 +139,7 @@ const valuesOf = (input: PutResource, stored: ResourceValues): ResourceValues =>
 
 type Difference = Pick<AuditRecord, 'before' | 'after'>;
 
-function note(change: Change, action: string, { type, id }: TypedId, difference: Difference): void {
+function note(change: Change, action: AuditAction, { type, id }: TypedId, difference: Difference): void {
   change.stampContainers();
   change.audit({ action, targetType: type, targetId: id, ...difference });
 }

@@ -13,12 +13,12 @@ const groupNames = listOf(groupName, { max: MOST_GROUPS_OF_ROLE });
 const NAME: ApiPropertyOptions = { type: String, minLength: 1, maxLength: 128 };
 const DESCRIPTION: ApiPropertyOptions = { type: String, nullable: true, maxLength: 1024 };
 const POLICY_IDS: ApiPropertyOptions = { type: String, isArray: true, maxItems: MOST_POLICIES_OF_ROLE };
-const DEFAULT: ApiPropertyOptions = { type: Boolean, description: 'Given to everybody who joins' };
+const DEFAULT: ApiPropertyOptions = { type: Boolean, description: 'Whether new members get the role when they join' };
 const GROUPS: ApiPropertyOptions = {
   type: String,
   isArray: true,
   maxItems: MOST_GROUPS_OF_ROLE,
-  description: "Groups of the organisation's SSO connection whose holders have the role",
+  description: "Groups of the organisation's SSO connection whose members get the role",
 };
 
 /** The body of `POST roles`. */

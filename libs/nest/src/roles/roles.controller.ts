@@ -5,6 +5,7 @@ import { CurrentCaller, RequirePermission } from '../access/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { ApiChangeAnswers } from '../http/changed.answer';
+import { Conflicts } from '../http/error-answers';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
@@ -14,15 +15,21 @@ import { CreateRole, UpdateRole } from './role.dto';
 import { RolesService } from './roles.service';
 
 /** Roles of an organisation. */
-@IamController('v1/orgs/:org_id/iam/roles', 'roles')
+@IamController('v1/orgs/:org_id/iam/roles', 'Roles')
 export class RolesController {
   constructor(private readonly roles: RolesService) {}
 
   @Get()
   @RequirePermission('roles:read', { list: true })
   @Accepts({ query: PageQuery, list: 'roles' })
-  @ApiOperation({ operationId: 'listOrgRoles', summary: 'List the roles that the caller may read' })
   @Shows(SHOWN_ROLES)
+  @ApiOperation({
+    operationId: 'listOrgRoles',
+    summary: 'List roles',
+    description:
+      'Lists the roles that the caller may read, built-in roles included, ordered by id. Each role ' +
+      'contains its policies.',
+  })
   @ApiAnswers(200, RolePage)
   list(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @PageOf() page: Page): Promise<RolePage> {
     return this.roles.page(orgId, page, caller.access.scopes('roles:read'));
@@ -30,10 +37,20 @@ export class RolesController {
 
   @Post()
   @RequirePermission('roles:create')
-  @Accepts({ body: CreateRole })
+  @Accepts({
+    body: CreateRole,
+    example: { name: 'On call', description: 'Reads apps and triggers endpoints', policy_ids: ['pol-operator'] },
+  })
   @Tagged()
   @Shows(SHOWN_ROLE)
-  @ApiOperation({ operationId: 'createOrgRole', summary: 'Make a role' })
+  @Conflicts('name_taken', 'owned', 'limit', 'default')
+  @ApiOperation({
+    operationId: 'createOrgRole',
+    summary: 'Create a role',
+    description:
+      'Creates a role: a named list of policies that can be assigned to members. The caller must hold ' +
+      'every permission that the role grants.',
+  })
   @ApiAnswers(201, RoleAnswer)
   create(
     @CurrentCaller() caller: Caller,
@@ -48,7 +65,13 @@ export class RolesController {
   @PathObjects([RolesService, 'role_id'])
   @Tagged()
   @Shows(SHOWN_ROLE)
-  @ApiOperation({ operationId: 'getOrgRole', summary: 'Show a role' })
+  @ApiOperation({
+    operationId: 'getOrgRole',
+    summary: 'Get a role',
+    description:
+      'Returns one role with its policies. Send its `ETag` as `If-Match` with a later change, so that ' +
+      'you do not overwrite the changes of others.',
+  })
   @ApiAnswers(200, RoleAnswer)
   get(@Param('org_id') orgId: string, @Param('role_id') roleId: string): Promise<RoleAnswer> {
     return this.roles.get(orgId, roleId);
@@ -57,10 +80,17 @@ export class RolesController {
   @Put(':role_id')
   @RequirePermission('roles:update', { scope: 'role_id' })
   @PathObjects([RolesService, 'role_id'])
-  @Accepts({ body: UpdateRole })
+  @Accepts({ body: UpdateRole, example: { description: 'Reads apps and triggers endpoints' } })
   @Tagged()
   @Shows(SHOWN_ROLE)
-  @ApiOperation({ operationId: 'updateOrgRole', summary: 'Change what the body names of a role' })
+  @Conflicts('name_taken', 'builtin', 'owned', 'limit', 'last_admin', 'default')
+  @ApiOperation({
+    operationId: 'updateOrgRole',
+    summary: 'Update a role',
+    description:
+      'Changes the fields that the body names and leaves the others. A list replaces the stored list. ' +
+      'For a built-in role, only `is_default` and `sso_group_names` can be changed.',
+  })
   @ApiChangeAnswers(RoleAnswer)
   update(
     @CurrentCaller() caller: Caller,
@@ -75,7 +105,12 @@ export class RolesController {
   @HttpCode(204)
   @RequirePermission('roles:delete', { scope: 'role_id' })
   @PathObjects([RolesService, 'role_id'])
-  @ApiOperation({ operationId: 'deleteOrgRole', summary: 'Delete a role and take it from every member' })
+  @Conflicts('builtin', 'last_admin')
+  @ApiOperation({
+    operationId: 'deleteOrgRole',
+    summary: 'Delete a role',
+    description: 'Deletes a role and revokes it from every member. Built-in roles cannot be deleted.',
+  })
   @ApiAnswers(204)
   delete(
     @CurrentCaller() caller: Caller,

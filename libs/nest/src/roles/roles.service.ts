@@ -16,6 +16,7 @@ import { RoleAnswer, SHOWN_ROLE, type RolePage } from './role.answer';
 import { CreateRole, UpdateRole } from './role.dto';
 import { RolePoliciesService, symmetricDifference, type RoleInput } from './role-policies.service';
 import { RolesRepository, type RoleRow } from './roles.repository';
+import type { AuditAction } from '../changes/audit-actions';
 
 /** The most roles of an organisation. */
 const MOST_ROLES = 2_000;
@@ -171,7 +172,7 @@ function changes(row: RoleRow, input: UpdateRole): boolean {
 
 type Lists = Pick<UpdateRole, 'policy_ids' | 'sso_group_names'>;
 
-const record = (action: string, roleId: string, objects: Pick<AuditRecord, 'before' | 'after'>): AuditRecord => ({
+const record = (action: AuditAction, roleId: string, objects: Pick<AuditRecord, 'before' | 'after'>): AuditRecord => ({
   ...{ action, targetType: 'roles', targetId: roleId },
   ...objects,
 });

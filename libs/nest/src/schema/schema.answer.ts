@@ -15,10 +15,13 @@ export class ActionAnswer {
   @ApiProperty(nullableText)
   description!: string | null;
 
-  @ApiProperty({ type: [String], description: 'Actions of the type that an allow of this one includes' })
+  @ApiProperty({ type: [String], description: 'Actions of the same type that are allowed together with this one' })
   implies!: string[];
 
-  @ApiProperty({ type: Boolean, description: 'No wildcard includes it' })
+  @ApiProperty({
+    type: Boolean,
+    description: 'Whether wildcards exclude the action, so that a permission must name it',
+  })
   explicit!: boolean;
 
   /** Shows a declaration. */
@@ -45,10 +48,13 @@ export class TypeAnswer {
   @ApiProperty({ enum: ['org', 'workspace'] })
   scope!: 'org' | 'workspace';
 
-  @ApiProperty({ ...nullableText, description: 'The type that contains it; null when that is the organisation' })
+  @ApiProperty({
+    ...nullableText,
+    description: 'The type of its containers; null when the organisation itself contains it',
+  })
   parent!: string | null;
 
-  @ApiProperty({ type: Boolean, description: 'Whether `GET resources` lists it' })
+  @ApiProperty({ type: Boolean, description: 'Whether `GET resources` can list it' })
   listable!: boolean;
 
   @ApiProperty({ type: [ActionAnswer] })

@@ -7,7 +7,7 @@ import { IamController } from '../http/iam-controller';
 import { SchemaAnswer } from './schema.answer';
 
 /** The permission schema, as an organisation's members see it. */
-@IamController('v1/orgs/:org_id/iam/permissions/schema', 'permissions')
+@IamController('v1/orgs/:org_id/iam/permissions/schema', 'Schema and resources')
 export class SchemaController {
   private readonly answer: SchemaAnswer;
 
@@ -17,7 +17,11 @@ export class SchemaController {
 
   @Get()
   @RequirePermission('permissions:read')
-  @ApiOperation({ operationId: 'getPermissionSchema', summary: 'Show what can be granted' })
+  @ApiOperation({
+    operationId: 'getPermissionSchema',
+    summary: 'Get the permission schema',
+    description: 'Returns the resource types and their actions: everything that a permission can name.',
+  })
   @ApiParam({ name: 'org_id', type: String })
   @ApiAnswers(200, SchemaAnswer)
   get(): SchemaAnswer {

@@ -79,7 +79,10 @@ export class StatementRolePage {
   @ApiProperty({ type: [StatementRoleAnswer] })
   data!: StatementRoleAnswer[];
 
-  @ApiPropertyOptional({ type: String, description: 'The `nextToken` of the next page; absent from the last' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Send it as `nextToken` to get the next page; absent from the last page',
+  })
   nextToken?: string;
 }
 

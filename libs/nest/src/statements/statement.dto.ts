@@ -64,7 +64,7 @@ export class UpdateStatementRole {
 
   @ApiPropertyOptional({
     ...STATEMENTS,
-    description: "In place of the role's own statements; its shared policies are detached, and stay as they are",
+    description: "Replaces the role's own statements and detaches its shared policies",
   })
   @Field(statements, { optional: true })
   policies?: StatementInput[];

@@ -1,33 +1,25 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse } from '@nestjs/swagger';
 import { eitherAnswer } from '../http/changed.answer';
+import { ERROR_ANSWERS, ERROR_STATUSES } from '../http/error-answers';
 import { StatementsErrorAnswer } from './statement-role.answer';
 
-const ERRORS: ReadonlyArray<readonly [number, string]> = [
-  [401, 'Nobody proved who they are'],
-  [403, 'The caller may not do this, or would hand out or take away what it does not hold'],
-  [404, 'The role is not there'],
-  [409, 'The change conflicts with what is stored'],
-  [412, 'The role is not the one that `If-Match` names; the tag is that of the same role under `/v1/orgs`'],
-  [422, 'All mistakes of the request; the message names the fields'],
-  [500, 'An error of the service'],
-  [503, 'The service cannot answer now'],
-];
-
 /**
- * Documents the answers of a route of face 2: the good one, or what somebody is told who may not read it, and the errors
- * that every route may give.
+ * Documents the answers of a route of face 2: the successful one, or what a caller is told who may not read it, and every
+ * error that a route can have.
  */
 export const StatementsAnswers = (type: Type, unreadable?: Type): MethodDecorator =>
   applyDecorators(
     ...(unreadable === undefined
-      ? [ApiResponse({ status: 200, description: 'Done', type })]
+      ? [ApiResponse({ status: 200, description: 'Success', type })]
       : [
           ApiExtraModels(type, unreadable),
           ApiResponse({
-            ...{ status: 200, description: 'Done' },
+            ...{ status: 200, description: 'Success' },
             content: { 'application/json': { schema: eitherAnswer(type, unreadable) } },
           }),
         ]),
-    ...ERRORS.map(([status, description]) => ApiResponse({ status, description, type: StatementsErrorAnswer })),
+    ...ERROR_STATUSES.map((status) =>
+      ApiResponse({ status, description: ERROR_ANSWERS[status], type: StatementsErrorAnswer }),
+    ),
   );

@@ -2,6 +2,7 @@ import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/co
 import { ApiOperation, ApiQuery } from '@nestjs/swagger';
 import type { Caller } from '../access/caller';
 import { CurrentCaller, RequirePermission } from '../access/decorators';
+import { Conflicts } from '../http/error-answers';
 import { IamController } from '../http/iam-controller';
 import { Accepts, PathObjects } from '../http/route-input';
 import { Shows } from '../http/shown';
@@ -24,7 +25,7 @@ const MAX_RESULTS = { name: 'maxResults', required: false, schema: { type: 'stri
 const NEXT_TOKEN = { name: 'nextToken', required: false, schema: { type: 'string' } } as const;
 
 /** Roles of an organisation as statements. */
-@IamController('organizations/:organizationId/roles', 'statements')
+@IamController('organizations/:organizationId/roles', 'Roles API')
 export class StatementsController {
   constructor(private readonly statements: StatementsService) {}
 
@@ -33,8 +34,14 @@ export class StatementsController {
   @Accepts({ query: StatementRolesQuery, checkQuery: NextTokenInput })
   @ApiQuery({ ...MAX_RESULTS, description: '10 to 100, else 50' })
   @ApiQuery({ ...NEXT_TOKEN, description: '`nextToken` of the page before' })
-  @ApiOperation({ operationId: 'listRoles', summary: 'List the roles that the caller may read, as statements' })
   @Shows(SHOWN_STATEMENT_ROLES)
+  @ApiQuery({ ...MAX_RESULTS, description: 'The most roles on the page: 10 to 100, by default 50' })
+  @ApiQuery({ ...NEXT_TOKEN, description: '`nextToken` of the previous page' })
+  @ApiOperation({
+    operationId: 'listRoles',
+    summary: 'List roles as statements',
+    description: 'Lists the roles that the caller may read, each as a list of statements.',
+  })
   @StatementsAnswers(StatementRolePage)
   list(
     @CurrentCaller() caller: Caller,
@@ -47,9 +54,24 @@ export class StatementsController {
   @Post()
   @HttpCode(200)
   @RequirePermission('roles:create')
-  @Accepts({ body: CreateStatementRole, check: StatementsInput })
-  @ApiOperation({ operationId: 'createRole', summary: 'Make a role of statements' })
   @Shows(SHOWN_STATEMENT_ROLE)
+  @Accepts({
+    body: CreateStatementRole,
+    example: {
+      name: 'Support',
+      description: 'Reads apps',
+      policies: [{ resources: ['apps'], actions: ['read'], effect: 'allow' }],
+    },
+    check: StatementsInput,
+  })
+  @Conflicts('name_taken', 'limit')
+  @ApiOperation({
+    operationId: 'createRole',
+    summary: 'Create a role from statements',
+    description:
+      'Creates a role whose permissions are given as statements: every resource combined with every ' +
+      'action, all allowed or all denied.',
+  })
   @StatementsAnswers(StatementRoleData)
   create(
     @CurrentCaller() caller: Caller,
@@ -62,8 +84,12 @@ export class StatementsController {
   @Get(':roleId')
   @RequirePermission('roles:read', { scope: 'roleId' })
   @PathObjects([RolesService, 'roleId'])
-  @ApiOperation({ operationId: 'getRole', summary: 'Show a role as statements' })
   @Shows(SHOWN_STATEMENT_ROLE)
+  @ApiOperation({
+    operationId: 'getRole',
+    summary: 'Get a role as statements',
+    description: 'Returns one role as a list of statements.',
+  })
   @StatementsAnswers(StatementRoleData)
   get(@Param('organizationId') orgId: string, @Param('roleId') roleId: string): Promise<StatementRoleData> {
     return this.statements.get(orgId, roleId);
@@ -72,10 +98,18 @@ export class StatementsController {
   @Put(':roleId')
   @RequirePermission('roles:update', { scope: 'roleId' })
   @PathObjects([RolesService, 'roleId'])
-  @Accepts({ body: UpdateStatementRole, check: StatementsInput })
-  @ApiOperation({ operationId: 'updateRole', summary: 'Change what the body names of a role' })
   @Shows(SHOWN_STATEMENT_ROLE)
   @StatementsAnswers(StatementRoleData, ChangedRoleData)
+  @Accepts({ body: UpdateStatementRole, example: { description: 'Reads apps' }, check: StatementsInput })
+  @Conflicts('name_taken', 'builtin', 'limit', 'last_admin', 'default')
+  @ApiOperation({
+    operationId: 'updateRole',
+    summary: 'Update a role by statements',
+    description:
+      "Changes the fields that the body names and leaves the others. `policies` replaces the role's " +
+      'own statements and detaches its shared policies, which stay as they are.',
+  })
+  @StatementsAnswers(StatementRoleData)
   update(
     @CurrentCaller() caller: Caller,
     @Param('organizationId') orgId: string,
@@ -88,9 +122,12 @@ export class StatementsController {
   @Delete(':roleId')
   @RequirePermission('roles:delete', { scope: 'roleId' })
   @PathObjects([RolesService, 'roleId'])
+  @Conflicts('builtin', 'last_admin')
   @ApiOperation({
     operationId: 'deleteRole',
-    summary: 'Delete a role with its statements, and take it from every member',
+    summary: 'Delete a role and its statements',
+    description:
+      'Deletes a role with its own statements and revokes it from every member. Built-in roles cannot ' + 'be deleted.',
   })
   @StatementsAnswers(DeletedRoleData)
   async delete(

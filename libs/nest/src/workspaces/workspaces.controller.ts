@@ -5,6 +5,7 @@ import { CurrentCaller, RequirePermission } from '../access/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { ApiChangeAnswers } from '../http/changed.answer';
+import { Conflicts } from '../http/error-answers';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
@@ -14,15 +15,19 @@ import { CreateWorkspace, UpdateWorkspace } from './workspace.dto';
 import { WorkspacesService } from './workspaces.service';
 
 /** Workspaces of an organisation. */
-@IamController('v1/orgs/:org_id/workspaces', 'workspaces')
+@IamController('v1/orgs/:org_id/workspaces', 'Schema and resources')
 export class WorkspacesController {
   constructor(private readonly workspaces: WorkspacesService) {}
 
   @Get()
   @RequirePermission('workspaces:read', { list: true })
   @Accepts({ query: PageQuery, list: 'workspaces' })
-  @ApiOperation({ operationId: 'listWorkspaces', summary: 'List the workspaces that the caller may read' })
   @Shows(SHOWN_WORKSPACES)
+  @ApiOperation({
+    operationId: 'listWorkspaces',
+    summary: 'List workspaces',
+    description: 'Lists the workspaces that the caller may read, ordered by id.',
+  })
   @ApiAnswers(200, WorkspacePage)
   list(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @PageOf() page: Page): Promise<WorkspacePage> {
     return this.workspaces.page(orgId, page, caller.access.scopes('workspaces:read'));
@@ -30,10 +35,17 @@ export class WorkspacesController {
 
   @Post()
   @RequirePermission('workspaces:create')
-  @Accepts({ body: CreateWorkspace })
+  @Accepts({ body: CreateWorkspace, example: { name: 'Payments', description: 'Apps of the payments team' } })
   @Tagged()
   @Shows(SHOWN_WORKSPACE)
-  @ApiOperation({ operationId: 'createWorkspace', summary: 'Make a workspace' })
+  @Conflicts('name_taken', 'id_taken')
+  @ApiOperation({
+    operationId: 'createWorkspace',
+    summary: 'Create a workspace',
+    description:
+      'Creates a workspace: a named part of the organisation that contains resources. Without ' +
+      '`workspace_id`, the service generates an id.',
+  })
   @ApiAnswers(201, WorkspaceAnswer)
   create(
     @CurrentCaller() caller: Caller,
@@ -48,7 +60,11 @@ export class WorkspacesController {
   @PathObjects([WorkspacesService, 'workspace_id'])
   @Tagged()
   @Shows(SHOWN_WORKSPACE)
-  @ApiOperation({ operationId: 'getWorkspace', summary: 'Show a workspace' })
+  @ApiOperation({
+    operationId: 'getWorkspace',
+    summary: 'Get a workspace',
+    description: 'Returns one workspace.',
+  })
   @ApiAnswers(200, WorkspaceAnswer)
   get(@Param('org_id') orgId: string, @Param('workspace_id') workspaceId: string): Promise<WorkspaceAnswer> {
     return this.workspaces.get(orgId, workspaceId);
@@ -57,10 +73,15 @@ export class WorkspacesController {
   @Put(':workspace_id')
   @RequirePermission('workspaces:update', { scope: 'workspace_id' })
   @PathObjects([WorkspacesService, 'workspace_id'])
-  @Accepts({ body: UpdateWorkspace })
+  @Accepts({ body: UpdateWorkspace, example: { description: 'Apps of the payments team' } })
   @Tagged()
   @Shows(SHOWN_WORKSPACE)
-  @ApiOperation({ operationId: 'updateWorkspace', summary: 'Change what the body names of a workspace' })
+  @Conflicts('name_taken')
+  @ApiOperation({
+    operationId: 'updateWorkspace',
+    summary: 'Update a workspace',
+    description: 'Changes the fields that the body names and leaves the others.',
+  })
   @ApiChangeAnswers(WorkspaceAnswer)
   update(
     @CurrentCaller() caller: Caller,
@@ -75,7 +96,12 @@ export class WorkspacesController {
   @HttpCode(204)
   @RequirePermission('workspaces:delete', { scope: 'workspace_id' })
   @PathObjects([WorkspacesService, 'workspace_id'])
-  @ApiOperation({ operationId: 'deleteWorkspace', summary: 'Delete a workspace that has no resources' })
+  @Conflicts('not_empty')
+  @ApiOperation({
+    operationId: 'deleteWorkspace',
+    summary: 'Delete a workspace',
+    description: 'Deletes a workspace that contains no resources. Its id cannot be used again.',
+  })
   @ApiAnswers(204)
   delete(
     @CurrentCaller() caller: Caller,

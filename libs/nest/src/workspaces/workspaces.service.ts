@@ -13,6 +13,7 @@ import { UsedIdsService } from '../registry/used-ids.service';
 import { SHOWN_WORKSPACE, WorkspaceAnswer, type WorkspacePage } from './workspace.answer';
 import { CreateWorkspace, UpdateWorkspace } from './workspace.dto';
 import { WorkspacesRepository, type WorkspaceRow, type WorkspaceValues } from './workspaces.repository';
+import type { AuditAction } from '../changes/audit-actions';
 
 /** Workspaces: making, showing, changing and deleting them. */
 @Injectable()
@@ -120,7 +121,7 @@ function valuesOf(input: UpdateWorkspace, stored: Pick<WorkspaceRow, 'name' | 'd
 
 type Difference = Pick<AuditRecord, 'before' | 'after'>;
 
-function note(change: Change, action: string, workspaceId: string, difference: Difference): void {
+function note(change: Change, action: AuditAction, workspaceId: string, difference: Difference): void {
   change.stampContainers();
   change.audit({ action, targetType: 'workspaces', targetId: workspaceId, ...difference });
 }
