@@ -24,10 +24,7 @@ export class MemberEffectsService implements EffectsReader {
     const roleIds = new Set(members.flatMap(({ assignments }) => assignments.map(({ role_id }) => role_id)));
     const roles = await this.roles.many(orgId, [...roleIds], sql);
     return new Map(
-      members.map(({ user_id, status, assignments }) => [
-        user_id,
-        effectivePermissions(status === 'active' ? roles.writableOf(assignments) : [], Date.now()),
-      ]),
+      members.map((member) => [member.user_id, effectivePermissions(roles.writableOf(member), Date.now())]),
     );
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import { AssignableRolesService } from './assignable-roles.service';
-import { grouping } from './membership';
+import { DirectoryService } from './directory.service';
+import { unscoped } from './membership';
 import { MembershipsService } from './memberships.service';
-import type { Rewrite } from './rewrite-demands';
 import { SsoMappingRepository } from './sso-mapping.repository';
 
 /** Applies to members, at once, what happens to roles beside them: a changed mapping or connection, a deletion. */
@@ -13,6 +13,7 @@ export class SsoMappingService {
     private readonly repository: SsoMappingRepository,
     private readonly memberships: MembershipsService,
     private readonly roles: AssignableRolesService,
+    private readonly directory: DirectoryService,
   ) {}
 
   /** After the mapping of `groups` was changed: their members have what all of their groups are mapped to now. */
@@ -35,21 +36,17 @@ export class SsoMappingService {
   async reconnect(change: Change): Promise<void> {
     const mapped = await this.repository.mappedRoles(change.orgId, change.sql);
     const roles = await this.roles.many(change.orgId, mapped, change.sql);
-    change.requires(
-      roles.grantsOf(mapped.map((role_id) => ({ role_id, scope: '*', origin: 'sso', expires_at: null }))),
-    );
+    change.requires(roles.grantsOf(mapped.map((role_id) => unscoped(role_id, 'sso'))));
     const holders = await this.repository.holders(change.orgId, change.sql);
-    await this.regroup(change, new Map(holders.map((userId) => [userId, []])));
+    await this.regroup(change, new Map(holders.map(({ user_id }) => [user_id, []])));
     await this.repository.forgetGroups(change.orgId, change.sql);
   }
 
   private async regroup(change: Change, roleIds: ReadonlyMap<string, readonly string[]>): Promise<void> {
     const found = await this.memberships.find(change.orgId, [...roleIds.keys()], change.sql);
-    const rewrites = [...found].map(([userId, before]): Rewrite => ({
-      userId,
-      before,
-      after: grouping(before, roleIds.get(userId) ?? []),
+    const members = [...found].map(([userId, member]) => ({
+      ...{ before: member, member, roleIds: roleIds.get(userId) ?? [] },
     }));
-    await this.memberships.write(change, 'member.sso', rewrites);
+    await this.directory.regroup(change, members);
   }
 }

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { bytewise, instant, stamp } from './column-types';
+import type { DirectoryMark } from './directory-mark';
 import { Organisation } from './organisation.entity';
 
 /**
@@ -43,13 +44,8 @@ export class Member {
   @Column('text', { array: true, default: '{}' })
   sso_groups!: string[];
 
-  /**
-   * How far the groups count: `whole`; `truncated` (some roles did not fit); `overflow` (roles that deny did not fit, so the
-   * member is denied access); `last_admin` (left as they were, because the last Admin would have been lost); `denies` (only
-   * what they deny, after a removed member came back); `off` (not at all, after a recovery).
-   */
   @Column('text', { default: 'whole' })
-  directory!: 'whole' | 'truncated' | 'overflow' | 'last_admin' | 'denies' | 'off';
+  directory!: DirectoryMark;
 
   @Column(stamp)
   stamp!: string;
