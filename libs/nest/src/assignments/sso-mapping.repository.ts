@@ -48,9 +48,19 @@ export class SsoMappingRepository {
     );
   }
 
-  /** The members on whom groups have left anything: a role, or a mark that the next groups may lift. */
-  holders(orgId: string, sql: Sql): Promise<Array<Pick<MappedMember, 'user_id'>>> {
+  /** The members to whom more roles are mapped than fit. */
+  unfit(orgId: string, sql: Sql): Promise<MappedMember[]> {
     return rows(
+      sql,
+      `select m.user_id, ${ROLES_OF('m')}
+         from castellan.member m where m.org_id = $1 and m.directory in ('truncated', 'overflow')`,
+      [orgId],
+    );
+  }
+
+  /** The members on whom groups have left anything: a role, or a mark that the next groups may lift. */
+  async holders(orgId: string, sql: Sql): Promise<string[]> {
+    const found = await rows<{ user_id: string }>(
       sql,
       `select user_id from castellan.assignment where org_id = $1 and origin = 'sso'
         union
@@ -58,6 +68,7 @@ export class SsoMappingRepository {
         where org_id = $1 and directory in ('truncated', 'overflow', 'last_admin')`,
       [orgId],
     );
+    return found.map(({ user_id }) => user_id);
   }
 
   /** The roles that any group is mapped to. */

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { IdentityObserver } from '../access/access.service';
 import { EffectsReader } from '../changes/rehearsal';
+import { RolesFollower } from '../changes/roles-follower';
 import { AssignableRolesRepository } from '../assignments/assignable-roles.repository';
 import { AssignableRolesService } from '../assignments/assignable-roles.service';
 import { AssignmentsService } from './assignments.service';
@@ -26,10 +27,11 @@ import { TokenClaimsService } from './token-claims.service';
     ...[ScopeInput, SsoMappingRepository, SsoMappingService, DirectoryService, DirectoryMarksService],
     { provide: IdentityObserver, useExisting: TokenClaimsService },
     { provide: EffectsReader, useClass: MemberEffectsService },
+    { provide: RolesFollower, useExisting: SsoMappingService },
   ],
   exports: [
     ...[MembersService, MembershipsService, AssignmentsService, AssignableRolesService, SsoMappingService],
-    ...[IdentityObserver, EffectsReader],
+    ...[IdentityObserver, EffectsReader, RolesFollower],
   ],
 })
 export class MembersModule {}

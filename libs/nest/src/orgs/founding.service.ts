@@ -1,4 +1,4 @@
-import { CastellanError, conflict } from '@castellan/core';
+import { ADMIN_ROLE, CastellanError, conflict } from '@castellan/core';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../changes/change';
 import { Changes, SYSTEM } from '../changes/changes';
@@ -10,9 +10,6 @@ import { BuiltinsService } from '../schema/builtins.service';
 import { OrgAnswer } from './org.answer';
 import { CreateOrg, RecoverOrg } from './org.dto';
 import { OrgsRepository, type OrgRow } from './orgs.repository';
-
-/** The role of an organisation's first member. */
-const ADMIN_ROLE = 'rl-admin';
 
 /** Makes organisations. */
 @Injectable()

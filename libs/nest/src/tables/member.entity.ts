@@ -11,6 +11,7 @@ import { Organisation } from './organisation.entity';
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'member_org_fk', onDelete: 'CASCADE' })
 @Check('member_status_check', `status in ('active', 'suspended')`)
 @Check('member_directory_check', `directory in ('whole', 'truncated', 'overflow', 'last_admin', 'denies', 'off')`)
+@Index('member_unfit', ['org_id', 'user_id'], { where: `directory in ('truncated', 'overflow')` })
 @Index('member_user', ['user_id', 'org_id'])
 export class Member {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'member_pk' })
