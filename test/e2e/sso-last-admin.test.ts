@@ -82,8 +82,37 @@ describe('groups that would end the last Admin', () => {
     expect((await comes(server, team, 'alice', 0, ['denied'])).body.directory).toBe('last_admin');
     await team.member('anna', 'rl-admin');
     expect((await comes(server, team, 'anna', 0, ['denied'])).status).toBe(403);
+  });
+
+  it('leave no Admin in a member who is denied access for them', async () => {
+    const team = await givenStage();
+    await team.member('anna', 'rl-admin');
+    const mark = (directory: string) =>
+      server.dataSource.query(
+        `update castellan.member set directory = $2, stamp = castellan.new_stamp() where org_id = $1 and user_id = 'anna'`,
+        [team.orgId, directory],
+      );
+    await mark('overflow');
     const { body } = await team.alice.delete(`${team.path}/members/alice`).expect(409);
     expect(body.details).toEqual({ reason: 'last_admin' });
+    await mark('whole');
+    await team.alice.delete(`${team.path}/members/alice`).expect(204);
+  });
+});
+
+describe('mapping a role that denies', () => {
+  it('to a group of an Admin needs everything, as assigning it does', async () => {
+    const team = await givenStage();
+    await team.member('anna', 'rl-admin');
+    await comes(server, team, 'anna', 0, ['staff']);
+    const mapper = await team.role({ permissions: ['roles:*', 'secrets:*'] });
+    await team.member('carol', mapper);
+    const sent = { sso_group_names: ['limited', 'staff'] };
+    const { body } = await server.as('carol').put(`${team.path}/roles/${team.denying}`, sent).expect(403);
+    expect(body.details).toMatchObject({ reason: 'escalation', missing: ['*:*:*'] });
+    await team.member('anna', 'rl-viewer');
+    await server.as('carol').put(`${team.path}/roles/${team.denying}`, sent).expect(200);
+    expect(await team.show('anna')).toMatchObject({ denied_permissions: ['secrets:*:read'] });
   });
 });
 
