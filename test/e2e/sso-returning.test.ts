@@ -98,12 +98,17 @@ describe('a removed member who is added again', () => {
     expect(await team.show('bob')).toMatchObject({ directory: 'denies', permissions: [] });
   });
 
-  it('has them whole again after an actor who holds all of it assigned a role', async () => {
+  it('has them whole again after an actor who holds every mapped role assigned one', async () => {
     const team = await givenRemoved();
     await adds(team.carol, team);
     await adds(team.carol, team);
     await team.carol.put(`${team.path}/members/bob`, { status: 'active' }).expect(200);
     expect((await team.show('bob')).directory).toBe('denies');
+    // A token of fewer groups, which Carol's rights would cover, lifts nothing either.
+    await comes(server, team, 'bob', 6, []);
+    await adds(team.carol, team);
+    await comes(server, team, 'bob', 7, ['bosses']);
+    expect(await team.show('bob')).toMatchObject({ directory: 'denies', permissions: [] });
     await team.alice.put(`${team.path}/members/bob/roles/rl-viewer`, {}).expect(200);
     expect((await team.show('bob')).directory).toBe('whole');
     await server.as('bob').get(`${team.path}/policies`).expect(200);

@@ -3,7 +3,7 @@ import type { Change } from '../changes/change';
 import { AssignableRolesService } from './assignable-roles.service';
 import { grouping, turningOn } from './directory-groups';
 import { marked, MOST_DIRECTORY, unscoped, type Membership } from './membership';
-import { SsoMappingRepository, type MappedMember } from './sso-mapping.repository';
+import { SsoMappingRepository } from './sso-mapping.repository';
 
 /** A user to whom an actor assigns roles; `before` is null for one who joins by that. */
 export interface Assigned {
@@ -22,7 +22,7 @@ export class DirectoryMarksService {
 
   /**
    * The same users, marked. Groups with which a user was removed come back with it. They count whole when the actor holds
-   * all that they are mapped to, and else for their denies alone, until an actor who does assigns the user a role.
+   * all that they are mapped to, and else for their denies alone, until an actor who holds every mapped role assigns one.
    */
   async assigning(change: Change, all: readonly Assigned[]): Promise<Assigned[]> {
     const joining = await this.rejoining(
@@ -45,12 +45,9 @@ export class DirectoryMarksService {
     const ids = users.map(({ user_id }) => user_id);
     const found = ids.length === 0 ? [] : await this.repository.rolesOfRemoved(orgId, ids, sql);
     const removed = new Map(found.map((row) => [row.user_id, row]));
-    const covered = await this.covered(change, found);
-    const denying = await this.roles.denying(
-      orgId,
-      found.flatMap(({ role_ids }) => role_ids),
-      sql,
-    );
+    const mapped = [...new Set(found.flatMap(({ role_ids }) => role_ids))];
+    const covered = await this.covered(change, mapped);
+    const denying = await this.roles.denying(orgId, mapped, sql);
     const back = users.flatMap((user): Array<[string, Membership]> => {
       const { role_ids: roleIds = [], current = false } = removed.get(user.user_id) ?? {};
       const whole = roleIds.every((id) => covered.has(id));
@@ -61,25 +58,30 @@ export class DirectoryMarksService {
     return new Map(back);
   }
 
-  /** Those whose groups count for their denies alone and count whole from now on. */
+  /**
+   * Those whose groups count for their denies alone and count whole from now on. The actor must hold every role that any
+   * group is mapped to: what the newest token of such a member says may be less than what the next one does.
+   */
   private async lifting(change: Change, members: readonly Membership[]): Promise<Map<string, Membership>> {
+    const { orgId, sql } = change;
     const limited = members.filter(({ directory }) => directory === 'denies');
+    if (limited.length === 0) return new Map();
+    const mapped = await this.repository.mappedRoles(orgId, sql);
+    if ((await this.covered(change, mapped)).size < mapped.length) return new Map();
     const ids = limited.map(({ user_id }) => user_id);
-    const found = ids.length === 0 ? [] : await this.repository.rolesOf(change.orgId, ids, change.sql);
-    const mapped = new Map(found.map(({ user_id, role_ids }) => [user_id, role_ids]));
-    const covered = await this.covered(change, found);
-    const lifted = limited.flatMap((member): Array<[string, Membership]> => {
-      const roleIds = mapped.get(member.user_id) ?? [];
-      if (!roleIds.every((id) => covered.has(id))) return [];
-      return [[member.user_id, marked(member, roleIds.length > MOST_DIRECTORY ? 'truncated' : 'whole')]];
-    });
-    return new Map(lifted);
+    const found = await this.repository.rolesOf(orgId, ids, sql);
+    const counts = new Map(found.map(({ user_id, role_ids }) => [user_id, role_ids.length]));
+    return new Map(
+      limited.map((member): [string, Membership] => {
+        const fits = (counts.get(member.user_id) ?? 0) <= MOST_DIRECTORY;
+        return [member.user_id, marked(member, fits ? 'whole' : 'truncated')];
+      }),
+    );
   }
 
-  /** Those of the mapped roles that the actor holds whole. */
-  private async covered(change: Change, mapped: readonly MappedMember[]): Promise<ReadonlySet<string>> {
-    const ids = [...new Set(mapped.flatMap(({ role_ids }) => role_ids))];
-    const roles = await this.roles.many(change.orgId, ids, change.sql);
-    return new Set(ids.filter((id) => change.covers(roles.grantsOf([unscoped(id, 'sso')]))));
+  /** Those of the roles that the actor holds whole. */
+  private async covered(change: Change, roleIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const roles = await this.roles.many(change.orgId, roleIds, change.sql);
+    return new Set(roleIds.filter((id) => change.covers(roles.grantsOf([unscoped(id, 'sso')]))));
   }
 }
