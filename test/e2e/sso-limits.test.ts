@@ -49,7 +49,7 @@ describe('the roles of directory groups', () => {
     await givenMapped(server, team, [...denies('rl-d', 201), ...denies('rl-e', 1, 'few')]);
     await team.member('bob', 'rl-admin');
     const { status, body } = await comes(server, team, 'bob', 0, ['many']);
-    expect([status, body.details]).toEqual([403, { reason: 'groups-overflow' }]);
+    expect([status, body.details.reason]).toEqual([403, 'groups-overflow']);
     const required = await server.as('bob').get(`${team.path}/roles`).expect(403);
     expect(required.body.details).toMatchObject({ required_permission: 'roles:read', reason: 'groups-overflow' });
     const question = { user_id: 'bob', permission: 'roles:read' };
@@ -78,11 +78,11 @@ describe('the roles of directory groups', () => {
     await team.member('bob', 'rl-viewer');
     expect((await comes(server, team, 'bob', 0, ['many'])).body.directory).toBe('truncated');
     await team.alice.put(`${team.path}/policies/polrl-b0001`, { effect: 'deny' }).expect(200);
-    expect((await comes(server, team, 'bob', 0, ['many'])).body.details).toEqual({ reason: 'groups-overflow' });
+    expect((await comes(server, team, 'bob', 0, ['many'])).body.details).toMatchObject({ reason: 'groups-overflow' });
     await team.alice.put(`${team.path}/roles/rl-b0001`, { policy_ids: [] }).expect(200);
     expect((await comes(server, team, 'bob', 0, ['many'])).body.directory).toBe('truncated');
     await team.alice.put(`${team.path}/roles/rl-b0001`, { policy_ids: ['polrl-c0000'] }).expect(200);
-    expect((await comes(server, team, 'bob', 0, ['many'])).body.details).toEqual({ reason: 'groups-overflow' });
+    expect((await comes(server, team, 'bob', 0, ['many'])).body.details).toMatchObject({ reason: 'groups-overflow' });
     await team.alice.delete(`${team.path}/roles/rl-a0000`).expect(204);
     expect((await comes(server, team, 'bob', 0, ['many'])).body.directory).toBe('truncated');
     await team.alice.delete(`${team.path}/policies/polrl-a0001`).expect(204);
