@@ -32,17 +32,19 @@ const APPLY: Record<string, (state: State, entry: any) => void> = {
   },
   role(state, { target, after }) {
     if (after === null) dropRole(state, target.id);
-    else state.roles.set(target.id, roleOf(after, false));
+    else state.roles.set(target.id, roleOf(after, state.roles.get(target.id)?.builtin ?? false));
   },
   member(state, { target, actor, after }) {
     const had = new Map(state.members.get(target.id)?.assignments.map((held: any) => [keyOf(held), held.created_by]));
     if (after === null) state.members.delete(target.id);
     else {
-      const assignments = after.assignments.map((held: any) => ({
+      // What did not fit is told beside the member, and is no part of it.
+      const { left_out: _, left_out_total: __, ...member } = after;
+      const assignments = member.assignments.map((held: any) => ({
         ...held,
         created_by: had.get(keyOf(held)) ?? actor.id,
       }));
-      state.members.set(target.id, { ...after, assignments });
+      state.members.set(target.id, { ...member, assignments });
     }
   },
   workspace: ({ workspaces }, { target, after }) => put(workspaces, target.id, after),

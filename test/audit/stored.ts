@@ -34,7 +34,7 @@ export async function stored(dataSource: DataSource, orgId: string): Promise<Sta
       where org_id = $1 order by user_id, role_id, scope, origin`,
   );
   const members = keyed(
-    await read('select user_id, status from castellan.member where org_id = $1'),
+    await read('select user_id, status, directory from castellan.member where org_id = $1'),
     ({ user_id }) => user_id,
   );
   for (const member of members.values()) {

@@ -58,12 +58,13 @@ describe('a request with a bearer token', () => {
     ['whose sub has a NUL', { sub: 'alice\0' }, 'sub is not'],
     ['whose sub looks like another', { sub: 'аlice' }, 'sub is not'],
     ['whose sub is too long', { sub: 'a'.repeat(256) }, 'sub is not'],
-    ['whose groups are text', { groups: 'admins' }, 'groups'],
+    ['whose groups are a blank text', { groups: ' ' }, 'groups'],
+    ['whose groups are a number', { groups: 7 }, 'groups'],
     ['whose groups are null', { groups: null }, 'groups'],
     ['whose groups hold a number', { groups: ['a', 1] }, 'groups'],
     ['whose groups hold a blank', { groups: [' '] }, 'groups'],
     ['whose groups hold a control character', { groups: ['a\u0000'] }, 'groups'],
-    ['whose groups are bad and which has no iat', { groups: 'admins', iat: undefined }, 'groups'],
+    ['whose groups are bad and which has no iat', { groups: [7], iat: undefined }, 'groups'],
   ])('%s', (_, overrides, reason) => {
     it('is refused', () => refused(hs256(claims(overrides)), reason));
   });
@@ -132,6 +133,13 @@ describe('a request with a bearer token', () => {
   it('has no groups and no profile while it does not say when it was issued', async () => {
     const { identity } = await app.get('/protected', hs256(claims({ iat: undefined, groups: ['a'], name: 'Alice' })));
     expect(identity).toMatchObject({ issuedAt: null, groups: null, profile: {} });
+  });
+
+  it.each([
+    ['a text as one group', 'Domain Admins', ['Domain Admins']],
+    ['an empty text as none', '', []],
+  ])('takes %s', async (_, groups, taken) => {
+    expect((await app.get('/protected', hs256(claims({ groups })))).identity.groups).toEqual(taken);
   });
 
   it('tells absent groups from none', async () => {

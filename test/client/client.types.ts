@@ -40,7 +40,7 @@ export async function nullable(): Promise<void> {
   if (data === undefined) return;
   // @ts-expect-error a denial has no grant
   void data.by.role_id;
-  const roleId: string | undefined = data.by?.role_id;
+  const roleId: string | null | undefined = data.by?.role_id;
   const organisation = await client.GET('/v1/orgs/{org_id}', { params: { path } });
   // @ts-expect-error an organisation need not have a connection
   void organisation.data?.sso_connection.issuer;

@@ -29,7 +29,7 @@ export const mutations: readonly Mutation[] = [
   {
     wrong: 'a suspended member is answered',
     file: 'engine/check',
-    from: "if (member.status !== 'active') return 'suspended';",
+    from: "if (member.status !== 'active') return member.status;",
     to: '',
   },
   {

@@ -35,7 +35,7 @@ export interface NaiveQuestion {
 export function naiveReason(types: NaiveTypes, member: NaiveMember, question: NaiveQuestion, now: number): string {
   const declared = Object.entries(types).find(([type]) => type === question.type);
   if (!declared || !Object.keys(declared[1].actions).includes(question.action)) return 'unknown-permission';
-  if (member.status === 'suspended') return 'suspended';
+  if (member.status !== 'active') return member.status;
 
   const live = member.grants.filter(({ expiresAt }) => expiresAt === null || now < expiresAt);
   const denies = live.filter(({ effect, permission }) => effect === 'deny' && isDenyOf(permission, question));

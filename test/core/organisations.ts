@@ -1,4 +1,4 @@
-import type { Effect, Origin, Question, RoleSource, Target, TypedId } from '@castellan/core';
+import type { Effect, MemberStatus, Origin, Question, RoleSource, Target, TypedId } from '@castellan/core';
 import { NOW } from './given';
 import type { NaiveGrant } from './naive';
 
@@ -24,7 +24,7 @@ export interface WrittenAssignment {
 /** A member of a random organisation. */
 export interface WrittenMember {
   readonly userId: string;
-  readonly status: 'active' | 'suspended';
+  readonly status: MemberStatus;
   readonly assignments: readonly WrittenAssignment[];
 }
 
@@ -91,7 +91,7 @@ export function organisation(draw: Draw): WrittenOrganisation {
   const roles = draw.list(2, 8, (at) => ({ roleId: `rl-${at}`, policies: draw.list(0, 3, () => draw.of(policies)) }));
   const members = draw.list(1, 4, () => ({
     userId: 'alice',
-    status: draw.below(20) === 0 ? ('suspended' as const) : ('active' as const),
+    status: draw.below(20) === 0 ? draw.of(['suspended', 'groups-overflow'] as const) : ('active' as const),
     // Some have many roles everywhere, which members keep otherwise than a few.
     assignments:
       draw.below(4) === 0

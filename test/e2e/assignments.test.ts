@@ -114,7 +114,7 @@ describe("replacing a user's roles", () => {
 
   it('tells all mistakes of a body at once', async () => {
     const team = await givenTeam(server);
-    const roles = Array.from({ length: 101 }, (_, at) => `rl-${at}`);
+    const roles = Array.from({ length: 1_001 }, (_, at) => `rl-${at}`);
     expect(places((await assign(team, { user_id: '', role_ids: roles, more: 1 }).expect(422)).body)).toEqual([
       ['string_too_short', ['body', 'user_id']],
       ['value_error', ['body', 'role_ids']],
@@ -131,16 +131,6 @@ describe("replacing a user's roles", () => {
     await team.member('bob', await team.role({ permissions: ['members:carol:assign'] }));
     const { body } = await server.as('bob').post(`${team.path}/members`, { user_id: 'carol' }).expect(403);
     expect(body.details).toEqual(refusal('no-grant', { required_permission: 'members:assign' }));
-  });
-
-  it('never leaves more than 100 assignments', async () => {
-    const team = await givenTeam(server);
-    await team.member('bob', 'rl-viewer');
-    for (let at = 0; at < 99; at++) await give(team, 'bob', 'rl-viewer', { scope: `ws-${at}` }).expect(200);
-    const { body } = await give(team, 'bob', 'rl-operator').expect(409);
-    expect(body.details).toEqual({ reason: 'limit', limit: 100 });
-    await assign(team, { user_id: 'bob', role_ids: ['rl-viewer', 'rl-operator'] }).expect(409);
-    await team.member('bob', 'rl-operator');
   });
 });
 

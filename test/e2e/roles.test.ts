@@ -160,11 +160,42 @@ describe('changing a role', () => {
     expect([await team.revision(), (await team.audit()).length]).toEqual([revision + 1, length + 1]);
   });
 
-  it('is refused where one is built in, whatever the body', async () => {
+  it('sets the SSO groups and the default flag of a built-in role, and nothing else', async () => {
     const team = await givenTeam(server);
-    const refused = conflict('A built-in role is never changed nor deleted', { reason: 'builtin' });
+    const before = (await team.alice.get(at(team, 'rl-viewer')).expect(200)).body;
+    const sent = { sso_group_names: ['everyone'], is_default: true };
+    const { body } = await team.alice.put(at(team, 'rl-viewer'), sent).expect(200);
+    expect(body).toEqual({ ...before, ...sent, updated_at: body.updated_at });
+    await team.member('bob');
+    expect(await team.held('bob')).toEqual(['rl-viewer * default']);
+    await team.alice.put(at(team, 'rl-viewer'), { name: 'Other', sso_group_names: [] }).expect(409);
+    expect((await team.alice.get(at(team, 'rl-viewer')).expect(200)).body).toEqual(body);
+    await team.alice.put(at(team, 'rl-admin'), { sso_group_names: ['bosses'], is_default: false }).expect(200);
+    expect((await team.alice.put(at(team, 'rl-admin'), { is_default: true }).expect(409)).body.details).toEqual({
+      reason: 'builtin',
+    });
+  });
+
+  it('cannot make a 21st default role, of the organisation’s own or built in', async () => {
+    const team = await givenTeam(server);
+    for (let count = 0; count < 20; count++) await make(team, { name: `Default ${count}`, is_default: true });
+    const refused = conflict('An organisation has at most 20 default roles', { reason: 'limit', limit: 20 });
+    expect((await team.alice.post(at(team), { name: 'One more', is_default: true }).expect(409)).body).toEqual(refused);
+    const other = await make(team, { name: 'Other' });
+    for (const id of [other.role_id, 'rl-viewer'])
+      expect((await team.alice.put(at(team, id), { is_default: true }).expect(409)).body).toEqual(refused);
+    const [first] = (await team.alice.get(`${at(team)}?limit=1`).expect(200)).body.roles;
+    await team.alice.put(at(team, first.role_id), { is_default: true, description: 'Still one' }).expect(200);
+    await team.member('bob');
+    expect(await team.held('bob')).toHaveLength(20);
+  });
+
+  it('is refused where one is built in', async () => {
+    const team = await givenTeam(server);
+    const text = 'A built-in role cannot be changed or deleted, apart from its SSO groups and default flag';
+    const refused = conflict(text, { reason: 'builtin' });
     for (const id of ['rl-admin', 'rl-developer', 'rl-viewer', 'rl-operator']) {
-      for (const sent of [{}, { name: 'Other' }, { policy_ids: [] }, { is_default: true }]) {
+      for (const sent of [{ name: 'Other' }, { policy_ids: [] }, { description: null }]) {
         expect((await team.alice.put(at(team, id), sent).expect(409)).body).toEqual(refused);
       }
       expect((await team.alice.delete(at(team, id)).expect(409)).body).toEqual(refused);

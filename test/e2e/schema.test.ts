@@ -177,6 +177,17 @@ describe('the upkeep at start', () => {
     });
   });
 
+  it('keeps the SSO groups and the default flag that an organisation gave a built-in role', async () => {
+    const { server, team } = await givenServer();
+    const given = { sso_group_names: ['staff', 'all'], is_default: true };
+    await team.alice.put(`${team.path}/roles/rl-one`, given).expect(200);
+    await upkeep(server, defineSchema(after));
+    const { body } = await team.alice.get(`${team.path}/roles/rl-one`).expect(200);
+    expect(body).toMatchObject({ name: 'Two', ...given });
+    const { builtins } = (await team.audit()).at(-1).after;
+    expect(builtins.roles.find(({ role_id }: any) => role_id === 'rl-one')).toMatchObject(given);
+  });
+
   it('refuses while grants name what the schema has no more, and changes nothing', async () => {
     const { server, team } = await givenServer();
     const policyId = await makePolicy(team, 'Mixed', ['apps:read', 'tools:read', 'apps:tools/t%3A1:read']);

@@ -1121,7 +1121,7 @@ export interface components {
     HeldPermissions: {
       permissions: components['schemas']['HeldPermission'][];
       /** @enum {string} */
-      status: 'active' | 'suspended';
+      status: 'active' | 'suspended' | 'groups-overflow';
       /** @example bob */
       user_id: string;
     };
@@ -1170,6 +1170,11 @@ export interface components {
       avatar_url: string | null;
       /** @description The permissions that the member is denied; they override `permissions` */
       denied_permissions: string[];
+      /**
+       * @description How far the directory groups count: `whole`; `truncated`: more roles are mapped than fit; `overflow`: more mapped roles deny than fit, so the member is denied access; `last_admin`: the last change was left out, because it would have ended the last Admin; `denies`: only what they deny; `off`: not at all, after a recovery
+       * @enum {string}
+       */
+      directory: 'whole' | 'truncated' | 'overflow' | 'last_admin' | 'denies' | 'off';
       email: string | null;
       full_name: string | null;
       /** Format: date-time */
@@ -1177,7 +1182,7 @@ export interface components {
       /** @example acme */
       org_id: string;
       /**
-       * @description The permissions that the member holds; empty while suspended
+       * @description The permissions that the member holds; empty while it is suspended or denied access
        * @example [
        *       "apps:*:read"
        *     ]

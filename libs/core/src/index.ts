@@ -25,6 +25,7 @@ export * from './engine/judge';
 export * from './grammar/permission';
 export * from './reasons';
 export type { NameFlags, PermissionIndex } from './schema/permission-index';
+export { ADMIN_ROLE } from './schema/own-schema';
 export * from './schema/schema';
 export * from './schema/schema-declaration';
 export * from './grammar/scope';

@@ -26,7 +26,7 @@ export interface Identity {
 
 const GROUP_CHARACTERS = 1024;
 
-/** The identity in claims that were checked; throws `unauthenticated` when `groups` is not a list of names. */
+/** The identity in claims that were checked; throws `unauthenticated` when `groups` is neither a name nor a list of names. */
 export function identityOf(claims: Claims): Identity {
   const issuedAt = claims.iat ?? null;
   const groups = groupsOf(claims.groups);
@@ -42,8 +42,10 @@ export function identityOf(claims: Claims): Identity {
 
 function groupsOf(value: unknown): string[] | null {
   if (value === undefined) return null;
-  if (!Array.isArray(value)) throw unauthenticated('the groups claim is no list');
-  const names = value.map((name: unknown) => lineOf(name, GROUP_CHARACTERS));
+  // Some identity providers send the groups of a user who is in one group as a text, and those of one in none as "".
+  const list: unknown = typeof value === 'string' ? [value].filter((name) => name !== '') : value;
+  if (!Array.isArray(list)) throw unauthenticated('the groups claim is neither a list nor a text');
+  const names = list.map((name: unknown) => lineOf(name, GROUP_CHARACTERS));
   if (names.includes(undefined)) throw unauthenticated('the groups claim has an entry that is no name');
   return [...new Set(names as string[])];
 }

@@ -25,7 +25,7 @@ const ELSEWHERE = ALLOW_SOMEWHERE | DENY_SOMEWHERE | DENY_SELF;
  */
 export function check(member: CompiledMember, index: number, target: Target | undefined, now: number): Reason {
   if (index < 0) return 'unknown-permission';
-  if (member.status !== 'active') return 'suspended';
+  if (member.status !== 'active') return member.status;
   const live = member.validUntil === null ? member : asOf(member, now);
   if (target === undefined) return inOrganisation(live, index);
   const found =

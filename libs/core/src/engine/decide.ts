@@ -24,7 +24,7 @@ const refuse = (reason: Reason, by: Grant | null = null): Decision => ({ allowed
  */
 export function decide(schema: PermissionSchema, member: MemberGrants, question: Question, now: number): Decision {
   if (!schema.knows(question)) return refuse('unknown-permission');
-  if (member.status !== 'active') return refuse('suspended');
+  if (member.status !== 'active') return refuse(member.status);
   let allow: Grant | null = null;
   let couldDeny = false;
   for (const grant of member.grants) {

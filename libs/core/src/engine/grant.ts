@@ -20,11 +20,14 @@ export interface Grant {
   readonly expiresAt: number | null;
 }
 
+/** Whether a member may do anything at all, and why not: suspended, or in more groups that deny than can be kept. */
+export type MemberStatus = 'active' | 'suspended' | 'groups-overflow';
+
 /** A member of an organisation and every grant that reaches it, as of one moment. */
 export interface MemberGrants {
   readonly orgId: string;
   readonly userId: string;
-  readonly status: 'active' | 'suspended';
+  readonly status: MemberStatus;
   readonly grants: readonly Grant[];
 }
 

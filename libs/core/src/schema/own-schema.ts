@@ -56,7 +56,10 @@ export const OWN_POLICIES: readonly BuiltinPolicy[] = [
   { id: 'pol-admin', name: 'Admin', description: 'Everything', permissions: ['*:*:*'] },
 ];
 
+/** The id of the role that allows everything. */
+export const ADMIN_ROLE = 'rl-admin';
+
 /** The Admin role. */
 export const OWN_ROLES: readonly BuiltinRole[] = [
-  { id: 'rl-admin', name: 'Admin', description: 'May do everything', policies: ['pol-admin'] },
+  { id: ADMIN_ROLE, name: 'Admin', description: 'May do everything', policies: ['pol-admin'] },
 ];

@@ -16,6 +16,7 @@ import {
   type EffectivePermissions,
   type Explanation,
   type Grant,
+  type MemberStatus,
   type PermissionName,
   type PermissionSchema,
   type Reason,
@@ -45,8 +46,8 @@ export class Access implements Authority {
     this.compiled = compiled;
   }
 
-  /** Whether the member is suspended: then it may do nothing. */
-  get status(): 'active' | 'suspended' {
+  /** Whether the member is suspended, or in more groups that deny than can be kept: then it may do nothing. */
+  get status(): MemberStatus {
     return this.compiled.status;
   }
 

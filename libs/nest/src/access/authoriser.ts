@@ -135,5 +135,5 @@ export class Authoriser {
 }
 
 function assertActive(requirement: Requirement, access: Access): void {
-  if (access.status !== 'active') throw refusal(requirement, 'suspended');
+  if (access.status !== 'active') throw refusal(requirement, access.status);
 }

@@ -10,7 +10,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Sql } from '../database/database';
 import { AccessOptions } from './access.options';
-import { CompiledRoles } from './compiled-roles';
+import { CompiledRoles, deniesOf } from './compiled-roles';
 import { Freshness } from './freshness';
 import { GrantsSource, memberText, type MemberKey, type Stamps, type StoredMember } from './grants-source';
 import type { KnownMember } from './grants-source';
@@ -77,7 +77,7 @@ export class CompiledMembers {
     const stored = await this.source.grants(key, [], sql);
     if (stored === null) return null;
     const roles = stored.roles.map((role) => [role.stamp, compileRole(this.options.schema, role)] as const);
-    return { ...key, stamps: stored.stamps, compiled: compiled(key, stored, new Map(roles)) };
+    return { ...key, stamps: stored.stamps, compiled: compiled(this.options, key, stored, new Map(roles)) };
   }
 
   // Invariant: it is given the stamps that it was compared with. Its own may be older in what is not compared here: the
@@ -109,7 +109,7 @@ export class CompiledMembers {
     const stored = await this.source.grants(key, [...roles.keys()]);
     if (stored === null) return null;
     this.roles.add(key.orgId, stored.roles).forEach((role, at) => roles.set(stored.roles[at]?.stamp ?? '', role));
-    return { ...key, mark, stamps: stored.stamps, compiled: compiled(key, stored, roles) };
+    return { ...key, mark, stamps: stored.stamps, compiled: compiled(this.options, key, stored, roles) };
   }
 }
 
@@ -118,15 +118,18 @@ const isAt = ({ stamps: { grants, member } }: KnownMember, now: Stamps): boolean
   grants === now.grants && member === now.member;
 
 function compiled(
+  { schema }: AccessOptions,
   { userId }: MemberKey,
-  { status, assignments }: StoredMember,
+  { status, directory, assignments }: StoredMember,
   roles: ReadonlyMap<string, CompiledRole>,
 ): CompiledMember {
-  const assigned = assignments.map(({ stamp, scope: text, origin, expiresAt }) => {
-    const [role, scope] = [roles.get(stamp), parseScope(text)];
-    if (role === undefined) throw new Error('A role was neither read nor known');
-    if (scope === null) throw new Error(`An assignment of ${role.source.roleId} has an unreadable scope`);
-    return { role, scope, origin, expiresAt };
+  const assigned = assignments.flatMap(({ stamp, scope: text, origin, expiresAt }) => {
+    const [known, scope] = [roles.get(stamp), parseScope(text)];
+    if (known === undefined) throw new Error('A role was neither read nor known');
+    if (scope === null) throw new Error(`An assignment of ${known.source.roleId} has an unreadable scope`);
+    const role = origin === 'sso' && directory === 'denies' ? deniesOf(schema, known) : known;
+    return role === null ? [] : [{ role, scope, origin, expiresAt }];
   });
-  return compileMember({ userId, status }, assigned, Date.now());
+  const counted = status === 'active' && directory === 'overflow' ? 'groups-overflow' : status;
+  return compileMember({ userId, status: counted }, assigned, Date.now());
 }

@@ -46,3 +46,16 @@ export class CompiledRoles {
     });
   }
 }
+
+// Kept beside the roles: only members whose groups count for their denies alone need one.
+const denying = new WeakMap<CompiledRole, CompiledRole | null>();
+
+/** The role with only what it denies; null when it denies nothing. */
+export function deniesOf(schema: PermissionSchema, role: CompiledRole): CompiledRole | null {
+  const known = denying.get(role);
+  if (known !== undefined) return known;
+  const policies = role.source.policies.filter(({ effect }) => effect === 'deny');
+  const made = policies.length === 0 ? null : compileRole(schema, { roleId: role.source.roleId, policies });
+  denying.set(role, made);
+  return made;
+}

@@ -1,5 +1,6 @@
 import type { Effect, Origin, CompiledMember } from '@castellan/core';
 import type { Sql } from '../database/database';
+import type { DirectoryMark } from '../tables/directory-mark';
 
 /** A user in an organisation. */
 export interface MemberKey {
@@ -28,6 +29,8 @@ export interface Stamps {
 export interface StoredMember {
   readonly stamps: Stamps;
   readonly status: 'active' | 'suspended';
+  /** How far its assignments of origin `sso` count. */
+  readonly directory: DirectoryMark;
   readonly assignments: readonly StoredAssignment[];
   /** What the assigned roles grant; those whose stamp the reader said to know are left out. */
   readonly roles: readonly StoredRole[];

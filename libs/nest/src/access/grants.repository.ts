@@ -34,7 +34,7 @@ interface StampsRow extends Origin {
 const GRANTS = {
   name: 'castellan_grants',
   text: `
-  select ${STANDBY}, jsonb_build_object(${STAMPS_OF}) as stamps, m.status,
+  select ${STANDBY}, jsonb_build_object(${STAMPS_OF}) as stamps, m.status, m.directory,
          coalesce((
            select jsonb_agg(jsonb_build_object('stamp', r.stamp, 'scope', a.scope, 'origin', a.origin,
                     'expiresAt', extract(epoch from a.expires_at) * 1000) order by a.role_id, a.scope, a.origin)

@@ -62,6 +62,18 @@ export class AssignableRolesRepository {
     );
   }
 
+  /** Which of `ids` are roles that deny anything. */
+  denying(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<string[]> {
+    return this.ids(
+      sql,
+      `select distinct rp.role_id
+         from castellan.role_policy rp
+         join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
+        where rp.org_id = $1 and rp.role_id = any($2::text[]) and p.effect = 'deny' and p.permissions <> '{}'`,
+      [orgId, [...ids]],
+    );
+  }
+
   private async ids(sql: Sql, text: string, parameters: readonly unknown[]): Promise<string[]> {
     const found = await rows<{ role_id: string }>(sql, text, parameters);
     return found.map(({ role_id }) => role_id);

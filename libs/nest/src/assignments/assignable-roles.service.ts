@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/database';
 import type { PathObjectFinder } from '../http/route-input';
 import { AssignableRolesRepository, type AssignableRoleRow } from './assignable-roles.repository';
-import type { HeldRole } from './membership';
+import type { HeldRole, Membership } from './membership';
 import { ScopeInput } from './scope-input';
 
 type RoleGrant = Pick<Grant, 'permission' | 'effect' | 'roleId' | 'policyId'>;
@@ -27,9 +27,13 @@ export class AssignableRoles {
     return this.chosen(assignments, (grants) => grants);
   }
 
-  /** Those of them that can be written as one permission: all that `effectivePermissions` shows, and far fewer. */
-  writableOf(assignments: readonly HeldRole[]): Grant[] {
-    return this.chosen(assignments, writableWithin);
+  /** What counts of a member's grants and can be written as one permission: all that `effectivePermissions` shows. */
+  writableOf({ status, directory, assignments }: Membership): Grant[] {
+    if (status !== 'active' || directory === 'overflow') return [];
+    const grants = this.chosen(assignments, writableWithin);
+    return directory === 'denies'
+      ? grants.filter(({ origin, effect }) => origin !== 'sso' || effect === 'deny')
+      : grants;
   }
 
   private chosen(
@@ -96,5 +100,10 @@ export class AssignableRolesService implements PathObjectFinder {
   /** The ids of the roles that any of the groups is mapped to; names of groups are compared byte by byte. */
   async ofGroups(orgId: string, groups: readonly string[], sql?: Sql): Promise<string[]> {
     return groups.length === 0 ? [] : this.repository.ofGroups(orgId, groups, sql);
+  }
+
+  /** Those of `ids` that are roles that deny anything. */
+  async denying(orgId: string, ids: readonly string[], sql?: Sql): Promise<ReadonlySet<string>> {
+    return new Set(ids.length === 0 ? [] : await this.repository.denying(orgId, [...new Set(ids)], sql));
   }
 }

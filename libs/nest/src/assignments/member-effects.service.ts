@@ -19,8 +19,10 @@ const ROLES_STEP = 20;
 /** Roles and where they are held, each once, as a text that is equal for members who hold the same. */
 type Holding = string;
 
-/** The same taken apart: the role and the scope of each assignment. */
-type HeldPlaces = ReadonlyArray<readonly [roleId: string, scope: string]>;
+/** A role, where it is held, and whether it counts whole or only for what it denies. */
+type Place = readonly [roleId: string, scope: string, counts: 'whole' | 'denies'];
+
+const textOf = (place: Place): string => place.join(' ');
 
 /** What was seen with the change made. */
 interface Seen extends SeenAfter {
@@ -69,7 +71,7 @@ export class MemberEffectsService implements EffectsReader<Seen> {
     const found: AffectedMembers[] = [];
     for (const { userIds, ...group } of groups) {
       const [had, has] = (['before', 'after'] as const).map((moment) =>
-        placesOf(group[moment]).flatMap(([roleId, scope]) => placed[moment].get(`${roleId} ${scope}`) ?? []),
+        placesOf(group[moment]).flatMap((place) => placed[moment].get(textOf(place)) ?? []),
       );
       found.push({ userIds, ...comparison.compare(had ?? [], has ?? []) });
       // Nobody else may have to wait for the comparison of many members.
@@ -100,9 +102,9 @@ export class MemberEffectsService implements EffectsReader<Seen> {
     groups: readonly Group[],
     sql: Sql,
   ): Promise<Record<'before' | 'after', ReadonlyMap<string, PlacedGrants>>> {
-    const wanted = new Map<string, Set<string>>();
-    for (const [roleId, scope] of groups.flatMap((group) => [...placesOf(group.before), ...placesOf(group.after)])) {
-      wanted.set(roleId, (wanted.get(roleId) ?? new Set()).add(scope));
+    const wanted = new Map<string, Map<string, Place>>();
+    for (const place of groups.flatMap((group) => [...placesOf(group.before), ...placesOf(group.after)])) {
+      wanted.set(place[0], (wanted.get(place[0]) ?? new Map<string, Place>()).set(textOf(place), place));
     }
     const placed = { before: new Map<string, PlacedGrants>(), after: new Map<string, PlacedGrants>() };
     const ids = [...wanted.keys()];
@@ -110,10 +112,10 @@ export class MemberEffectsService implements EffectsReader<Seen> {
       const step = ids.slice(at, at + ROLES_STEP);
       const now = await this.roles.many(orgId, step, sql);
       for (const roleId of step) {
-        for (const scope of wanted.get(roleId) ?? []) {
-          const before = placedIn(now, roleId, scope);
-          placed.before.set(`${roleId} ${scope}`, before);
-          placed.after.set(`${roleId} ${scope}`, changed.has(roleId) ? placedIn(seenRoles, roleId, scope) : before);
+        for (const [text, place] of wanted.get(roleId) ?? []) {
+          const before = placedIn(now, place);
+          placed.before.set(text, before);
+          placed.after.set(text, changed.has(roleId) ? placedIn(seenRoles, place) : before);
         }
         await nextTurn();
       }
@@ -122,13 +124,16 @@ export class MemberEffectsService implements EffectsReader<Seen> {
   }
 }
 
-function holdingOf({ status, assignments }: Membership): Holding {
-  if (status !== 'active') return '[]';
-  const places = new Map(assignments.map(({ role_id, scope }) => [`${role_id} ${scope}`, [role_id, scope]]));
-  return JSON.stringify([...places.values()]);
+function holdingOf({ status, directory, assignments }: Membership): Holding {
+  if (status !== 'active' || directory === 'overflow') return '[]';
+  const places = assignments.map(({ role_id, scope, origin }): Place => [
+    ...([role_id, scope] as const),
+    directory === 'denies' && origin === 'sso' ? 'denies' : 'whole',
+  ]);
+  return JSON.stringify([...new Map(places.map((place) => [textOf(place), place])).values()]);
 }
 
-const placesOf = (holding: Holding): HeldPlaces => JSON.parse(holding) as HeldPlaces;
+const placesOf = (holding: Holding): readonly Place[] => JSON.parse(holding) as readonly Place[];
 
 function groupsOf({ userIds, holdings }: Seen, before: ReadonlyMap<string, Holding>): Group[] {
   const groups = new Map<string, Group>();
@@ -142,8 +147,9 @@ function groupsOf({ userIds, holdings }: Seen, before: ReadonlyMap<string, Holdi
   return [...groups.values()];
 }
 
-function placedIn(roles: AssignableRoles, roleId: string, scope: string): PlacedGrants {
+function placedIn(roles: AssignableRoles, [roleId, scope, counts]: Place): PlacedGrants {
   const within = parseScope(scope);
   if (within === null) throw new Error(`An assignment of ${roleId} has an unreadable scope`);
-  return placeGrants(roles.grantsIn(roleId), within);
+  const grants = roles.grantsIn(roleId);
+  return placeGrants(counts === 'whole' ? grants : grants.filter(({ effect }) => effect === 'deny'), within);
 }

@@ -16,7 +16,7 @@ export interface MemberRow extends Membership {
 
 // Live is what expires after $2.
 const SELECT = `
-  select m.org_id, m.user_id, m.status, m.username, m.email, m.full_name, m.avatar_url, m.joined_at, held.assignments
+  select m.org_id, m.user_id, m.status, m.directory, m.username, m.email, m.full_name, m.avatar_url, m.joined_at, held.assignments
     from castellan.member m
    cross join lateral (
      select coalesce(jsonb_agg(jsonb_build_object(

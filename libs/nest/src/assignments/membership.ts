@@ -1,4 +1,5 @@
 import type { Origin } from '@castellan/core';
+import type { DirectoryMark } from '../tables/directory-mark';
 
 /** A role of a member, within a scope; `expires_at` is ISO 8601, null when it never expires. */
 export interface HeldRole {
@@ -12,11 +13,16 @@ export interface HeldRole {
 export interface Membership {
   readonly user_id: string;
   readonly status: 'active' | 'suspended';
+  readonly directory: DirectoryMark;
   readonly assignments: readonly HeldRole[];
 }
 
-/** The most assignments of a member. */
-export const MOST_ASSIGNMENTS = 100;
+/** The most assignments of a member that are manual or default, of roles that deny nothing. */
+export const MOST_MANUAL = 1_000;
+/** The most of roles that deny: they do not count as the others do, so that a deny always fits. */
+export const MOST_DENYING = 200;
+/** The most assignments of a member that come from directory groups. */
+export const MOST_DIRECTORY = 200;
 
 /** The key of an assignment within its member. */
 export const keyOf = ({ role_id, scope, origin }: HeldRole): string => `${role_id} ${scope} ${origin}`;
@@ -24,7 +30,7 @@ export const keyOf = ({ role_id, scope, origin }: HeldRole): string => `${role_i
 /** A new member: `roleIds` by hand, and of the default roles those that are not among them. */
 export function joining(userId: string, roleIds: readonly string[], defaults: readonly string[]): Membership {
   const given = defaults.filter((id) => !roleIds.includes(id));
-  return withAssignments({ user_id: userId, status: 'active', assignments: [] }, [
+  return withAssignments({ user_id: userId, status: 'active', directory: 'whole', assignments: [] }, [
     ...roleIds.map((id) => unscoped(id, 'manual')),
     ...given.map((id) => unscoped(id, 'default')),
   ]);
@@ -52,22 +58,28 @@ export function taking(member: Membership, roleId: string, scope: string | null)
   );
 }
 
-/** The member with `roleIds` in the place of what its groups gave; of too many, the first by id that there is room for. */
-export function grouping(member: Membership, roleIds: readonly string[]): Membership {
-  const kept = member.assignments.filter(({ origin }) => origin !== 'sso');
-  const given = roleIds.toSorted().slice(0, Math.max(0, MOST_ASSIGNMENTS - kept.length));
-  return withAssignments(member, [...kept, ...given.map((id) => unscoped(id, 'sso'))]);
-}
-
 /** Whether two memberships say the same. */
 export const isSame = (one: Membership | null, other: Membership | null): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
-const unscoped = (role_id: string, origin: Origin): HeldRole => ({ role_id, scope: '*', origin, expires_at: null });
+/** An assignment in the whole organisation that never expires. */
+export const unscoped = (role_id: string, origin: Origin): HeldRole => ({
+  role_id,
+  scope: '*',
+  origin,
+  expires_at: null,
+});
 
 // Invariant: in the order in which the repository reads them, so that equal memberships have equal JSON.
-function withAssignments({ user_id, status }: Membership, assignments: readonly HeldRole[]): Membership {
-  return { user_id, status, assignments: assignments.toSorted(byKey) };
+/** The member with these assignments in place of its own. */
+export function withAssignments(member: Membership, assignments: readonly HeldRole[]): Membership {
+  const { user_id, status, directory } = member;
+  return { user_id, status, directory, assignments: assignments.toSorted(byKey) };
+}
+
+/** The member with this mark. */
+export function marked({ user_id, status, assignments }: Membership, directory: DirectoryMark): Membership {
+  return { user_id, status, directory, assignments };
 }
 
 function byKey(one: HeldRole, other: HeldRole): number {

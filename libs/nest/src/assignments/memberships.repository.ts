@@ -10,30 +10,43 @@ export interface AssignmentRow extends HeldRole {
 /** Writes members and assignments, many with one statement, inside a change's transaction. */
 @Injectable()
 export class MembershipsRepository {
-  /** Makes users members; a removed one goes on from the newest token that it had used. */
-  async join(orgId: string, userIds: readonly string[], sql: Sql): Promise<void> {
+  /**
+   * Makes users members. The next token of each counts, whatever its age. Of a removed one the groups come back with it,
+   * unless they are of another connection; they stay known where they count for their denies alone.
+   */
+  async join(orgId: string, members: readonly Membership[], sql: Sql): Promise<void> {
     await rows(
       sql,
       `with mark as (
-         delete from castellan.removed_member where org_id = $1 and user_id = any($2::text[])
-         returning user_id, groups_iat)
-       insert into castellan.member (org_id, user_id, groups_iat)
-       select $1, u.user_id, coalesce(mark.groups_iat, 0)
-         from unnest($2::text[]) as u (user_id)
-         left join mark on mark.user_id = u.user_id`,
-      [orgId, [...userIds]],
+         delete from castellan.removed_member r using jsonb_to_recordset($2::jsonb) as n (user_id text)
+          where r.org_id = $1 and r.user_id = n.user_id
+         returning r.user_id, r.groups_iat, r.sso_groups)
+       insert into castellan.member (org_id, user_id, directory, sso_groups)
+       select $1, n.user_id, n.directory,
+              case when mark.groups_iat > 0 or (mark.user_id is not null and n.directory in ('denies', 'overflow'))
+                then mark.sso_groups else '{}' end
+         from jsonb_to_recordset($2::jsonb) as n (user_id text, directory text)
+         left join mark on mark.user_id = n.user_id`,
+      [orgId, JSON.stringify(members.map(({ user_id, directory }) => ({ user_id, directory })))],
     );
   }
 
-  /** Removes members with their assignments, and leaves a mark of each. */
+  /**
+   * Removes members with their assignments, and leaves a mark of each with its groups; its time is 0 when the groups may
+   * be of another connection.
+   */
   async remove(orgId: string, userIds: readonly string[], sql: Sql): Promise<void> {
     await rows(
       sql,
       `with gone as (
          delete from castellan.member where org_id = $1 and user_id = any($2::text[])
-         returning user_id, groups_iat)
-       insert into castellan.removed_member (org_id, user_id, groups_iat)
-       select $1, gone.user_id, gone.groups_iat from gone`,
+         returning user_id, groups_iat, sso_groups, directory)
+       insert into castellan.removed_member (org_id, user_id, groups_iat, sso_groups)
+       select $1, gone.user_id,
+              case when gone.sso_groups = '{}' or gone.directory = 'denies' then gone.groups_iat
+                else greatest(gone.groups_iat, 1) end,
+              gone.sso_groups
+         from gone`,
       [orgId, [...userIds]],
     );
   }
@@ -49,13 +62,16 @@ export class MembershipsRepository {
     return found.map(({ user_id }) => user_id);
   }
 
-  async setStatus(orgId: string, members: readonly Membership[], sql: Sql): Promise<void> {
+  /** Writes status and mark. Groups that were off were passed over, so the next token counts, whatever its age. */
+  async setState(orgId: string, members: readonly Membership[], sql: Sql): Promise<void> {
     await rows(
       sql,
-      `update castellan.member m set status = n.status
-         from jsonb_to_recordset($2::jsonb) as n (user_id text, status text)
+      `update castellan.member m
+          set status = n.status, directory = n.directory,
+              groups_iat = case when m.directory = 'off' and n.directory <> 'off' then 0 else m.groups_iat end
+         from jsonb_to_recordset($2::jsonb) as n (user_id text, status text, directory text)
         where m.org_id = $1 and m.user_id = n.user_id`,
-      [orgId, JSON.stringify(members.map(({ user_id, status }) => ({ user_id, status })))],
+      [orgId, JSON.stringify(members.map(({ user_id, status, directory }) => ({ user_id, status, directory })))],
     );
   }
 

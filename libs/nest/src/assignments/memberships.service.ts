@@ -4,8 +4,9 @@ import type { Change } from '../changes/change';
 import { assertMayDeny } from '../changes/power-to-cover';
 import type { Sql } from '../database/database';
 import { AssignableRolesService } from './assignable-roles.service';
+import { DirectoryMarksService } from './directory-marks.service';
 import { MembersRepository } from './members.repository';
-import { isSame, keyOf, MOST_ASSIGNMENTS, type HeldRole, type Membership } from './membership';
+import { isSame, keyOf, MOST_DENYING, MOST_MANUAL, type HeldRole, type Membership } from './membership';
 import { demandsOf, kindOf, touchedBy, type Demand, type Demanding, type Rewrite } from './rewrite-demands';
 import { MembershipsRepository, type AssignmentRow } from './memberships.repository';
 import type { AuditAction } from '../changes/audit-actions';
@@ -15,6 +16,9 @@ const MOST_NOTED = 10_000;
 /** So many are read at a time. */
 const STEP = 500;
 
+/** The most roles that an audit entry lists as left out. */
+const MOST_LISTED = 100;
+
 /** Writes memberships: the one way to add and remove members, to suspend them, and to give and take roles. */
 @Injectable()
 export class MembershipsService {
@@ -22,15 +26,17 @@ export class MembershipsService {
     private readonly members: MembersRepository,
     private readonly repository: MembershipsRepository,
     private readonly roles: AssignableRolesService,
+    /** How far groups count, of those who are written for an actor. */
+    readonly marks: DirectoryMarksService,
   ) {}
 
   /** The memberships of those among `userIds` who are members, by user id. */
   async find(orgId: string, userIds: readonly string[], sql?: Sql): Promise<Map<string, Membership>> {
     const found = await this.members.findMany(orgId, userIds, Date.now(), sql);
     return new Map(
-      found.map(({ user_id, status, assignments }) => [
+      found.map(({ user_id, status, directory, assignments }) => [
         user_id,
-        { user_id, status, assignments: assignments.map(inOrder) },
+        { user_id, status, directory, assignments: assignments.map(inOrder) },
       ]),
     );
   }
@@ -41,17 +47,31 @@ export class MembershipsService {
    * @throws CastellanError forbidden when the actor does not hold what is given or taken, conflict `limit`
    */
   async write(change: Change, action: AuditAction, rewrites: readonly Rewrite[]): Promise<void> {
-    const different = rewrites.filter(({ before, after }) => !isSame(before, after));
+    const different = rewrites.filter(isDifferent);
     if (different.length === 0) return;
     await this.assertMay(change, different);
+    await this.writeAll(change, action, different);
+  }
+
+  /**
+   * Writes what directory groups make of members. Nobody's rights are demanded: whoever mapped the groups, or changed the
+   * connection, held what the roles grant.
+   */
+  async writeGroups(change: Change, rewrites: readonly Rewrite[]): Promise<void> {
+    const different = rewrites.filter(isDifferent);
+    if (different.length > 0) await this.writeAll(change, 'member.sso', different);
+  }
+
+  private async writeAll(change: Change, action: AuditAction, different: readonly Rewrite[]): Promise<void> {
     const joined = different.filter(({ before }) => before === null);
     const removed = different.filter(({ after }) => after === null);
     await this.writeMembers(change, { joined, removed, different });
     await this.writeAssignments(change, different);
     change.count('members', joined.length - removed.length);
-    for (const { userId, before, after } of different) {
+    for (const { userId, before, after, leftOut = [] } of different) {
       change.stampMember(userId);
-      change.audit({ action, targetType: 'members', targetId: userId, before, after });
+      const told = after === null || leftOut.length === 0 ? after : { ...after, ...listed(leftOut) };
+      change.audit({ action, targetType: 'members', targetId: userId, before, after: told });
     }
   }
 
@@ -60,9 +80,9 @@ export class MembershipsService {
    * @throws CastellanError forbidden, conflict `limit`
    */
   async assertMay(change: Change, rewrites: readonly Rewrite[]): Promise<void> {
-    const different = rewrites.filter(({ before, after }) => !isSame(before, after));
+    const different = rewrites.filter(isDifferent);
     await this.demand(change, different);
-    for (const { after } of different) assertRoom(after);
+    await this.assertRoom(change, different);
   }
 
   /** Notes for the audit log, member by member, that a role is about to be deleted, and stamps all who hold it. */
@@ -80,6 +100,22 @@ export class MembershipsService {
     if (named.length === holders.length) return;
     const others = { members: holders.length - named.length };
     change.audit({ action: 'role.members', targetType: 'roles', targetId: roleId, before: others, after: null });
+  }
+
+  /** Directory assignments take no room, and a role that denies takes none of the others'. */
+  private async assertRoom({ orgId, sql }: Change, different: readonly Rewrite[]): Promise<void> {
+    const lists = different.map(({ after }) => after?.assignments.filter(({ origin }) => origin !== 'sso') ?? []);
+    const long = lists.filter(({ length }) => length > MOST_DENYING);
+    const denying = await this.roles.denying(
+      orgId,
+      long.flatMap((list) => list.map(({ role_id }) => role_id)),
+      sql,
+    );
+    for (const list of long) {
+      const denies = list.filter(({ role_id }) => denying.has(role_id)).length;
+      if (denies > MOST_DENYING) throw tooMany(MOST_DENYING, 'assignments of roles that deny');
+      if (list.length - denies > MOST_MANUAL) throw tooMany(MOST_MANUAL, 'manual assignments');
+    }
   }
 
   private async demand(change: Change, different: readonly Rewrite[]): Promise<void> {
@@ -112,11 +148,14 @@ export class MembershipsService {
     { orgId, sql }: Change,
     { joined, removed, different }: Record<'joined' | 'removed' | 'different', readonly Rewrite[]>,
   ): Promise<void> {
-    const changed = different.flatMap(({ before, after }) => (before && after?.status !== before.status ? after : []));
-    const moved = changed.filter((after) => after !== null);
-    if (joined.length > 0) await this.repository.join(orgId, joined.map(idOf), sql);
+    const moved = different.flatMap(({ before, after }) => {
+      if (before === null || after === null) return [];
+      return before.status === after.status && before.directory === after.directory ? [] : [after];
+    });
+    const joining = joined.flatMap(({ after }) => after ?? []);
+    if (joining.length > 0) await this.repository.join(orgId, joining, sql);
     if (removed.length > 0) await this.repository.remove(orgId, removed.map(idOf), sql);
-    if (moved.length > 0) await this.repository.setStatus(orgId, moved, sql);
+    if (moved.length > 0) await this.repository.setState(orgId, moved, sql);
   }
 
   private async writeAssignments(change: Change, different: readonly Rewrite[]): Promise<void> {
@@ -142,11 +181,15 @@ function missing(
   return (one?.assignments ?? []).filter((held) => !there.has(keyOf(held))).map((held) => ({ user_id, ...held }));
 }
 
-function assertRoom(after: Membership | null): void {
-  if (after !== null && after.assignments.length > MOST_ASSIGNMENTS) {
-    throw conflict('limit', `A member has at most ${MOST_ASSIGNMENTS} assignments`, { limit: MOST_ASSIGNMENTS });
-  }
-}
+const isDifferent = ({ before, after }: Rewrite): boolean => !isSame(before, after);
+
+const listed = (leftOut: readonly string[]): object => ({
+  left_out: leftOut.slice(0, MOST_LISTED),
+  left_out_total: leftOut.length,
+});
+
+const tooMany = (limit: number, what: string): Error =>
+  conflict('limit', `A member has at most ${limit} ${what}`, { limit });
 
 // The database keeps the keys of an object in an order of its own.
 const inOrder = ({ role_id, scope, origin, expires_at }: HeldRole): HeldRole => ({

@@ -7,6 +7,8 @@ export interface Rewrite {
   readonly userId: string;
   readonly before: Membership | null;
   readonly after: Membership | null;
+  /** The roles that its groups are mapped to and that it does not get: they are audited beside what it has. */
+  readonly leftOut?: readonly string[];
 }
 
 /** What happens to an assignment: suspending is `withheld`, because its denies come back with the member. */
@@ -45,7 +47,7 @@ export function kindOf(role: AssignableRoleRow | undefined): RoleKind {
 
 /**
  * The assignments that a rewrite grants and revokes, compared one by one. An end that is set, or comes earlier, revokes;
- * one that comes later, or goes, grants. Default roles at joining are granted by nobody.
+ * one that comes later, or goes, grants. Default roles at joining, and what groups give then, are granted by nobody.
  */
 export function touchedBy({ userId, before, after }: Rewrite): Touched[] {
   const [old, now] = [before?.assignments ?? [], after?.assignments ?? []];
@@ -56,7 +58,7 @@ export function touchedBy({ userId, before, after }: Rewrite): Touched[] {
   const [had, has] = [old, now].map((list) => new Map(list.map((held) => [keyOf(held), held])));
   const granted = now.filter((held) => {
     const stored = had?.get(keyOf(held));
-    if (stored === undefined) return !(before === null && held.origin === 'default');
+    if (stored === undefined) return !(before === null && held.origin !== 'manual');
     return endOf(held) > endOf(stored);
   });
   const revoked = old.filter((held) => {
@@ -84,9 +86,12 @@ export interface Demanding {
 export function demandsOf(rewrite: Rewrite, { actor, roles, mayBind }: Demanding): Demand[] {
   const touched = touchedBy(rewrite);
   const givesUp = rewrite.userId === actor && touched.every(({ deed }) => deed === 'revoked' || deed === 'withheld');
+  const limited = rewrite.before?.directory === 'denies';
   return touched.flatMap(({ held, deed }): Demand[] => {
     const { denies, privileged } = roles(held.role_id);
     const denied: Demand[] = denies ? [{ held, effects: ['deny'] }] : [];
+    // Of groups that count for their denies alone nothing else is taken.
+    if (limited && held.origin === 'sso') return deed === 'revoked' ? denied : [];
     if (deed === 'withheld' || deed === 'resumed') return givesUp ? [] : [{ held, effects: ['allow'] }];
     const bound = (): boolean => mayBind(held.role_id, privileged);
     if (deed === 'revoked') return givesUp || bound() ? denied : [{ held, effects: ['allow', 'deny'] }];

@@ -1,25 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
+import type { RolesFollower } from '../changes/roles-follower';
 import { AssignableRolesService } from './assignable-roles.service';
-import { grouping } from './membership';
+import { DirectoryService } from './directory.service';
+import { unscoped } from './membership';
 import { MembershipsService } from './memberships.service';
-import type { Rewrite } from './rewrite-demands';
-import { SsoMappingRepository } from './sso-mapping.repository';
+import { SsoMappingRepository, type MappedMember } from './sso-mapping.repository';
 
 /** Applies to members, at once, what happens to roles beside them: a changed mapping or connection, a deletion. */
 @Injectable()
-export class SsoMappingService {
+export class SsoMappingService implements RolesFollower {
   constructor(
     private readonly repository: SsoMappingRepository,
     private readonly memberships: MembershipsService,
     private readonly roles: AssignableRolesService,
+    private readonly directory: DirectoryService,
   ) {}
 
   /** After the mapping of `groups` was changed: their members have what all of their groups are mapped to now. */
   async remap(change: Change, groups: readonly string[]): Promise<void> {
     if (groups.length === 0) return;
     const members = await this.repository.membersIn(change.orgId, groups, change.sql);
-    await this.regroup(change, new Map(members.map(({ user_id, role_ids }) => [user_id, role_ids])));
+    await this.regroup(change, members);
   }
 
   /** Before a role is deleted: notes that its holders lose it. */
@@ -35,21 +37,28 @@ export class SsoMappingService {
   async reconnect(change: Change): Promise<void> {
     const mapped = await this.repository.mappedRoles(change.orgId, change.sql);
     const roles = await this.roles.many(change.orgId, mapped, change.sql);
-    change.requires(
-      roles.grantsOf(mapped.map((role_id) => ({ role_id, scope: '*', origin: 'sso', expires_at: null }))),
-    );
+    change.requires(roles.grantsOf(mapped.map((role_id) => unscoped(role_id, 'sso'))));
     const holders = await this.repository.holders(change.orgId, change.sql);
-    await this.regroup(change, new Map(holders.map((userId) => [userId, []])));
+    await this.regroup(
+      change,
+      holders.map((user_id) => ({ user_id, role_ids: [] })),
+    );
     await this.repository.forgetGroups(change.orgId, change.sql);
   }
 
-  private async regroup(change: Change, roleIds: ReadonlyMap<string, readonly string[]>): Promise<void> {
+  /** After what roles deny was changed: of members to whom more roles are mapped than fit, those that deny come first. */
+  async follow(change: Change): Promise<void> {
+    const members = await this.repository.unfit(change.orgId, change.sql);
+    await this.regroup(change, members);
+  }
+
+  private async regroup(change: Change, mapped: readonly MappedMember[]): Promise<void> {
+    if (mapped.length === 0) return;
+    const roleIds = new Map(mapped.map(({ user_id, role_ids }) => [user_id, role_ids]));
     const found = await this.memberships.find(change.orgId, [...roleIds.keys()], change.sql);
-    const rewrites = [...found].map(([userId, before]): Rewrite => ({
-      userId,
-      before,
-      after: grouping(before, roleIds.get(userId) ?? []),
+    const members = [...found].map(([userId, member]) => ({
+      ...{ before: member, member, roleIds: roleIds.get(userId) ?? [] },
     }));
-    await this.memberships.write(change, 'member.sso', rewrites);
+    await this.directory.regroup(change, members);
   }
 }

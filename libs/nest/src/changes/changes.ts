@@ -8,6 +8,7 @@ import { HostTransactions } from './host-transactions';
 import { keepDefaultsHarmless } from './default-roles';
 import { keepAnAdmin } from './last-admin';
 import { EffectsReader, rehearse } from './rehearsal';
+import { RolesFollower } from './roles-follower';
 import { Turns } from './turns';
 
 /** The channel on which changes are announced; the payload is JSON `{ org_id, revision }`. A hint, never a guarantee. */
@@ -30,6 +31,10 @@ interface Made<T> {
 export class Changes {
   private readonly turns: Turns;
   private readonly hosts: HostTransactions;
+
+  @Optional()
+  @Inject(RolesFollower)
+  private readonly follower?: RolesFollower;
 
   constructor(
     private readonly database: Database,
@@ -76,6 +81,7 @@ export class Changes {
       const authority = (await actor.stillMay?.(sql, orgId)) ?? null;
       const change = new Change(sql, orgId, { actor, authority }, state);
       const result = await work(change);
+      if (change.grants) await this.follower?.follow(change);
       return { change, result, told: await commit(change, this.auditKey) };
     };
     if (actor.dryRun === true) return this.rehearse(actor, async (sql) => (await attempt(sql)).change);

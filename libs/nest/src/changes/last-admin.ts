@@ -4,7 +4,8 @@ import { rows, type Sql } from '../database/database';
 
 /**
  * A member who can repair an organisation: active, `*:*:*` by an unscoped, unexpiring assignment that is not of a group,
- * and no deny at all, not even one that ends later. A deny that has ended counts no more.
+ * no deny at all, not even one that ends later, and not denied access because its groups deny more than can be kept. A deny
+ * that has ended counts no more.
  *
  * Invariant: it walks the holders of such a role until the first that fits, and nobody else. So the roles come first,
  * the order is the index's own, and `offset 0` keeps the look for denies from becoming one for all members at once.
@@ -21,6 +22,7 @@ const adminAmong = (some: string, most = 1): string => `
        join castellan.member m on m.org_id = a.org_id and m.user_id = a.user_id
       where a.org_id = $1 and a.role_id = granting.role_id${some}
         and a.scope = '*' and a.origin <> 'sso' and a.expires_at is null and m.status = 'active'
+        and m.directory <> 'overflow'
         and not exists (
           select from castellan.assignment d
             join castellan.role_policy dr on dr.org_id = d.org_id and dr.role_id = d.role_id
@@ -33,6 +35,8 @@ const adminAmong = (some: string, most = 1): string => `
 
 const THIS_ONE = `${adminAmong(' and a.user_id = $2')} limit 1`;
 const ANY = `${adminAmong('')} limit 1`;
+const ONE_OF = `${adminAmong(' and a.user_id = any($2::text[])')} limit 1`;
+const ANY_OTHER = `${adminAmong(' and a.user_id <> all($2::text[])')} limit 1`;
 
 /** Up to how many members who can repair the organisation are counted. */
 const MOST_REPAIRERS = 10;
@@ -44,6 +48,13 @@ const MANY = `
 /** How many members can repair an organisation, counted up to 10. */
 export async function countRepairers(sql: Sql, orgId: string): Promise<number> {
   return (await rows<{ total: number }>(sql, MANY, [orgId]))[0]?.total ?? 0;
+}
+
+/** The one of `userIds` that must stay able to repair the organisation, as nobody else can; null when somebody else can. */
+export async function lastAdminAmong({ sql, orgId }: Change, userIds: readonly string[]): Promise<string | null> {
+  const found = (text: string): Promise<Array<{ user_id: string }>> => rows(sql, text, [orgId, [...userIds]]);
+  if (userIds.length === 0 || (await found(ANY_OTHER)).length > 0) return null;
+  return (await found(ONE_OF))[0]?.user_id ?? null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Grant } from '@castellan/core';
+import type { Grant, MemberStatus } from '@castellan/core';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { PathAnswer } from './check.answer';
 
@@ -19,14 +19,14 @@ export class HeldPermissionAnswer {
   by!: PathAnswer[];
 }
 
-/** What a member holds and what it is denied, each sorted by permission; nothing while it is suspended. */
+/** What a member holds and what it is denied, each sorted by permission; nothing while it may do nothing. */
 @ApiSchema({ name: 'HeldPermissions' })
 export class HeldPermissionsAnswer {
   @ApiProperty({ type: String, example: 'bob' })
   user_id!: string;
 
-  @ApiProperty({ enum: ['active', 'suspended'] })
-  status!: 'active' | 'suspended';
+  @ApiProperty({ enum: ['active', 'suspended', 'groups-overflow'] })
+  status!: MemberStatus;
 
   @ApiProperty({ type: [HeldPermissionAnswer] })
   permissions!: HeldPermissionAnswer[];

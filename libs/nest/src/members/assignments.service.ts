@@ -7,6 +7,7 @@ import { AssignableRolesService } from '../assignments/assignable-roles.service'
 import type { MemberAnswer } from './member.answer';
 import { GiveRole, type AssignMemberRoles, type MemberRolePath } from './member.dto';
 import { MembersService } from './members.service';
+import { turningOn } from '../assignments/directory-groups';
 import { acceptedRows, refusalOfRows, rowsNaming, withRows } from './rejected-rows';
 import { giving, isSame, joining, replacing, taking } from '../assignments/membership';
 import { MembershipsService } from '../assignments/memberships.service';
@@ -43,11 +44,12 @@ export class AssignmentsService {
         const after = before === null ? joining(userId, roleIds, defaults) : replacing(before, roleIds);
         return { userId, before, after };
       });
+      const marked = await this.memberships.marks.assigning(change, rewrites);
       try {
-        await this.memberships.write(change, 'member.assign', rewrites);
+        await this.memberships.write(change, 'member.assign', marked);
       } catch (error) {
         const isRefusal = error instanceof CastellanError && ['forbidden', 'conflict'].includes(error.kind);
-        throw isRefusal ? await refusalOfRows(error, this.memberships, change, rewrites) : error;
+        throw isRefusal ? await refusalOfRows(error, this.memberships, change, marked) : error;
       }
     });
   }
@@ -67,7 +69,8 @@ export class AssignmentsService {
       );
       const expiry = expires_at === undefined ? (stored?.expires_at ?? null) : (expires_at?.toISOString() ?? null);
       const after = giving(before, { role_id: roleId, scope, origin: 'manual', expires_at: expiry });
-      await this.memberships.write(change, 'member.role.assign', [{ userId, before, after }]);
+      const marked = await this.memberships.marks.assigning(change, [{ userId, before, after }]);
+      await this.memberships.write(change, 'member.role.assign', marked);
       return this.members.get(orgId, userId, change.sql);
     });
   }
@@ -81,7 +84,7 @@ export class AssignmentsService {
     return this.changes.run(actor, orgId, async (change) => {
       const before = await this.members.changeable(actor, change, userId);
       await this.roles.assertAll(orgId, [roleId], change.sql);
-      const after = taking(before, roleId, scope);
+      const after = turningOn(taking(before, roleId, scope));
       if (isSame(before, after)) throw notFound('assignments', roleId);
       await this.memberships.write(change, 'member.role.take', [{ userId, before, after }]);
     });

@@ -1,5 +1,6 @@
 import { effectivePermissions, type Origin } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { DIRECTORY_MARKS, type DirectoryMark } from '../tables/directory-mark';
 import { PageAnswer } from '../http/page.answer';
 import { shownPage, type Shown } from '../http/shown';
 import type { AssignableRoles } from '../assignments/assignable-roles.service';
@@ -75,7 +76,7 @@ export class MemberAnswer {
 
   @ApiProperty({
     type: [String],
-    description: 'The permissions that the member holds; empty while suspended',
+    description: 'The permissions that the member holds; empty while it is suspended or denied access',
     example: ['apps:*:read'],
   })
   permissions!: string[];
@@ -89,22 +90,30 @@ export class MemberAnswer {
   @ApiProperty({ enum: ['active', 'suspended'] })
   status!: Membership['status'];
 
+  @ApiProperty({
+    enum: DIRECTORY_MARKS,
+    description:
+      'How far the directory groups count: `whole`; `truncated`: more roles are mapped than fit; `overflow`: more mapped ' +
+      'roles deny than fit, so the member is denied access; `last_admin`: the last change was left out, because it would ' +
+      'have ended the last Admin; `denies`: only what they deny; `off`: not at all, after a recovery',
+  })
+  directory!: DirectoryMark;
+
   @ApiProperty({ type: String, format: 'date-time' })
   joined_at!: string;
 
   /** Shows a row as of `now`, in milliseconds since the epoch. */
   static of(row: MemberRow, roles: AssignableRoles, now: number): MemberAnswer {
-    const { user_id, org_id, username, email, full_name, avatar_url, status, assignments } = row;
+    const { user_id, org_id, username, email, full_name, avatar_url, status, directory, assignments } = row;
     const roles_detail = assignments.flatMap((held) => RoleDetail.of(held, roles));
-    const held = status === 'active' ? roles.writableOf(assignments) : [];
-    const { permissions, denied } = effectivePermissions(held, now);
+    const { permissions, denied } = effectivePermissions(roles.writableOf(row), now);
     return {
       ...{ user_id, org_id, username, email, full_name, avatar_url },
       role_ids: [...new Set(roles_detail.map(({ role_id }) => role_id))],
       roles_detail,
       permissions: [...permissions],
       denied_permissions: [...denied],
-      status,
+      ...{ status, directory },
       joined_at: row.joined_at.toISOString(),
     };
   }

@@ -15,7 +15,7 @@ import {
   timestamp,
 } from '../http/rules';
 import type { Rule } from '../http/rules';
-import { MOST_ASSIGNMENTS, type Membership } from '../assignments/membership';
+import { MOST_MANUAL, type Membership } from '../assignments/membership';
 
 /** The most users of a batch. */
 export const MOST_USERS = 1_000;
@@ -46,8 +46,8 @@ export class AssignMemberRoles {
   @Field(newUserId)
   user_id!: string;
 
-  @ApiProperty({ type: String, isArray: true, maxItems: MOST_ASSIGNMENTS, example: ['rl-viewer'] })
-  @Field(listOf(identifier, { max: MOST_ASSIGNMENTS }))
+  @ApiProperty({ type: String, isArray: true, maxItems: MOST_MANUAL, example: ['rl-viewer'] })
+  @Field(listOf(identifier, { max: MOST_MANUAL }))
   role_ids!: string[];
 }
 

@@ -1,9 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { IdentityObserver } from '../access/access.service';
 import { EffectsReader } from '../changes/rehearsal';
+import { RolesFollower } from '../changes/roles-follower';
 import { AssignableRolesRepository } from '../assignments/assignable-roles.repository';
 import { AssignableRolesService } from '../assignments/assignable-roles.service';
 import { AssignmentsService } from './assignments.service';
+import { DirectoryMarksService } from '../assignments/directory-marks.service';
+import { DirectoryService } from '../assignments/directory.service';
 import { MemberEffectsService } from '../assignments/member-effects.service';
 import { MembersRepository } from '../assignments/members.repository';
 import { MembersService } from './members.service';
@@ -21,13 +24,14 @@ import { TokenClaimsService } from './token-claims.service';
   providers: [
     ...[MembersRepository, MembershipsRepository, AssignableRolesRepository, TokenClaimsRepository],
     ...[MembersService, MembershipsService, AssignmentsService, AssignableRolesService, TokenClaimsService],
-    ...[ScopeInput, SsoMappingRepository, SsoMappingService],
+    ...[ScopeInput, SsoMappingRepository, SsoMappingService, DirectoryService, DirectoryMarksService],
     { provide: IdentityObserver, useExisting: TokenClaimsService },
     { provide: EffectsReader, useClass: MemberEffectsService },
+    { provide: RolesFollower, useExisting: SsoMappingService },
   ],
   exports: [
     ...[MembersService, MembershipsService, AssignmentsService, AssignableRolesService, SsoMappingService],
-    ...[IdentityObserver, EffectsReader],
+    ...[IdentityObserver, EffectsReader, RolesFollower],
   ],
 })
 export class MembersModule {}

@@ -10,6 +10,7 @@ import type { PathObjectFinder } from '../http/route-input';
 import { AssignableRolesService } from '../assignments/assignable-roles.service';
 import { MemberAnswer, SHOWN_MEMBER, type MemberPage } from './member.answer';
 import { UpdateMember } from './member.dto';
+import { turningOn } from '../assignments/directory-groups';
 import { MembersRepository, type MemberRow } from '../assignments/members.repository';
 import type { Membership } from '../assignments/membership';
 import { MembershipsService } from '../assignments/memberships.service';
@@ -55,7 +56,7 @@ export class MembersService implements PathObjectFinder {
     return this.changes.run(actor, orgId, async (change) => {
       const input = accepted(UpdateMember, given);
       const before = await this.changeable(actor, change, userId);
-      const after = { ...before, status: input.status ?? before.status };
+      const after = turningOn({ ...before, status: input.status ?? before.status });
       await this.memberships.write(change, 'member.update', [{ userId, before, after }]);
       return this.get(orgId, userId, change.sql);
     });

@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { IdentityProfile } from '../access/identity';
 import { affected, Database, rows, type Sql } from '../database/database';
 
-/** What a token's groups are held against; `groups_iat` and `stamp` are null for a user who is no member. */
+/** What a token's groups are held against; `groups_iat` is null for a user who is no member. */
 export interface SsoState {
   readonly sso_issuer: string | null;
   readonly sso_claim: string | null;
   readonly sso_value: string | null;
   readonly groups_iat: number | null;
-  readonly stamp: string | null;
   readonly removed: boolean;
 }
 
@@ -27,7 +26,7 @@ export class TokenClaimsRepository {
   async state(orgId: string, userId: string, sql: Sql = this.database.sql): Promise<SsoState | null> {
     const [row] = await rows<SsoState>(
       sql,
-      `select o.sso_issuer, o.sso_claim, o.sso_value, m.groups_iat::float8 as groups_iat, m.stamp,
+      `select o.sso_issuer, o.sso_claim, o.sso_value, m.groups_iat::float8 as groups_iat,
               r.user_id is not null as removed
          from castellan.organisation o
          left join castellan.member m on m.org_id = o.org_id and m.user_id = $2
@@ -38,29 +37,13 @@ export class TokenClaimsRepository {
     return row ?? null;
   }
 
-  /** Waits for those who are changing the member, and makes others wait. */
-  async lock(orgId: string, userId: string, sql: Sql): Promise<void> {
-    await rows(sql, 'select from castellan.member where org_id = $1 and user_id = $2 for no key update', [
-      orgId,
-      userId,
-    ]);
-  }
-
-  /** Notes the token whose groups are now the member's. */
+  /** Notes the token whose groups are now the member's. Needs the organisation's lock. */
   async setGroups(orgId: string, userId: string, { issuedAt, groups }: TokenGroups, sql: Sql): Promise<void> {
     await affected(
       sql,
       'update castellan.member set groups_iat = $3, sso_groups = $4 where org_id = $1 and user_id = $2',
       [orgId, userId, issuedAt, [...groups]],
     );
-  }
-
-  /** The same without a lock, as long as the member still has the stamp that it was compared at; false when not. */
-  async confirmGroups(orgId: string, userId: string, token: TokenGroups, stamp: string): Promise<boolean> {
-    const text = `update castellan.member set groups_iat = $3, sso_groups = $5
-        where org_id = $1 and user_id = $2 and groups_iat < $3 and stamp = $4`;
-    const parameters = [orgId, userId, token.issuedAt, stamp, [...token.groups]];
-    return (await this.database.write(text, parameters)) > 0;
   }
 
   /** Takes over the claims that are there, unless those of a newer token were. */

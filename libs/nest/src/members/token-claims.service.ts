@@ -5,11 +5,8 @@ import type { Stamps } from '../access/grants-source';
 import type { Identity } from '../access/identity';
 import type { Change } from '../changes/change';
 import { Changes } from '../changes/changes';
-import type { Sql } from '../database/database';
 import { AssignableRolesService } from '../assignments/assignable-roles.service';
-import { grouping, isSame, joining, MOST_ASSIGNMENTS } from '../assignments/membership';
-import { MembershipsService } from '../assignments/memberships.service';
-import type { Rewrite } from '../assignments/rewrite-demands';
+import { DirectoryService } from '../assignments/directory.service';
 import { TokenClaimsRepository, type SsoState, type TokenGroups } from './token-claims.repository';
 
 /** A token that says which groups its user is in. */
@@ -26,8 +23,8 @@ interface Token extends TokenGroups {
 export class TokenClaimsService implements IdentityObserver {
   constructor(
     private readonly repository: TokenClaimsRepository,
-    private readonly memberships: MembershipsService,
     private readonly roles: AssignableRolesService,
+    private readonly directory: DirectoryService,
     private readonly changes: Changes,
   ) {}
 
@@ -51,49 +48,31 @@ export class TokenClaimsService implements IdentityObserver {
     if (state === null || !matches(state, identity) || state.removed) return false;
     // Another request took this token's groups, or a newer one's, since the member was read.
     if (!isNewer(token, state)) return state.groups_iat !== known?.groupsIat;
-    const { before, after } = await this.rewriteOf(token);
-    if (before === null && after === null) return false;
-    if (isSame(before, after) && (await this.confirm(token, state))) return false;
+    // A stranger in no mapped group takes no lock. Members do always: what their groups say is compared under it.
+    if (state.groups_iat === null && (await this.roles.ofGroups(orgId, token.groups)).length === 0) return false;
     return this.replaceGroups(token);
   }
 
-  /** Notes the token whose groups the member has; false when the member has changed, or joined, since `state` was read. */
-  private async confirm(token: Token, { stamp }: SsoState): Promise<boolean> {
-    const { orgId, identity } = token;
-    return stamp !== null && this.repository.confirmGroups(orgId, identity.userId, token, stamp);
-  }
-
-  // Invariant: the member's row is locked before its groups_iat is read, so that of two tokens the newer one's groups
-  // stay: the other finds them here, or its own comparison outside loses its stamp.
+  // Invariant: under the organisation's lock everything is read again that decides: connection, mapping, removal, and the
+  // newest token that counted. So neither a change beside this one nor an older token leaves a right of the past behind.
   private async replaceGroups(token: Token): Promise<boolean> {
     const { orgId, identity } = token;
     const { userId } = identity;
     const work = async (change: Change): Promise<boolean> => {
-      await this.repository.lock(orgId, userId, change.sql);
       const state = await this.repository.state(orgId, userId, change.sql);
       if (state === null || !matches(state, identity) || state.removed || !isNewer(token, state)) return true;
-      await this.memberships.write(change, 'member.sso', [await this.rewriteOf(token, change.sql)]);
+      const user = await this.directory.find(orgId, userId, token.groups, change.sql);
+      const changed = user !== null && (await this.directory.regroup(change, [user]));
       await this.repository.setGroups(orgId, userId, token, change.sql);
-      return true;
+      return changed;
     };
     try {
       return await this.changes.run({ id: userId, kind: 'token', requestId: null }, orgId, work);
     } catch (error) {
-      // A group that would lock the last Admin out is not taken over; the Admin's own request goes on.
+      // An organisation that has lost its last Admin is changed by nothing but its recovery; the request goes on.
       if (error instanceof CastellanError && error.details['reason'] === 'last_admin') return false;
       throw error;
     }
-  }
-
-  /** What the groups make of the user: a stranger with none that is mapped stays one. */
-  private async rewriteOf({ orgId, identity, groups }: Token, sql?: Sql): Promise<Rewrite> {
-    const { userId } = identity;
-    const mapped = await this.roles.ofGroups(orgId, groups, sql);
-    const before = (await this.memberships.find(orgId, [userId], sql)).get(userId) ?? null;
-    if (before !== null) return { userId, before, after: grouping(before, mapped) };
-    if (mapped.length === 0) return { userId, before, after: null };
-    const defaults = await this.roles.defaults(orgId, sql);
-    return { userId, before, after: grouping(joining(userId, [], defaults.slice(0, MOST_ASSIGNMENTS)), mapped) };
   }
 }
 

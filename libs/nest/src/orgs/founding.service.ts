@@ -1,22 +1,21 @@
-import { CastellanError, conflict } from '@castellan/core';
-import { Injectable } from '@nestjs/common';
+import { ADMIN_ROLE, CastellanError, conflict } from '@castellan/core';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../changes/change';
 import { Changes, SYSTEM } from '../changes/changes';
 import type { Sql } from '../database/database';
 import { accepted } from '../http/accepted';
-import { joining } from '../assignments/membership';
+import { joining, marked } from '../assignments/membership';
 import { MembershipsService } from '../assignments/memberships.service';
 import { BuiltinsService } from '../schema/builtins.service';
 import { OrgAnswer } from './org.answer';
 import { CreateOrg, RecoverOrg } from './org.dto';
 import { OrgsRepository, type OrgRow } from './orgs.repository';
 
-/** The role of an organisation's first member. */
-const ADMIN_ROLE = 'rl-admin';
-
 /** Makes organisations. */
 @Injectable()
 export class FoundingService {
+  private readonly logger = new Logger('Recovery');
+
   constructor(
     private readonly repository: OrgsRepository,
     private readonly changes: Changes,
@@ -44,16 +43,18 @@ export class FoundingService {
   }
 
   /**
-   * Makes a user the Admin of an organisation that has lost its own: active, and with that role alone.
+   * Makes a user the Admin of an organisation that has lost its own: active, and with that role alone. Its directory
+   * groups are off until somebody who may assign roles changes the member.
    * @throws CastellanError invalid, not-found
    */
   async recover(actor: Actor, orgId: string, given: RecoverOrg): Promise<void> {
     const { user_id: userId } = accepted(RecoverOrg, given);
-    return this.changes.run(actor, orgId, async (change) => {
+    await this.changes.run(actor, orgId, async (change) => {
       const before = (await this.memberships.find(orgId, [userId], change.sql)).get(userId) ?? null;
-      const after = joining(userId, [ADMIN_ROLE], []);
+      const after = marked(joining(userId, [ADMIN_ROLE], []), 'off');
       await this.memberships.write(change, 'org.recover', [{ userId, before, after }]);
     });
+    this.logger.warn(`${actor.id} recovered organisation ${orgId}: ${userId} is now its Admin`);
   }
 
   /** Makes the organisation when there is none of this id; instances that start together make one. */

@@ -72,6 +72,12 @@ export class RolesRepository {
     return row?.role_id ?? null;
   }
 
+  /** How many default roles there are. */
+  async defaults(orgId: string, sql: Sql): Promise<number> {
+    const text = 'select count(*)::int as count from castellan.role where org_id = $1 and is_default';
+    return (await rows<{ count: number }>(sql, text, [orgId]))[0]?.count ?? 0;
+  }
+
   async insert(orgId: string, row: NewRole, sql: Sql): Promise<void> {
     await sql.insert(Role, { org_id: orgId, ...row });
   }

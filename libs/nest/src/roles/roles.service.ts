@@ -1,4 +1,4 @@
-import { conflict, isId, notFound, reachableIds, type Scopes } from '@castellan/core';
+import { ADMIN_ROLE, conflict, isId, notFound, reachableIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Actor, AuditRecord, Change } from '../changes/change';
 import { Changes } from '../changes/changes';
@@ -20,6 +20,8 @@ import type { AuditAction } from '../changes/audit-actions';
 
 /** The most roles of an organisation. */
 const MOST_ROLES = 2_000;
+/** The most default roles of an organisation: few enough that everybody who joins gets all of them. */
+const MOST_DEFAULTS = 20;
 
 /** Roles: making, showing, changing and deleting them. */
 @Injectable()
@@ -62,6 +64,7 @@ export class RolesService implements PathObjectFinder {
       await this.policies.assertMayHave(change, role, input);
       await this.assertNameFree(change, nameKey(input.name));
       change.count('roles', 1, MOST_ROLES);
+      await this.assertFewDefaults(change, EMPTY, input);
       const row = { role_id: roleId, created_by: actor.id, ...valuesOf(input, EMPTY) };
       await this.repository.insert(orgId, row, change.sql);
       await this.writeLists(change, roleId, await this.policies.writeOwned(change, role, input));
@@ -79,8 +82,9 @@ export class RolesService implements PathObjectFinder {
       const sent = acceptedRole(UpdateRole, given);
       const row = await this.current(actor, change, roleId);
       await this.policies.assertMayHave(change, row, sent);
-      assertChangeable(row);
+      assertMayChange(row, sent);
       await this.assertNameFree(change, nameKey(sent.name ?? row.name), roleId);
+      await this.assertFewDefaults(change, row, sent);
       const before = await this.get(orgId, roleId, change.sql);
       const input = await this.policies.writeOwned(change, row, sent);
       if (!changes(row, input)) return before;
@@ -99,7 +103,7 @@ export class RolesService implements PathObjectFinder {
     return this.changes.run(actor, orgId, async (change) => {
       const row = await this.current(actor, change, roleId);
       change.requires(await this.policies.rights(change, row.policy_ids));
-      assertChangeable(row);
+      if (row.builtin) throw builtinError();
       const before = await this.get(orgId, roleId, change.sql);
       await this.mapping.takeFrom(change, roleId, await this.repository.holders(orgId, roleId, change.sql));
       change.stampRoles([]);
@@ -127,6 +131,12 @@ export class RolesService implements PathObjectFinder {
     if (taken !== null && taken !== except) {
       throw conflict('name_taken', 'Another role has this name', change.existing('roles', taken));
     }
+  }
+
+  private async assertFewDefaults({ orgId, sql }: Change, before: Stored, { is_default }: UpdateRole): Promise<void> {
+    if (is_default !== true || before.is_default) return;
+    if ((await this.repository.defaults(orgId, sql)) < MOST_DEFAULTS) return;
+    throw conflict('limit', `An organisation has at most ${MOST_DEFAULTS} default roles`, { limit: MOST_DEFAULTS });
   }
 
   private async writeLists({ orgId, sql }: Change, roleId: string, input: UpdateRole): Promise<void> {
@@ -158,8 +168,15 @@ function valuesOf(input: UpdateRole, stored: Stored): Stored & { name_key: strin
   };
 }
 
-function assertChangeable({ builtin }: RoleRow): void {
-  if (builtin) throw conflict('builtin', 'A built-in role is never changed nor deleted');
+const builtinError = (): Error =>
+  conflict('builtin', 'A built-in role cannot be changed or deleted, apart from its SSO groups and default flag');
+
+/** Of a built-in role an organisation may set its SSO groups and its default flag; never Admin's default flag. */
+function assertMayChange({ role_id, builtin }: RoleRow, sent: RoleInput): void {
+  if (!builtin) return;
+  const { sso_group_names: _, is_default, ...others } = sent;
+  if (Object.values(others).some((value) => value !== undefined)) throw builtinError();
+  if (is_default === true && role_id === ADMIN_ROLE) throw builtinError();
 }
 
 function changes(row: RoleRow, input: UpdateRole): boolean {

@@ -60,7 +60,9 @@ export class BuiltinsRepository {
     );
     const roles = await rows<object>(
       sql,
-      `select b.role_id, b.name, b.description, ${TIMES},
+      `select b.role_id, b.name, b.description, b.is_default, ${TIMES},
+              array(select g.group_name from castellan.role_sso_group g
+                     where g.org_id = b.org_id and g.role_id = b.role_id order by g.position) as sso_group_names,
               array(select rp.policy_id from castellan.role_policy rp
                      where rp.org_id = b.org_id and rp.role_id = b.role_id order by rp.position) as policy_ids
          from castellan.role b where b.org_id = $1 and b.builtin order by b.role_id`,

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { bytewise, instant, stamp } from './column-types';
+import type { DirectoryMark } from './directory-mark';
 import { Organisation } from './organisation.entity';
 
 /**
@@ -10,6 +11,7 @@ import { Organisation } from './organisation.entity';
 @ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'member_org_fk', onDelete: 'CASCADE' })
 @Check('member_status_check', `status in ('active', 'suspended')`)
 @Check('member_directory_check', `directory in ('whole', 'truncated', 'overflow', 'last_admin', 'denies', 'off')`)
+@Index('member_unfit', ['org_id', 'user_id'], { where: `directory in ('truncated', 'overflow')` })
 @Index('member_user', ['user_id', 'org_id'])
 export class Member {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'member_pk' })
@@ -43,13 +45,8 @@ export class Member {
   @Column('text', { array: true, default: '{}' })
   sso_groups!: string[];
 
-  /**
-   * How far the groups count: `whole`; `truncated` (some roles did not fit); `overflow` (roles that deny did not fit, so the
-   * member is denied access); `last_admin` (left as they were, because the last Admin would have been lost); `denies` (only
-   * what they deny, after a removed member came back); `off` (not at all, after a recovery).
-   */
   @Column('text', { default: 'whole' })
-  directory!: 'whole' | 'truncated' | 'overflow' | 'last_admin' | 'denies' | 'off';
+  directory!: DirectoryMark;
 
   @Column(stamp)
   stamp!: string;

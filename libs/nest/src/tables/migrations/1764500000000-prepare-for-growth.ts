@@ -40,6 +40,8 @@ const columns = [
   'alter table castellan.member drop constraint if exists member_directory_check',
   `alter table castellan.member add constraint member_directory_check
     check (directory in ('whole', 'truncated', 'overflow', 'last_admin', 'denies', 'off'))`,
+  `create index if not exists member_unfit on castellan.member (org_id, user_id)
+    where directory in ('truncated', 'overflow')`,
   `alter table castellan.removed_member add column if not exists sso_groups text[] not null default '{}'`,
 ];
 
