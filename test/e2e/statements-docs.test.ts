@@ -33,7 +33,7 @@ function shape(whole: any, schema: any): any {
 /** The schema of a body; a change may also be answered by its dry run, and by less to a caller who may not read the object. */
 const json = (part: any): any => {
   const schema = part?.content?.['application/json']?.schema;
-  return schema?.oneOf?.[0] ?? schema;
+  return (schema?.oneOf ?? schema?.anyOf)?.[0] ?? schema;
 };
 const operations = Object.entries<any>(contract.paths).flatMap(([path, item]) =>
   Object.entries<any>(item).map(([method, operation]): [string, string, any] => [method, path, operation]),

@@ -16,7 +16,7 @@ export const StatementsAnswers = (type: Type, unreadable?: Type): MethodDecorato
           ApiExtraModels(type, unreadable),
           ApiResponse({
             ...{ status: 200, description: 'Success' },
-            content: { 'application/json': { schema: eitherAnswer(type, unreadable) } },
+            content: { 'application/json': { schema: eitherAnswer(type, unreadable, 'anyOf') } },
           }),
         ]),
     ...ERROR_STATUSES.map((status) =>
