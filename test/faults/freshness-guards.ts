@@ -218,8 +218,8 @@ const writing: readonly Guard[] = [
     cuts: [
       cut(
         MEMBERSHIPS,
-        'change.stampMember(userId);\n            change.audit(',
-        'if (before !== null && after !== null) change.stampMember(userId);\n            change.audit(',
+        'change.stampMember(userId);\n            const told',
+        'if (before !== null && after !== null) change.stampMember(userId);\n            const told',
       ),
     ],
     paths: named('member removed'),

@@ -120,12 +120,11 @@ describe('a batch over HTTP', () => {
 
 describe('a page of those who hold a permission', () => {
   it('shows members of one state when two of them are loaded around a change', async () => {
-    await assign(['bob', [role]], ['carol', []], ['dora', [role]]);
-    // Carol holds another role about apps, so that she is a candidate before the change and after it.
-    const other = await team.role({ permissions: ['apps:*:write'] });
-    await assign(['bob', [role, other]], ['carol', [other]]);
+    // Both hold the role, so that they are candidates before the change and after it; one of them is denied what it grants.
+    const denying = await team.role({ effect: 'deny', permissions: ['apps:*:read'] });
+    await assign(['bob', [role]], ['carol', [role, denying]], ['dora', [role]]);
     const source = server.running.app.get<GrantsSource>(GrantsSource, { strict: false });
-    between(source, 'bob', 'carol', () => assign(['bob', [other]], ['carol', [role, other]]));
+    between(source, 'bob', 'carol', () => assign(['bob', [role, denying]], ['carol', [role]]));
     const { body } = await team.alice.get(`${team.path}/permissions/apps:read/members`).expect(200);
     const shown = body.members.map(({ user_id }: { user_id: string }) => user_id);
     expect(shown.filter((userId: string) => userId !== 'alice')).toEqual(['carol', 'dora']);

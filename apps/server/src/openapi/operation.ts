@@ -81,11 +81,15 @@ function isTagged({ description }: { description: string }, route: DeclaredRoute
   return description.endsWith(TRIED) ? 'unless-dry-run' : true;
 }
 
+/** Whether platform admins may call it who are not members. */
+const isForOperators = (requirement: Requirement | null): boolean =>
+  requirement?.kind === 'operators' || (requirement?.kind === 'permission' && requirement.orOperators === true);
+
 function describeHeaders(operation: Operation, route: DeclaredRoute): void {
   const { honoursIfMatch } = documentedRoute(route);
   const kind = route.requirement?.kind;
   const isPublic = kind === 'public';
-  const isForMembers = !isPublic && kind !== 'operators' && route.path.includes(':');
+  const isForMembers = !isPublic && !isForOperators(route.requirement) && route.path.includes(':');
   for (const [code, answer] of Object.entries(operation.responses)) {
     if (answer === undefined || '$ref' in answer) continue;
     const headers = headersOf({ status: Number(code), isTagged: isTagged(answer, route), isPublic, isForMembers });
