@@ -40,7 +40,7 @@ describe('a list of members', () => {
               ...{ origin: 'manual', scope: '*', expires_at: null },
             },
           ],
-          ...{ permissions: ['*:*:*'], denied_permissions: [], status: 'active' },
+          ...{ permissions: ['*:*:*'], denied_permissions: [], status: 'active', directory: 'whole' },
           joined_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         },
       ],

@@ -39,8 +39,8 @@ export interface HeadedAnswer {
   /** Whether the answer carries an `ETag`. */
   readonly isTagged: boolean | 'unless-dry-run';
   readonly isPublic: boolean;
-  /** Whether the route is for the members of an organisation. */
-  readonly isForMembers: boolean;
+  /** Whether the route is for the members of an organisation: for them alone, or for platform admins too. */
+  readonly isForMembers: boolean | 'and-operators';
 }
 
 /** The headers of one answer, as references to the components. */
@@ -62,8 +62,8 @@ function tagOf({ isTagged, status }: HeadedAnswer): readonly AnswerHeader[] {
 
 // A 401 goes to nobody in particular, and the HTTP server does not know who asks.
 function revisionOf(answer: HeadedAnswer): readonly AnswerHeader[] {
-  if (!answer.isForMembers || isBeforeGuards(answer) || answer.status === 401) return [];
-  return [answer.status < 300 ? 'Castellan-Revision' : 'Castellan-Revision-To-Members'];
+  if (answer.isForMembers === false || isBeforeGuards(answer) || answer.status === 401) return [];
+  return [answer.status < 300 && answer.isForMembers === true ? 'Castellan-Revision' : 'Castellan-Revision-To-Members'];
 }
 
 /** Whether the HTTP server answers on its own, before it is known who asks. */

@@ -81,18 +81,24 @@ function isTagged({ description }: { description: string }, route: DeclaredRoute
   return description.endsWith(TRIED) ? 'unless-dry-run' : true;
 }
 
-/** Whether platform admins may call it who are not members. */
-const isForOperators = (requirement: Requirement | null): boolean =>
-  requirement?.kind === 'operators' || (requirement?.kind === 'permission' && requirement.orOperators === true);
+function isForMembers({ requirement, path }: DeclaredRoute): boolean | 'and-operators' {
+  if (requirement?.kind === 'permission' && requirement.orOperators === true) return 'and-operators';
+  return requirement?.kind !== 'public' && requirement?.kind !== 'operators' && path.includes(':');
+}
 
 function describeHeaders(operation: Operation, route: DeclaredRoute): void {
   const { honoursIfMatch } = documentedRoute(route);
   const kind = route.requirement?.kind;
   const isPublic = kind === 'public';
-  const isForMembers = !isPublic && !isForOperators(route.requirement) && route.path.includes(':');
+  const forMembers = isForMembers(route);
   for (const [code, answer] of Object.entries(operation.responses)) {
     if (answer === undefined || '$ref' in answer) continue;
-    const headers = headersOf({ status: Number(code), isTagged: isTagged(answer, route), isPublic, isForMembers });
+    const headers = headersOf({
+      status: Number(code),
+      isTagged: isTagged(answer, route),
+      isPublic,
+      isForMembers: forMembers,
+    });
     if (Object.keys(headers).length > 0) answer.headers = { ...answer.headers, ...headers };
   }
   if (honoursIfMatch) operation.parameters?.push({ $ref: '#/components/parameters/IfMatch' });
