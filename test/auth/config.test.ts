@@ -66,7 +66,7 @@ describe('the configuration', () => {
       HOST: '0.0.0.0',
       DATABASE_URL: 'postgres://u:p@db:5432/castellan?sslmode=require',
       DATA_DIR: '/var/lib/castellan',
-      OPERATORS: 'alice, auth0|2,alice',
+      PLATFORM_ADMINS: 'alice, auth0|2,alice',
       SCHEMA_FILE: written('schema.yaml', 'types: {}'),
       RETIRE_GRANTS: 'true',
       RATE_LIMIT: '600',
@@ -105,8 +105,8 @@ describe('the configuration', () => {
     ['JWT_SECRET', 'short'],
     ['JWT_SECRET', ' '],
     ['AUDIT_KEY', 'short'],
-    ['OPERATORS', 'alice,,bob'],
-    ['OPERATORS', 'älice'],
+    ['PLATFORM_ADMINS', 'alice,,bob'],
+    ['PLATFORM_ADMINS', 'älice'],
     ['BOOTSTRAP_ORG', 'a b'],
     ['BOOTSTRAP_ADMIN', 'a'.repeat(256)],
     ['TRUST_PROXY', 'yes'],
@@ -120,7 +120,7 @@ describe('the configuration', () => {
       value,
     ]),
     ['LOG_LEVEL', 'loud'],
-    ...['PORT', 'HOST', 'DATABASE_URL', 'DATA_DIR', 'JWT_ISSUER', 'OPERATORS', 'SCHEMA_FILE', 'NODE_ENV'].map(
+    ...['PORT', 'HOST', 'DATABASE_URL', 'DATA_DIR', 'JWT_ISSUER', 'PLATFORM_ADMINS', 'SCHEMA_FILE', 'NODE_ENV'].map(
       (name) => [name, ''],
     ),
   ] as Array<[string, string]>)('refuses %s="%s" and says what to do', (name, value) => {

@@ -75,7 +75,7 @@ export async function startInstance(
   env: Readonly<Record<string, string>>,
 ): Promise<Instance> {
   const port = await freePort();
-  const own = { JWT_SECRET: SECRET, OPERATORS: OPERATOR, LOG_LEVEL: 'error', PORT: String(port) };
+  const own = { JWT_SECRET: SECRET, PLATFORM_ADMINS: OPERATOR, LOG_LEVEL: 'error', PORT: String(port) };
   const child = spawn(process.execPath, [main], {
     env: { PATH: process.env['PATH'], ...own, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

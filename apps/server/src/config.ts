@@ -76,7 +76,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir: resolve(read.text('DATA_DIR') ?? '.data'),
     issuer: identityOf(read, 'JWT_ISSUER', production ? undefined : 'castellan-dev'),
     audience: identityOf(read, 'JWT_AUDIENCE', production ? undefined : 'castellan'),
-    operators: read.parsed('OPERATORS', userIds) ?? [],
+    operators: read.parsed('PLATFORM_ADMINS', userIds) ?? [],
     bootstrap: bootstrap(read, production),
     schema: read.parsed('SCHEMA_FILE', schemaFile),
     retireGrants: read.parsed('RETIRE_GRANTS', flag) ?? false,
