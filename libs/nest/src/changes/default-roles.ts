@@ -7,7 +7,8 @@ import type { Change } from './change';
  * no default role. Looks at the default roles that the change touches.
  * @throws CastellanError conflict `default`
  */
-export async function keepDefaultsHarmless({ sql, orgId, roles }: Change): Promise<void> {
+export async function keepDefaultsHarmless(change: Change): Promise<void> {
+  const { sql, orgId, roles } = change;
   if (roles.size === 0) return;
   const found = await rows<{ role_id: string; permission: string }>(
     sql,
@@ -22,5 +23,6 @@ export async function keepDefaultsHarmless({ sql, orgId, roles }: Change): Promi
   const privileged = found.find(({ permission }) => isPrivileged(parsePermission(permission)));
   if (privileged === undefined) return;
   const { role_id, permission } = privileged;
-  throw conflict('default', `A default role must not grant "${permission}"`, { role_id, permission });
+  const message = "A default role must not grant everything, or an explicit action of Castellan's own types";
+  throw conflict('default', message, change.mayRead('roles', role_id) ? { role_id, permission } : {});
 }
