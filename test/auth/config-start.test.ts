@@ -162,3 +162,8 @@ describe('all mistakes', () => {
     expect(about).toContain('/types/docs');
   });
 });
+
+it('says the new name of a setting that was renamed', () => {
+  const renamed = 'OPERATORS is not a setting: rename it to PLATFORM_ADMINS, or unset it';
+  expect(start({ OPERATORS: 'alice' })).toEqual([renamed]);
+});

@@ -25,6 +25,10 @@ describe('the problem of a permission', () => {
   it.each([
     ['cars:read', 'unknown resource type "cars"'],
     ['cars:*', 'unknown resource type "cars"'],
+    [
+      'docs:read:a',
+      'unknown action "a" of "docs": the order is type:scope:action, and its actions are read, write, manage, share, seal, own',
+    ],
     ['docs:fly', 'unknown action "fly" of "docs"'],
     ['plans:write', 'unknown action "write" of "plans"'],
     ['*:fly', 'unknown action "fly"'],

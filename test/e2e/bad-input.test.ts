@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { Response } from 'supertest';
 import { jsonValue } from '../http/json-text';
 import { startTestServer, type TestServer } from '../support/server';
+import { givenTeam } from '../support/team';
 import { envelope, notFound } from './answers';
 import { fill, makeSamples, ROUTES, type RouteRow, type Samples } from './route-table';
 
@@ -358,4 +359,25 @@ describe('an id in a path', () => {
       expect((await admin.delete(path)).body).toEqual(notFound(type, id));
     }
   });
+});
+
+describe('a body of a DELETE', () => {
+  it.each([{ dry_run: true }, { scope: 'ws-1' }, '{broken', [1]])(
+    'is refused, and nothing is deleted: %j',
+    async (body) => {
+      const team = await givenTeam(server);
+      await team.member('bob', 'rl-viewer');
+      for (const path of ['members/bob/roles/rl-viewer', 'members/bob']) {
+        const text = typeof body === 'string' ? body : JSON.stringify(body);
+        const sent = team.alice.delete(`${team.path}/${path}`).set('Content-Type', 'application/json').send(text);
+        expect((await sent.expect(422)).body.detail[0].loc).toEqual(['body']);
+      }
+      expect(await team.held('bob')).toEqual(['rl-viewer * manual']);
+      await team.alice
+        .delete(`${team.path}/members/bob`)
+        .set('Content-Type', 'application/json')
+        .send('{}')
+        .expect(204);
+    },
+  );
 });

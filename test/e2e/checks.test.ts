@@ -50,7 +50,11 @@ describe('POST check', () => {
     expect(await ask({ permission: 'apps:read' })).toMatchObject({ allowed: false, reason: 'denied' });
     const within = { permission: 'apps:read', resource: { type: 'workspaces', id: 'ws-1' } };
     expect(await ask(within)).toMatchObject({ allowed: true, reason: 'granted' });
-    expect(await ask({ permission: 'apps:fly' })).toEqual({ allowed: false, reason: 'unknown-permission', by: null });
+    expect(await ask({ permission: 'apps:fly' })).toMatchObject({
+      allowed: false,
+      reason: 'unknown-permission',
+      by: null,
+    });
   });
 
   it('takes no container on the word of who asks', async () => {
@@ -271,5 +275,21 @@ describe('POST check/batch', () => {
     const team = await givenReaders();
     const questions = [app('shop'), { ...app('shop'), user_id: 'alice' }];
     await server.as('bob').post(`${team.path}/check/batch`, { questions }).expect(403);
+  });
+});
+
+describe('the hint of a refusal', () => {
+  it('names what is not declared, what is not registered, and a question that is too wide', async () => {
+    const { alice, member, role, path } = await givenTeam(server);
+    await member('bob', await role({ permissions: ['endpoints:ws-9:trigger'] }));
+    const hint = async (permission: string, resource?: object): Promise<string> => {
+      const question = { user_id: 'bob', permission, resource };
+      return (await alice.post(`${path}/check`, question).expect(200)).body.hint;
+    };
+    expect(await hint('endpoints:fly')).toMatch(/unknown action "fly" of "endpoints".*trigger/);
+    expect(await hint('endpoints:trigger')).toMatch(/only in some places/);
+    expect(await hint('endpoints:trigger', { type: 'endpoints', id: 'e' })).toMatch(/not registered/);
+    expect(await hint('endpoints:read', { type: 'workspaces', id: 'ws-8' })).toMatch(/create it/);
+    expect(await hint('apps:read')).toBeUndefined();
   });
 });

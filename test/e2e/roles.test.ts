@@ -192,7 +192,7 @@ describe('changing a role', () => {
 
   it('is refused where one is built in', async () => {
     const team = await givenTeam(server);
-    const text = 'A built-in role cannot be changed or deleted, apart from its SSO groups and default flag';
+    const text = 'Built-in roles cannot be changed or deleted; only their SSO groups and their default flag can be set';
     const refused = conflict(text, { reason: 'builtin' });
     for (const id of ['rl-admin', 'rl-developer', 'rl-viewer', 'rl-operator']) {
       for (const sent of [{ name: 'Other' }, { policy_ids: [] }, { description: null }]) {

@@ -138,7 +138,7 @@ export interface paths {
     };
     /**
      * List organisations
-     * @description Lists the organisations that the caller is a member of, ordered by id. A platform operator sees all organisations.
+     * @description Lists the organisations that the caller is a member of, ordered by id. A platform admin sees all organisations.
      *
      *     Everybody with a token may call it.
      */
@@ -148,7 +148,7 @@ export interface paths {
      * Create an organisation
      * @description Creates an organisation with its built-in policies and roles, and makes one user its first Admin.
      *
-     *     Only platform operators may call it.
+     *     Only platform admins may call it.
      */
     post: operations['createOrg'];
     delete?: never;
@@ -688,7 +688,7 @@ export interface paths {
      * Recover an organisation
      * @description Makes a user an Admin of an organisation that has lost its own Admins. The user becomes an active member whose only role is Admin.
      *
-     *     Only platform operators may call it.
+     *     Only platform admins may call it.
      */
     post: operations['recoverOrg'];
     delete?: never;
@@ -893,7 +893,7 @@ export interface components {
       allowed: boolean;
       /** @description The grant that decided; null when no grant did */
       by: components['schemas']['Path'] | null;
-      /** @description What to do when the resource is not registered, or may not be: the most common cause of a wrong refusal */
+      /** @description What to do about a refusal whose cause is easily missed: the resource is not registered (the most common one), the question is about the whole organisation, or the permission does not exist */
       hint?: string;
       /** @enum {string} */
       reason:
@@ -1027,7 +1027,7 @@ export interface components {
       denies: components['schemas']['Path'][];
       /** @description Allows of the same permission that do not reach the resource */
       elsewhere: components['schemas']['Path'][];
-      /** @description What to do when the resource is not registered, or may not be: the most common cause of a wrong refusal */
+      /** @description What to do about a refusal whose cause is easily missed: the resource is not registered (the most common one), the question is about the whole organisation, or the permission does not exist */
       hint?: string;
       missing: components['schemas']['Missing'] | null;
       /** @enum {string} */

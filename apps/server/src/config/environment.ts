@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isMisspelled } from './misspelling';
+import { isMisspelled, RENAMED } from './misspelling';
 
 /** Every mistake of the environment in one error; the message has one line for each variable. */
 export class ConfigError extends Error {
@@ -55,7 +55,9 @@ export class Environment {
   reportMisspellings(): void {
     const unset = [...this.known].filter((name) => this.env[name] === undefined);
     for (const name of Object.keys(this.env)) {
-      const meant = this.known.has(name) ? undefined : unset.find((setting) => isMisspelled(name, setting));
+      const meant = this.known.has(name)
+        ? undefined
+        : (RENAMED[name] ?? unset.find((setting) => isMisspelled(name, setting)));
       if (meant !== undefined) this.mistake(name, `is not a setting: rename it to ${meant}, or unset it`);
     }
   }

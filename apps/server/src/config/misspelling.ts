@@ -1,3 +1,6 @@
+/** Settings that had another name. */
+export const RENAMED: Readonly<Partial<Record<string, string>>> = { OPERATORS: 'PLATFORM_ADMINS' };
+
 /** The shortest setting that is looked for: shorter names are too like others that have nothing to do with us. */
 const SHORTEST = 8;
 

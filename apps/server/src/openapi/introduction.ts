@@ -50,7 +50,7 @@ export const TAGS: Readonly<Record<ApiTag | 'Health', string>> = {
     'Its entries form a hash chain, so that tampering is detectable.',
   Organisations:
     'An organisation is a tenant: policies, roles and members belong to exactly one. ' +
-    'Only platform operators can create organisations or recover one that has lost its Admins.',
+    'Only platform admins can create organisations or recover one that has lost its Admins.',
   'Roles API':
     'These routes show the same roles as lists of statements: resources, actions and an effect. ' +
     'They exist for programs that are written against that interface; new programs should use the routes above.',

@@ -32,7 +32,7 @@ function whoMayCall(requirement: Requirement, { path }: DeclaredRoute): string {
     const names = requirementText(requirement) ?? '';
     return `Requires the permission ${names.replace(/[a-z_]+:[a-z_]+/g, '`$&`')}.`;
   }
-  if (requirement.kind === 'operators') return 'Only platform operators may call it.';
+  if (requirement.kind === 'operators') return 'Only platform admins may call it.';
   if (requirement.kind === 'public') return 'It needs no token.';
   return path.includes(':') ? 'Every active member may call it.' : 'Everybody with a token may call it.';
 }

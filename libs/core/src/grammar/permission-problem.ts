@@ -50,16 +50,19 @@ function problemWith({ type, action, scope }: Permission, types: Types): Problem
   }
   const named = declared === undefined ? [...types] : [[type, declared] as const];
   const having = action === '*' ? named : named.filter(([, { actions }]) => Object.hasOwn(actions, action));
-  if (having.length === 0) return unknownAction(type, action, declared);
+  if (having.length === 0) return unknownAction({ type, action, scope }, declared);
   if (scope.kind !== 'self' || having.some(([name]) => SELF_TYPES.includes(name))) return null;
   const problem = `"${type}:$self:${action}" reaches nothing`;
   return { problem, valid: `"$self" is for the types ${SELF_TYPES.join(' and ')}` };
 }
 
-function unknownAction(type: string, action: string, declared: DeclaredActions | undefined): Problem {
+function unknownAction({ type, action, scope }: Permission, declared: DeclaredActions | undefined): Problem {
   const problem = `unknown action "${action}"`;
   if (declared === undefined) return { problem, valid: `${ORDER}, and no type has this action` };
-  return { problem: `${problem} of "${type}"`, valid: `its actions are ${listed(Object.keys(declared.actions))}` };
+  // An action where the scope belongs: scope and action were exchanged.
+  const exchanged = scope.kind === 'id' && Object.hasOwn(declared.actions, scope.id);
+  const valid = `its actions are ${listed(Object.keys(declared.actions))}`;
+  return { problem: `${problem} of "${type}"`, valid: exchanged ? `${ORDER}, and ${valid}` : valid };
 }
 
 const typesOf = (types: Types): string => `the types are ${listed([...types.keys()])}`;

@@ -78,16 +78,16 @@ export class CheckAnswer {
   @ApiPropertyOptional({
     type: String,
     description:
-      'What to do when the resource is not registered, or may not be: the most common cause of a wrong refusal',
+      'What to do about a refusal whose cause is easily missed: the resource is not registered (the most common one), the ' +
+      'question is about the whole organisation, or the permission does not exist',
   })
   hint?: string;
 
   /** The answer about the member `userId`, as the reader may see it. */
   static of({ allowed, reason, by }: Decision, userId: string, reader: Reader, hint: string | null): CheckAnswer {
-    const told = reason === 'no-grant' || reason === 'context-missing' ? hint : null;
     return {
       ...{ allowed, reason, by: by === null ? null : PathAnswer.of(by, userId, reader) },
-      ...(told !== null && { hint: told }),
+      ...(hint !== null && { hint }),
     };
   }
 }

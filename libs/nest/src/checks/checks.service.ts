@@ -13,7 +13,7 @@ import type { Caller } from '../access/caller';
 import { Checker, decided, type MemberQuestion, type ReadyQuestion } from '../access/checker';
 import { CheckAnswer } from './check.answer';
 import type { Question } from './question.dto';
-import { mayReadEntry, registrationHint } from './registration-hint';
+import { mayReadEntry, refusalHint } from './refusal-hint';
 
 /** Where a question stands in the request. */
 type Place = (at: number) => Issue['loc'];
@@ -55,7 +55,7 @@ export class ChecksService {
       const found = ready[at] as ReadyQuestion;
       // Who may not read the entry is not told that it is somewhere else.
       const decision = wrong[at]?.length === 0 ? decided(question.name, found) : REFUSED;
-      const hint = registrationHint(this.options.schema, question, found, reader);
+      const hint = refusalHint(this.options.schema, { question, ready: found, reason: decision.reason, reader });
       return CheckAnswer.of(decision, question.userId, reader, hint);
     });
   }

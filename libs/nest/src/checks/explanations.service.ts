@@ -18,7 +18,7 @@ import type { ExplanationAnswer, MissingAnswer } from './explanation.answer';
 import { GivingRolesService, type GivingRoles } from './giving-roles.service';
 import type { HeldPermissionAnswer, HeldPermissionsAnswer } from './member-permissions.answer';
 import type { ExplainQuery } from './question.dto';
-import { registrationHint } from './registration-hint';
+import { refusalHint } from './refusal-hint';
 
 /** Says what a member may do, and why. */
 @Injectable()
@@ -63,7 +63,7 @@ export class ExplanationsService {
       ready.target,
     );
     const paths = (grants: readonly Grant[]): PathAnswer[] => pathsOf(grants, userId, reader);
-    const hint = registrationHint(this.options.schema, question, ready, reader);
+    const hint = refusalHint(this.options.schema, { question, ready, reason: decision.reason, reader });
     // A deny that may apply would stay: no role helps before the containers are known.
     const helps = decision.reason === 'no-grant' && couldDeny.length === 0;
     const giving = helps ? await this.giving.find(access, name, ready, reader) : NO_ROLES;

@@ -4,7 +4,7 @@ import { ModuleRef, Reflector } from '@nestjs/core';
 import type { Observable } from 'rxjs';
 import { organisationIn } from '../access/request';
 import { markChecked } from './accepted';
-import { readBody } from './body';
+import { bodyIssues, readBody } from './body';
 import type { DtoClass } from './check-dto';
 import { decodeCursor } from './cursor';
 import { cutInput } from './cut-input';
@@ -64,7 +64,8 @@ export class InputInterceptor implements NestInterceptor {
     const query = await this.read('query', asked, input, request);
     const issues = [...dryRunIssues, ...('issues' in query ? query.issues : [])];
     if (!issues.some(({ loc }) => loc[1] === 'cursor')) issues.push(...readPage(input.list, request));
-    if (sent !== null) {
+    if (sent === null) issues.push(...bodyIssues(request));
+    else {
       const body = 'issues' in sent ? sent : await this.read('body', sent.value, input, request);
       if ('issues' in body) issues.push(...body.issues);
       else request.body = body.dto;

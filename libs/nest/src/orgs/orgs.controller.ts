@@ -32,7 +32,7 @@ export class OrgsController {
     operationId: 'listOrgs',
     summary: 'List organisations',
     description:
-      'Lists the organisations that the caller is a member of, ordered by id. A platform operator sees ' +
+      'Lists the organisations that the caller is a member of, ordered by id. A platform admin sees ' +
       'all organisations.',
   })
   @ApiAnswers(200, OrgPage)

@@ -163,7 +163,11 @@ export class PoliciesService implements PathObjectFinder {
 }
 
 function assertChangeable(change: Change, { builtin, owner_role_id: owner }: PolicyRow): void {
-  if (builtin) throw conflict('builtin', 'A built-in policy is never changed nor deleted');
+  if (builtin)
+    throw conflict(
+      'builtin',
+      'Built-in policies cannot be changed or deleted: create one of your own with the same permissions',
+    );
   if (owner === null) return;
   const details = change.mayRead('roles', owner) ? { role_id: owner } : {};
   throw conflict('owned', 'The policy belongs to a role and is changed with it', details);

@@ -168,15 +168,16 @@ function valuesOf(input: UpdateRole, stored: Stored): Stored & { name_key: strin
   };
 }
 
-const builtinError = (): Error =>
-  conflict('builtin', 'A built-in role cannot be changed or deleted, apart from its SSO groups and default flag');
+const builtinError = (
+  message = 'Built-in roles cannot be changed or deleted; only their SSO groups and their default flag can be set',
+): Error => conflict('builtin', message);
 
 /** Of a built-in role an organisation may set its SSO groups and its default flag; never Admin's default flag. */
 function assertMayChange({ role_id, builtin }: RoleRow, sent: RoleInput): void {
   if (!builtin) return;
   const { sso_group_names: _, is_default, ...others } = sent;
   if (Object.values(others).some((value) => value !== undefined)) throw builtinError();
-  if (is_default === true && role_id === ADMIN_ROLE) throw builtinError();
+  if (is_default === true && role_id === ADMIN_ROLE) throw builtinError('The Admin role can never be a default role');
 }
 
 function changes(row: RoleRow, input: UpdateRole): boolean {
