@@ -25,10 +25,6 @@ describe('the problem of a permission', () => {
   it.each([
     ['cars:read', 'unknown resource type "cars"'],
     ['cars:*', 'unknown resource type "cars"'],
-    [
-      'docs:read:a',
-      'unknown action "a" of "docs": the order is type:scope:action, and its actions are read, write, manage, share, seal, own',
-    ],
     ['docs:fly', 'unknown action "fly" of "docs"'],
     ['plans:write', 'unknown action "write" of "plans"'],
     ['*:fly', 'unknown action "fly"'],
@@ -54,6 +50,10 @@ describe('the advice on a permission', () => {
     ['cars:read', `unknown resource type "cars": the order is type:scope:action, and ${types}`],
     ['read:*:docs', `unknown resource type "read": the order is type:scope:action, and ${types}`],
     ['docs:cars/c-1:read', `unknown resource type "cars" in the scope: ${types}`],
+    [
+      'docs:read:a',
+      'unknown action "a" of "docs": the order is type:scope:action, and its actions are read, write, manage, share, seal, own',
+    ],
     ['docs:fly', 'unknown action "fly" of "docs": its actions are read, write, manage, share, seal, own'],
     ['*:fly', 'unknown action "fly": the order is type:scope:action, and no type has this action'],
     ['docs:$self:read', '"docs:$self:read" reaches nothing: "$self" is for the types members and keys'],
