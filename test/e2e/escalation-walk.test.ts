@@ -49,6 +49,12 @@ function escalation(
   const mine = new Set([...(before.get(actor)?.lasting ?? []), ...(before.get(actor)?.lastingOn(things) ?? [])]);
   const bindable = world.bindable.filter((id) => roles.includes(id) && mine.has(bindOf(id)));
   const binds = new Set(bindable.flatMap((id) => [...(before.get(holderOf(id))?.rights ?? none)]));
+  // Whoever may bind a role may take it from anyone, also by removing the member.
+  const unbinds = new Set(
+    world.bindable
+      .filter((id) => mine.has(bindOf(id)))
+      .flatMap((id) => [...(before.get(holderOf(id))?.rights ?? none)]),
+  );
   for (const who of new Set([...before.keys(), ...after.keys()])) {
     // Default roles are given at joining, whoever adds the member.
     const joined = before.has(who) ? none : before.get(JOINER)?.rights;
@@ -58,7 +64,7 @@ function escalation(
       const [had, has] = [before.get(who)?.[when] ?? none, after.get(who)?.[when] ?? none];
       const gained = beyond(has, had, mine, binds, joined);
       if (gained !== undefined) return `${who} gained ${gained} (${when})`;
-      const lost = bound ? beyond(had, has, mine, notEverything(had)) : beyond(had, has, mine);
+      const lost = bound ? beyond(had, has, mine, notEverything(had)) : beyond(had, has, mine, unbinds);
       if (lost !== undefined && who !== actor) return `${who} lost ${lost} (${when})`;
     }
   }
