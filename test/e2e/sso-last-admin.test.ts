@@ -105,7 +105,7 @@ describe('mapping a role that denies', () => {
     const team = await givenStage();
     await team.member('anna', 'rl-admin');
     await comes(server, team, 'anna', 0, ['staff']);
-    const mapper = await team.role({ permissions: ['roles:*', 'secrets:*'] });
+    const mapper = await team.role({ permissions: ['roles:*', 'secrets:*', 'members:assign'] });
     await team.member('carol', mapper);
     const sent = { sso_group_names: ['limited', 'staff'] };
     const { body } = await server.as('carol').put(`${team.path}/roles/${team.denying}`, sent).expect(403);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import { AssignableRolesService } from './assignable-roles.service';
 import { grouping, turningOn } from './directory-groups';
-import { marked, MOST_DIRECTORY, unscoped, type Membership } from './membership';
+import { marked, MOST_DIRECTORY, unscoped, withAssignments, type HeldRole, type Membership } from './membership';
 import { SsoMappingRepository } from './sso-mapping.repository';
 
 /** A user to whom an actor assigns roles; `before` is null for one who joins by that. */
@@ -21,8 +21,8 @@ export class DirectoryMarksService {
   ) {}
 
   /**
-   * The same users, marked. Groups with which a user was removed come back with it. They count whole when the actor holds
-   * all that they are mapped to, and else for their denies alone, until an actor who holds every mapped role assigns one.
+   * The same users, marked. Groups with which a user was removed come back with it. Whatever groups it has count whole when
+   * the actor holds every mapped role, and else for their denies alone, until an actor who does assigns a role to it.
    */
   async assigning(change: Change, all: readonly Assigned[]): Promise<Assigned[]> {
     const joining = await this.rejoining(
@@ -39,21 +39,31 @@ export class DirectoryMarksService {
     }));
   }
 
-  /** Those of the users who were removed with groups, with what these give back. */
+  /** Those of the users who were removed before, with what comes back with them. */
   private async rejoining(change: Change, users: readonly Membership[]): Promise<Map<string, Membership>> {
     const { orgId, sql } = change;
     const ids = users.map(({ user_id }) => user_id);
     const found = ids.length === 0 ? [] : await this.repository.rolesOfRemoved(orgId, ids, sql);
     const removed = new Map(found.map((row) => [row.user_id, row]));
-    const mapped = [...new Set(found.flatMap(({ role_ids }) => role_ids))];
-    const covered = await this.covered(change, mapped);
-    const denying = await this.roles.denying(orgId, mapped, sql);
+    if (found.length === 0) return new Map();
+    // The next token may name any group.
+    const mapped = await this.repository.mappedRoles(orgId, sql);
+    const defaults = users.flatMap(({ assignments }) => assignments.flatMap((held) => defaultRole(held) ?? []));
+    const covered = await this.covered(change, [...new Set([...mapped, ...defaults])]);
+    const denying = await this.roles.denying(orgId, [...mapped, ...defaults], sql);
+    const whole = mapped.every((id) => covered.has(id));
+    const stays = (held: HeldRole): boolean => {
+      const role = defaultRole(held);
+      return role === null || covered.has(role) || denying.has(role);
+    };
     const back = users.flatMap((user): Array<[string, Membership]> => {
-      const { role_ids: roleIds = [], current = false } = removed.get(user.user_id) ?? {};
-      const whole = roleIds.every((id) => covered.has(id));
+      const known = removed.get(user.user_id);
+      if (known === undefined) return [];
+      // A user who joined before is given no default role again that the actor could not give it.
+      const joining = withAssignments(user, user.assignments.filter(stays));
       // Groups of another connection give nothing back.
-      if (whole && !current) return [];
-      return [[user.user_id, grouping(whole ? user : marked(user, 'denies'), roleIds, denying).after]];
+      const roleIds = whole && !known.current ? [] : known.role_ids;
+      return [[user.user_id, grouping(whole ? joining : marked(joining, 'denies'), roleIds, denying).after]];
     });
     return new Map(back);
   }
@@ -67,6 +77,7 @@ export class DirectoryMarksService {
     const limited = members.filter(({ directory }) => directory === 'denies');
     if (limited.length === 0) return new Map();
     const mapped = await this.repository.mappedRoles(orgId, sql);
+    if (mapped.length === 0) return new Map();
     if ((await this.covered(change, mapped)).size < mapped.length) return new Map();
     const ids = limited.map(({ user_id }) => user_id);
     const found = await this.repository.rolesOf(orgId, ids, sql);
@@ -85,3 +96,5 @@ export class DirectoryMarksService {
     return new Set(roleIds.filter((id) => change.covers(roles.grantsOf([unscoped(id, 'sso')]))));
   }
 }
+
+const defaultRole = ({ origin, role_id }: HeldRole): string | null => (origin === 'default' ? role_id : null);

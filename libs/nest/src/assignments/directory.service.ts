@@ -1,3 +1,4 @@
+import { EVERYTHING } from '@castellan/core';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import { lastAdminAmong } from '../changes/last-admin';
@@ -63,6 +64,8 @@ export class DirectoryService {
     await assertMayDeny(change, {
       userIds: spared.filter((each) => deniesMore(each, denying)).map(({ userId }) => userId),
     });
+    // Whoever makes a mapped role take the place of another takes what that one grants.
+    if (spared.some(putsOut)) change.requires([EVERYTHING]);
     for (const rewrite of spared) this.tell(change, rewrite);
     await this.memberships.writeGroups(change, spared);
     return spared.some(({ before, after }) => !isSame(before, after));
@@ -105,6 +108,13 @@ export class DirectoryService {
       this.logger.warn(`Denied access to ${whom}: too many mapped roles deny. Left out ${roles}`);
     } else this.logger.warn(`Too many roles are mapped to the groups of ${whom}. Left out ${roles}`);
   }
+}
+
+/** Whether a member loses a role that is mapped to its groups still, or everything, because of the others that are. */
+function putsOut({ before, after, leftOut }: Regrouped): boolean {
+  const had = new Set(rolesOfGroups(before));
+  const overflows = before !== null && after.directory === 'overflow' && before.directory !== 'overflow';
+  return overflows || leftOut.some((id) => had.has(id) && !rolesOfGroups(after).includes(id));
 }
 
 /** Whether the groups deny the member anything that they did not before. */

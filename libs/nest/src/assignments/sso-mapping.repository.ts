@@ -37,13 +37,13 @@ export class SsoMappingRepository {
     );
   }
 
-  /** Those of the users who were removed with groups, and what these are mapped to. */
+  /** Those of the users who were removed, and what the groups are mapped to that they had. */
   rolesOfRemoved(orgId: string, userIds: readonly string[], sql: Sql): Promise<MappedRemoved[]> {
     return rows(
       sql,
       `select r.user_id, r.groups_iat > 0 as current, ${ROLES_OF('r')}
          from castellan.removed_member r
-        where r.org_id = $1 and r.user_id = any($2::text[]) and r.sso_groups <> '{}'`,
+        where r.org_id = $1 and r.user_id = any($2::text[])`,
       [orgId, [...userIds]],
     );
   }

@@ -1,9 +1,10 @@
+import { ALL, EVERYTHING, rightOf } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import type { RolesFollower } from '../changes/roles-follower';
 import { AssignableRolesService } from './assignable-roles.service';
 import { DirectoryService } from './directory.service';
-import { unscoped } from './membership';
+import { MOST_DIRECTORY, unscoped } from './membership';
 import { MembershipsService } from './memberships.service';
 import { SsoMappingRepository, type MappedMember } from './sso-mapping.repository';
 
@@ -16,6 +17,24 @@ export class SsoMappingService implements RolesFollower {
     private readonly roles: AssignableRolesService,
     private readonly directory: DirectoryService,
   ) {}
+
+  /**
+   * Before groups are mapped to a role. Whoever maps a group adds its users as members, so it takes the right to do that. And
+   * once more roles are mapped than a member can have, one more may put another out: that takes everything.
+   * @throws CastellanError forbidden `escalation`
+   */
+  async assertMayMap(
+    change: Change,
+    roleId: string,
+    before: readonly string[],
+    after: readonly string[],
+  ): Promise<void> {
+    const had = new Set(before);
+    if (after.every((group) => had.has(group))) return;
+    change.requires([rightOf({ type: 'members', scope: ALL, action: 'assign' }, 'allow')]);
+    const mapped = new Set(await this.repository.mappedRoles(change.orgId, change.sql)).add(roleId);
+    if (mapped.size > MOST_DIRECTORY) change.requires([EVERYTHING]);
+  }
 
   /** After the mapping of `groups` was changed: their members have what all of their groups are mapped to now. */
   async remap(change: Change, groups: readonly string[]): Promise<void> {

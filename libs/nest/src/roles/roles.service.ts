@@ -62,6 +62,7 @@ export class RolesService implements PathObjectFinder {
       const roleId = newId('rl');
       const role = { role_id: roleId, policy_ids: [], sso_group_names: [], ...EMPTY };
       await this.policies.assertMayHave(change, role, input);
+      await this.mapping.assertMayMap(change, roleId, [], input.sso_group_names ?? []);
       await this.assertNameFree(change, nameKey(input.name));
       change.count('roles', 1, MOST_ROLES);
       await this.assertFewDefaults(change, EMPTY, input);
@@ -82,6 +83,7 @@ export class RolesService implements PathObjectFinder {
       const sent = acceptedRole(UpdateRole, given);
       const row = await this.current(actor, change, roleId);
       await this.policies.assertMayHave(change, row, sent);
+      await this.mapping.assertMayMap(change, roleId, row.sso_group_names, sent.sso_group_names ?? []);
       assertMayChange(row, sent);
       await this.assertNameFree(change, nameKey(sent.name ?? row.name), roleId);
       await this.assertFewDefaults(change, row, sent);
