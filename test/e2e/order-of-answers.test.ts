@@ -116,7 +116,12 @@ const rows: readonly Row[] = [
     ...{ method: 'PUT', path: REGISTERED, ...app },
     wrongs: [...caller, ...body, stale, noWorkspace, on('resource_id', 'used', 'id_taken')],
   },
-  { method: 'DELETE', path: REGISTERED, ...app, wrongs: [...caller, missing('resource_id', 'apps'), stale] },
+  {
+    method: 'DELETE',
+    path: REGISTERED,
+    params: app.params,
+    wrongs: [...caller, missing('resource_id', 'apps'), stale],
+  },
   { method: 'PUT', path: '', body: { name: 'New' }, wrongs: [...caller, ...body, stale] },
 ];
 

@@ -197,7 +197,10 @@ describe('changing a policy', () => {
 
   it('is refused where one is built in, whatever the body', async () => {
     const team = await givenTeam(server);
-    const refused = conflict('Built-in policies cannot be changed or deleted: create one of your own with the same permissions', { reason: 'builtin' });
+    const refused = conflict(
+      'Built-in policies cannot be changed or deleted: create one of your own with the same permissions',
+      { reason: 'builtin' },
+    );
     for (const id of ['pol-admin', 'pol-developer', 'pol-viewer', 'pol-operator']) {
       for (const sent of [{}, { name: 'Other' }, { permissions: [] }]) {
         expect((await team.alice.put(at(team, id), sent).expect(409)).body).toEqual(refused);

@@ -41,7 +41,9 @@ const CHANGED = { error: 'PreconditionFailed', message: 'The resource has change
 const UNSUPPORTED = { error: 'UnsupportedMediaType', message: 'The body must be declared as application/json' };
 const conflict = (message: string): object => ({ error: 'Conflict', message });
 const NAME_TAKEN = conflict('Another role has this name');
-const BUILTIN = conflict('Built-in roles cannot be changed or deleted; only their SSO groups and their default flag can be set');
+const BUILTIN = conflict(
+  'Built-in roles cannot be changed or deleted; only their SSO groups and their default flag can be set',
+);
 const wrong = (...mistakes: string[]): object => ({
   ...{ error: 'ValidationError', message: `Input data validation failed: ${mistakes.join('; ')}` },
 });
