@@ -135,6 +135,15 @@ describe('a list of organisations', () => {
 });
 
 describe('changing an organisation', () => {
+  it.each(['name', 'email', 'preferred_username'])('takes no tenant from the profile claim %s', async (claim) => {
+    const team = await givenTeam(server);
+    const sent = { sso_connection: { ...SSO, claim } };
+    const { body } = await team.alice.put(`/v1/orgs/${team.orgId}`, sent).expect(422);
+    expect(body.detail).toMatchObject([
+      { type: 'value_error', loc: ['body', 'sso_connection', 'claim'], input: claim },
+    ]);
+  });
+
   it('changes what the body names, under the tag that was read, and audits it', async () => {
     const team = await givenTeam(server);
     const path = `/v1/orgs/${team.orgId}`;

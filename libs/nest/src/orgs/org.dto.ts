@@ -1,7 +1,8 @@
+import { valueError } from '@castellan/core';
 import { ApiProperty } from '@nestjs/swagger';
 import { Field } from '../http/field';
 import { nested } from '../http/to-dto';
-import { displayName, identifier, newUserId, nullable, orgId, text } from '../http/rules';
+import { displayName, identifier, newUserId, nullable, orgId, text, type Rule } from '../http/rules';
 
 /** The body of `POST orgs`. */
 export class CreateOrg {
@@ -25,6 +26,26 @@ export class RecoverOrg {
   user_id!: string;
 }
 
+/** Claims about a person (OpenID Connect Core 1.0, 5.1), which users can often change themselves. */
+const PROFILE_CLAIMS = new Set([
+  ...['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username', 'profile', 'picture'],
+  ...['website', 'email', 'email_verified', 'gender', 'birthdate', 'zoneinfo', 'locale', 'phone_number'],
+  ...['phone_number_verified', 'address', 'updated_at'],
+]);
+
+/** The claim that says which tenant a token is of. */
+const tenantClaim: Rule = (value) => {
+  const issues = identifier(value);
+  if (issues.length > 0 || !PROFILE_CLAIMS.has(value as string)) return issues;
+  return [
+    valueError(
+      [],
+      'is a profile claim, which users may be able to change: name a claim that the issuer controls',
+      value,
+    ),
+  ];
+};
+
 /** Whose tokens may name groups that count here: those of `issuer` with `value` in `claim`. */
 export class SsoConnection {
   @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'https://login.acme.example' })
@@ -32,7 +53,7 @@ export class SsoConnection {
   issuer!: string;
 
   @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'tenant' })
-  @Field(identifier)
+  @Field(tenantClaim)
   claim!: string;
 
   @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'acme' })
