@@ -34,7 +34,7 @@ describe('the default schema', () => {
     expect(found).toHaveLength(Object.keys(TYPES).length);
   });
 
-  it('has four explicit actions and implies nothing', () => {
+  it('has four explicit actions, and implies reading where something may be updated, and nothing else', () => {
     const actions = [...defaultSchema.types].flatMap(([type, declared]) =>
       Object.entries(declared.actions).map(([action, declaredAction]) => ({
         name: `${type}:${action}`,
@@ -47,7 +47,11 @@ describe('the default schema', () => {
       'members:describe',
       'members:source',
     ]);
-    expect(actions.filter(({ implies }) => implies !== undefined)).toEqual([]);
+    const own = ['orgs', 'workspaces', 'resources', 'policies', 'roles', 'service_accounts', 'webhooks'];
+    expect(actions.flatMap(({ name, implies }) => (implies === undefined ? [] : [[name, ...implies]]))).toEqual(
+      expect.arrayContaining(own.map((type) => [`${type}:update`, 'read'])),
+    );
+    expect(actions.filter(({ implies }) => implies !== undefined)).toHaveLength(own.length);
   });
 
   it('puts things into workspaces, and workspaces into nothing', () => {
