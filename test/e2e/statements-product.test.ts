@@ -61,7 +61,8 @@ describe('a role of random statements', () => {
       const { status, body } = await team.alice.put(at(id), { policies });
       expect([status, policies]).toEqual([wrong.length === 0 ? 200 : 422, policies]);
       outcomes[status as 200]++;
-      if (status === 422) return expect(body.message).toMatch(/policies\[\d\]: ".*" with ".*": .*(unknown|reaches nothing)/);
+      if (status === 422)
+        return expect(body.message).toMatch(/policies\[\d\]: ".*" with ".*": .*(unknown|reaches nothing)/);
       expect(body.data.policies).toEqual(policies);
       const role = await inFace1(id);
       for (const only of both) expect(granted(role, only)).toEqual(product(policies, only));
