@@ -45,16 +45,17 @@ const OF_ALL_KINDS = names.flatMap((name) => places.map((target): NaiveQuestion 
 
 const GRANTS = `
   with held as (
-    select user_id as who, role_id, scope, expires_at from castellan.assignment where org_id = $1
-    union all select '${JOINER}', role_id, '*', null from castellan.role where org_id = $1 and is_default
-    union all select '${GROUPED}', role_id, '*', null from castellan.role_sso_group where org_id = $1
-    union all select '(who has ' || role_id || ')', role_id, '*', null from castellan.role where org_id = $1 and role_id = any($2))
+    select user_id as who, role_id, scope, expires_at, origin from castellan.assignment where org_id = $1
+    union all select '${JOINER}', role_id, '*', null, 'default' from castellan.role where org_id = $1 and is_default
+    union all select '${GROUPED}', role_id, '*', null, 'sso' from castellan.role_sso_group where org_id = $1
+    union all select '(who has ' || role_id || ')', role_id, '*', null, 'manual' from castellan.role where org_id = $1 and role_id = any($2))
   select who, coalesce(m.status, 'active') as status, unnest(p.permissions) as permission, p.effect, h.scope as within,
          extract(epoch from h.expires_at)::float8 * 1000 as "expiresAt"
     from held h
     left join castellan.member m on m.org_id = $1 and m.user_id = h.who
     join castellan.role_policy rp on rp.org_id = $1 and rp.role_id = h.role_id
-    join castellan.policy p on p.org_id = $1 and p.policy_id = rp.policy_id`;
+    join castellan.policy p on p.org_id = $1 and p.policy_id = rp.policy_id
+   where not (h.origin = 'sso' and p.effect = 'allow' and coalesce(m.directory, 'whole') = 'denies')`;
 
 const RESOURCES = `
   select resource_type as type, resource_id as id, workspace_id from castellan.resource where org_id = $1`;
