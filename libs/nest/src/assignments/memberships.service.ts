@@ -121,10 +121,9 @@ export class MembershipsService {
   private async demand(change: Change, different: readonly Rewrite[]): Promise<void> {
     const { orgId, sql, actor } = change;
     const touched = different.flatMap(touchedBy);
-    const roles = await this.roles.many(orgId, [...new Set(touched.map(({ held }) => held.role_id))], sql);
-    const kinds = new Map(
-      [...new Set(touched.map(({ held }) => held.role_id))].map((id) => [id, kindOf(roles.of(id))]),
-    );
+    const roleIds = [...new Set(touched.map(({ held }) => held.role_id))];
+    const roles = await this.roles.many(orgId, roleIds, sql);
+    const kinds = new Map(roleIds.map((id) => [id, kindOf(roles.of(id))]));
     const kind = (id: string): ReturnType<typeof kindOf> => kinds.get(id) ?? kindOf(undefined);
     const demanding: Demanding = {
       actor: actor.kind === 'member' ? actor.id : null,
