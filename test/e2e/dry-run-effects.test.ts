@@ -124,6 +124,62 @@ describe('the totals of a dry run', () => {
   });
 });
 
+describe('what no row of a dry run can show', () => {
+  const body = { name: 'A', workspace_id: 'ws-1' };
+  const given = async (): Promise<Team> => {
+    const team = await givenTeam(server);
+    for (const workspace_id of ['ws-1', 'ws-2']) {
+      await team.alice.post(`/v1/orgs/${team.orgId}/workspaces`, { name: workspace_id, workspace_id }).expect(201);
+    }
+    return team;
+  };
+
+  it('is an assignment that would end at another time', async () => {
+    const team = await given();
+    const role = await team.role();
+    await team.member('bob', role);
+    const expires_at = '2100-01-01T00:00:00.000Z';
+    const path = `members/bob/roles/${role}`;
+    const ends = { user_id: 'bob', role_id: role, scope: '*', expires_at_before: null, expires_at_after: expires_at };
+    expect(await tried(team, 'put', path, { expires_at })).toMatchObject({ lost_total: 0, ends: [ends], moved: [] });
+    await team.alice.put(`${team.path}/${path}`, { expires_at }).expect(200);
+    expect((await tried(team, 'put', path, { expires_at: null })).ends).toEqual([
+      { ...ends, expires_at_before: expires_at, expires_at_after: null },
+    ]);
+    expect((await tried(team, 'put', path, { expires_at })).ends).toEqual([]);
+    const assigner = await team.role({ permissions: ['members:*:assign', 'apps:*:read'] });
+    await team.member('ann', assigner);
+    expect(await tried(team, 'put', path, { expires_at: null }, 'ann')).toMatchObject({
+      would_succeed: true,
+      ends: [],
+    });
+  });
+
+  it('is an object that is put into a container, moves or is taken out of it', async () => {
+    const team = await given();
+    const [resource_type, resource_id] = ['apps', 'a-1'];
+    const path = 'resources/apps/a-1';
+    const moved = { resource_type, resource_id, from: null, to: 'ws-1' };
+    const found = await tried(team, 'put', path, body);
+    expect(found).toMatchObject({ gained: [], gained_total: 0, totals_capped: true, moved: [moved], ends: [] });
+    await team.alice.put(`${team.path}/${path}`, body).expect(201);
+    const moving = await tried(team, 'put', path, { workspace_id: 'ws-2' });
+    expect(moving.moved).toEqual([{ ...moved, from: 'ws-1', to: 'ws-2' }]);
+    expect((await tried(team, 'delete', path)).moved).toEqual([{ ...moved, from: 'ws-1', to: null }]);
+    expect(await tried(team, 'put', path, { name: 'B' })).toMatchObject({ moved: [], totals_capped: false });
+  });
+
+  it('is a grant on one object within the scope of an assignment', async () => {
+    const team = await given();
+    const role = await team.role({ permissions: ['apps:apps/a-1:read'] });
+    await team.member('bob');
+    const scoped = await tried(team, 'put', `members/bob/roles/${role}`, { scope: 'ws-1' });
+    expect(scoped).toMatchObject({ gained_total: 0, totals_capped: true });
+    const whole = await tried(team, 'put', `members/bob/roles/${role}`, {});
+    expect(whole).toMatchObject({ gained_total: 1, totals_capped: false });
+  });
+});
+
 describe('a dry run that takes long', () => {
   it('gives up the lock after two seconds and is answered 503', async () => {
     const team = await givenTeam(server);

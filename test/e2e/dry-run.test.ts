@@ -61,7 +61,7 @@ describe('a dry run', () => {
     expect(made.body).toEqual({
       ...{ would_succeed: true, gained_total: 1, lost_total: 0, members_total: 1, totals_capped: false },
       ...{ by_permission: [{ permission: '*:*:*', gained: 1, lost: 0 }], includes_you: false, repairers: 1 },
-      ...{ gained: [{ user_id: 'alice', permission: '*:*:*' }], lost: [], truncated: false },
+      ...{ gained: [{ user_id: 'alice', permission: '*:*:*' }], lost: [], truncated: false, ends: [], moved: [] },
     });
     await operator.post('/v1/orgs/only-tried/recovery', { user_id: 'alice' }).expect(404);
   });
@@ -94,7 +94,7 @@ describe('a dry run', () => {
         { user_id: 'bob', permission: 'apps:*:write' },
         { user_id: 'carol', permission: 'apps:ws-1:write' },
       ],
-      truncated: false,
+      ...{ truncated: false, ends: [], moved: [] },
     });
     const removed = await attempt(team, `${team.path}/members/bob`, 'delete');
     expect(removed.body.lost).toEqual(

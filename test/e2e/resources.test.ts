@@ -163,8 +163,52 @@ describe('registering a resource', () => {
     await refused('ulf', 'm-1', 'resources:create');
     await refused('ulf', 'm-2', 'resources:create');
     await server.as('cora').put(at(team, '/models/m-1'), { name: 'Model' }).expect(201);
-    await refused('cora', 'm-1', 'resources:update');
+    await team.member('rita', await team.role({ permissions: ['resources:create', 'resources:models/m-1:read'] }));
+    await refused('rita', 'm-1', 'resources:update');
     await server.as('ulf').put(at(team, '/models/m-1'), { name: 'Renamed' }).expect(200);
+  });
+});
+
+describe('a resource that the caller may neither read nor update', () => {
+  it('is like one that is not registered, but for the id that is taken', async () => {
+    const team = await givenWorkspaces('ws-1', 'ws-2');
+    await team.alice.put(at(team, '/apps/a-1'), { name: 'A', workspace_id: 'ws-1' }).expect(201);
+    await team.alice.put(at(team, '/apps/mine'), { name: 'Mine', workspace_id: 'ws-2' }).expect(201);
+    await team.member('ulf', await team.role({ permissions: ['resources:apps/mine:update'] }));
+    const inWs2 = ['resources:ws-2:create', ...['read', 'write', 'manage', 'delete'].map((a) => `apps:ws-2:${a}`)];
+    await team.member(
+      'cora',
+      await team.role({ permissions: [...inWs2, 'resources:*:delete', 'resources:ws-2:read'] }),
+    );
+    const bodies = [
+      {},
+      { name: 'B' },
+      { name: 'B', workspace_id: 'ws-1' },
+      { name: 'B', workspace_id: 'ws-9' },
+      { x: 1 },
+    ];
+    for (const user of ['ulf', 'cora']) {
+      for (const body of bodies) {
+        for (const tag of ['', '"x"', '*']) {
+          const told = async (id: string): Promise<string> => {
+            const sent = server.as(user).put(at(team, `/apps/${id}`), body);
+            const { status, body: answer } = await (tag === '' ? sent : sent.set('If-Match', tag));
+            return JSON.stringify([status, answer])
+              .replaceAll(id, 'ID')
+              .replaceAll(/"timestamp":"[^"]*"/g, '');
+          };
+          expect(await told('a-1')).toEqual(await told('a-2'));
+        }
+      }
+    }
+    await server.as('cora').put(at(team, '/apps/a-1'), { name: 'B', workspace_id: 'ws-2' }).expect(403);
+    const all = ['read', 'create', 'update', 'delete'].map((action) => `resources:ws-2:${action}`);
+    await team.member('dora', await team.role({ permissions: [...inWs2, ...all] }));
+    const { body } = await server
+      .as('dora')
+      .put(at(team, '/apps/a-1'), { name: 'B', workspace_id: 'ws-2' })
+      .expect(409);
+    expect(body.details).toEqual({ reason: 'id_taken' });
   });
 });
 

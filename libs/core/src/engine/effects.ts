@@ -1,5 +1,5 @@
 import { narrower } from './effective';
-import { placeOf, PlacedPermissions, type PlacedGrants } from './placed-grants';
+import { placeOf, PlacedPermissions, type AllowsAndDenies, type PlacedGrants } from './placed-grants';
 import { formatPermission, type Permission } from '../grammar/permission';
 import type { PermissionSchema } from '../schema/schema';
 import type { Scope } from '../grammar/scope';
@@ -11,7 +11,7 @@ export interface Difference {
 }
 
 /** The grants of one moment, in few parts. */
-type Moment = readonly PlacedGrants[];
+type Moment = readonly AllowsAndDenies[];
 
 /** A name `type:action` with what allows and what denies it, each as names of grants. */
 interface NameReach {
@@ -121,7 +121,7 @@ export class EffectComparison {
 
 /** Whether all of a name is allowed within one of these scopes, and not all of it denied. */
 function holds(moment: Moment, { allowedBy, deniedBy }: NameReach, scopes: readonly string[]): boolean {
-  const has = (part: keyof PlacedGrants, names: readonly string[]): boolean =>
+  const has = (part: keyof AllowsAndDenies, names: readonly string[]): boolean =>
     scopes.some((scope) =>
       moment.some((grants) => {
         const there = grants[part].byScope.get(scope);
@@ -143,7 +143,7 @@ function widerScopes(text: string): string[] {
 function onlyIn(
   some: readonly PlacedGrants[],
   others: readonly PlacedGrants[],
-  part: keyof PlacedGrants,
+  part: keyof AllowsAndDenies,
 ): ReadonlyMap<string, Permission> {
   const found = new Map<string, Permission>();
   const both = new Set(others);

@@ -34,10 +34,16 @@ export class PlacedPermissions {
   }
 }
 
-/** What a role gives and takes within one scope; made once and shared by all who have it there. */
-export interface PlacedGrants {
+/** What is allowed and what is denied. */
+export interface AllowsAndDenies {
   readonly allows: PlacedPermissions;
   readonly denies: PlacedPermissions;
+}
+
+/** What a role gives and takes within one scope; made once and shared by all who have it there. */
+export interface PlacedGrants extends AllowsAndDenies {
+  /** Whether some of its grants are in neither, because they cannot be written as one permission. */
+  readonly unwritten: boolean;
 }
 
 /** The grants of a role within the scope of an assignment; those that cannot be written as one permission are left out. */
@@ -46,11 +52,13 @@ export function placeGrants(
   within: Scope,
 ): PlacedGrants {
   const placed = { allow: new PlacedPermissions(), deny: new PlacedPermissions() };
+  let unwritten = false;
   for (const { permission, effect } of grants) {
     const scope = narrower(permission.scope, within);
-    if (scope !== null) placed[effect].add({ ...permission, scope });
+    if (scope === null) unwritten = true;
+    else placed[effect].add({ ...permission, scope });
   }
-  return { allows: placed.allow, denies: placed.deny };
+  return { allows: placed.allow, denies: placed.deny, unwritten };
 }
 
 /** What a scope is on, whether it says the type or not; no id can be written as one of the other two. */

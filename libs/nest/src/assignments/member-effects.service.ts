@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AccessOptions } from '../access/access.options';
 import type { Change } from '../changes/change';
-import { MOST_COMPARED, type AffectedMembers, type FoundEffects } from '../changes/effects';
+import { MOST_COMPARED, type AffectedMembers, type ComparedMembers } from '../changes/effects';
 import type { EffectsReader, SeenAfter } from '../changes/rehearsal';
 import type { Sql } from '../database/database';
 import { AssignableRolesService, type AssignableRoles } from './assignable-roles.service';
@@ -62,22 +62,24 @@ export class MemberEffectsService implements EffectsReader<Seen> {
     return { orgId, userIds: compared, capped, holdings, changed: change.roles, roles };
   }
 
-  async compare(seen: Seen, sql: Sql): Promise<Omit<FoundEffects, 'repairers'>> {
+  async compare(seen: Seen, sql: Sql): Promise<ComparedMembers> {
     const before = await this.holdings(seen.orgId, seen.userIds, sql);
     const touched = (holding: Holding): boolean => placesOf(holding).some(([roleId]) => seen.changed.has(roleId));
     const groups = groupsOf(seen, before).filter((group) => group.before !== group.after || touched(group.after));
     const placed = await this.place(seen, groups, sql);
     const comparison = new EffectComparison(this.options.schema);
     const found: AffectedMembers[] = [];
+    let { capped } = seen;
     for (const { userIds, ...group } of groups) {
       const [had, has] = (['before', 'after'] as const).map((moment) =>
         placesOf(group[moment]).flatMap((place) => placed[moment].get(textOf(place)) ?? []),
       );
       found.push({ userIds, ...comparison.compare(had ?? [], has ?? []) });
+      capped ||= differsUnwritten(had ?? [], has ?? []);
       // Nobody else may have to wait for the comparison of many members.
       await nextTurn();
     }
-    return { groups: found, capped: seen.capped };
+    return { groups: found, capped };
   }
 
   /** What each of these holds now, as one text; who is no member, or suspended, holds nothing. */
@@ -122,6 +124,14 @@ export class MemberEffectsService implements EffectsReader<Seen> {
     }
     return placed;
   }
+}
+
+/** Whether roles that differ have grants that no row can show. */
+function differsUnwritten(before: readonly PlacedGrants[], after: readonly PlacedGrants[]): boolean {
+  const [had, has] = [new Set(before), new Set(after)];
+  const differs = (grants: readonly PlacedGrants[], others: ReadonlySet<PlacedGrants>): boolean =>
+    grants.some((placed) => placed.unwritten && !others.has(placed));
+  return differs(before, has) || differs(after, had);
 }
 
 function holdingOf({ status, directory, assignments }: Membership): Holding {

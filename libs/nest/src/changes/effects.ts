@@ -1,4 +1,5 @@
 import type { Difference } from '@castellan/core';
+import type { MovedEnd, MovedResource, UnlistedEffects } from './unlisted-effects';
 
 /** A permission of a user. */
 export interface UserPermission {
@@ -13,7 +14,10 @@ export interface PermissionCount {
   readonly lost: number;
 }
 
-/** How much a change would do. Exact up to `MOST_COMPARED` members; beyond that lower bounds, and `totals_capped`. */
+/**
+ * How much a change would do. Exact up to `MOST_COMPARED` members; beyond that, and where something moves between
+ * containers or cannot be written as one permission, lower bounds with `totals_capped`.
+ */
 export interface EffectCounts {
   readonly gained_total: number;
   readonly lost_total: number;
@@ -33,6 +37,9 @@ export interface Effects extends EffectCounts {
   readonly gained: readonly UserPermission[];
   readonly lost: readonly UserPermission[];
   readonly truncated: boolean;
+  /** The assignments that end at another time, and the objects that move: what follows from these is in no row. */
+  readonly ends: readonly MovedEnd[];
+  readonly moved: readonly MovedResource[];
 }
 
 /** What an actor is told of the effects: all, counts alone, or nothing, as it may read the members. */
@@ -50,7 +57,7 @@ const FEWEST_COUNTED = 10;
 /** No effect at all: of a change that would be refused. */
 export const NO_EFFECTS: Effects = {
   ...{ gained_total: 0, lost_total: 0, members_total: 0, totals_capped: false, by_permission: [] },
-  ...{ gained: [], lost: [], truncated: false, includes_you: false, repairers: null },
+  ...{ gained: [], lost: [], truncated: false, ends: [], moved: [], includes_you: false, repairers: null },
 };
 
 /** Members who gain and lose the same. */
@@ -58,22 +65,27 @@ export interface AffectedMembers extends Difference {
   readonly userIds: readonly string[];
 }
 
-/** What was found out about a change that was tried. */
-export interface FoundEffects {
+/** What members gain and lose. */
+export interface ComparedMembers {
   readonly groups: readonly AffectedMembers[];
-  /** There are more members than were compared. */
+  /** There is more than was compared: members, or grants that cannot be written as one permission. */
   readonly capped: boolean;
+}
+
+/** What was found out about a change that was tried. */
+export interface FoundEffects extends ComparedMembers, UnlistedEffects {
   readonly repairers: number;
 }
 
-/** Who is told of effects: which members it may read, itself always among them. */
+/** Who is told of effects, and what it may read: itself always. */
 export interface EffectsViewer {
   readonly id: string;
-  mayRead(userId: string): boolean;
+  mayRead(type: 'members' | 'roles', id: string): boolean;
 }
 
 /** The effects as they are told. Without the right to read all of those affected, there are no rows but counts, if any. */
-export function tellEffects({ groups, capped, repairers }: FoundEffects, viewer: EffectsViewer): ToldEffects {
+export function tellEffects(found: FoundEffects, viewer: EffectsViewer): ToldEffects {
+  const { groups, repairers } = found;
   const affected = groups.filter(({ gained, lost }) => gained.length + lost.length > 0);
   const userIds = affected.flatMap((group) => group.userIds);
   const all = countsByPermission(affected);
@@ -81,17 +93,21 @@ export function tellEffects({ groups, capped, repairers }: FoundEffects, viewer:
   const counts: EffectCounts = {
     gained_total: sum(affected, ({ gained }) => gained.length),
     lost_total: sum(affected, ({ lost }) => lost.length),
-    ...{ members_total: userIds.length, totals_capped: capped, by_permission },
+    ...{ members_total: userIds.length, totals_capped: found.capped || found.moved.length > 0, by_permission },
     ...{ includes_you: userIds.includes(viewer.id), repairers },
   };
-  if (!userIds.every((userId) => userId === viewer.id || viewer.mayRead(userId))) {
+  const mayRead = (userId: string): boolean => userId === viewer.id || viewer.mayRead('members', userId);
+  if (!userIds.every(mayRead)) {
     return userIds.length < FEWEST_COUNTED ? {} : counts;
   }
   const gained = rowsOf(affected, 'gained');
   const lost = rowsOf(affected, 'lost');
-  const cut = all.length > by_permission.length;
   const more = counts.gained_total > gained.length || counts.lost_total > lost.length;
-  return { ...counts, gained, lost, truncated: more || cut || capped };
+  const readable = found.ends.filter(({ user_id, role_id }) => mayRead(user_id) && viewer.mayRead('roles', role_id));
+  const ends = readable.slice(0, MOST_EFFECTS);
+  const cut = all.length > by_permission.length || readable.length > ends.length;
+  const moved = found.moved.slice(0, MOST_EFFECTS);
+  return { ...counts, gained, lost, truncated: more || cut || found.capped, ends, moved };
 }
 
 const sum = (groups: readonly AffectedMembers[], lengthOf: (group: AffectedMembers) => number): number =>

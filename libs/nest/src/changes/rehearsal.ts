@@ -1,8 +1,9 @@
 import { CastellanError, unavailable } from '@castellan/core';
 import { rows, type Sql } from '../database/database';
 import type { Change } from './change';
-import { NO_EFFECTS, tellEffects, type EffectsViewer, type FoundEffects, type ToldEffects } from './effects';
+import { NO_EFFECTS, tellEffects, type ComparedMembers, type EffectsViewer, type ToldEffects } from './effects';
 import { countRepairers } from './last-admin';
+import { unlistedEffects } from './unlisted-effects';
 
 /** Whom a change that is being tried concerns, and what they hold with it. */
 export interface SeenAfter {
@@ -17,7 +18,7 @@ export interface EffectsReader<Seen extends SeenAfter = SeenAfter> {
    */
   readAfter(change: Change, sql: Sql, assertTime: () => void): Promise<Seen>;
   /** Reads without the change, and compares. */
-  compare(seen: Seen, sql: Sql): Promise<Omit<FoundEffects, 'repairers'>>;
+  compare(seen: Seen, sql: Sql): Promise<ComparedMembers>;
 }
 
 /** The injection token of the EffectsReader. */
@@ -64,7 +65,7 @@ export async function rehearse(sql: Sql, make: (sql: Sql) => Promise<Change>, re
       await rows(sql, 'select from castellan.organisation_state where org_id = $1 for no key update', [change.orgId]);
       continue;
     }
-    throw new Rehearsal(tellEffects({ ...found, repairers }, viewerOf(change)));
+    throw new Rehearsal(tellEffects({ ...found, ...unlistedEffects(change.audited), repairers }, viewerOf(change)));
   }
 }
 
@@ -96,7 +97,7 @@ async function hasMoved(sql: Sql, { orgId, state }: Change): Promise<boolean> {
 /** A platform admin reads no members: it is told of an organisation that it founds, in which there is nobody else. */
 function viewerOf(change: Change): EffectsViewer {
   const { actor, state } = change;
-  const mayRead = (id: string): boolean =>
-    actor.kind === 'operator' ? state.revision === 0 : change.mayRead('members', id);
+  const mayRead = (type: string, id: string): boolean =>
+    actor.kind === 'operator' ? state.revision === 0 : change.mayRead(type, id);
   return { id: actor.id, mayRead };
 }

@@ -80,12 +80,12 @@ export class InputInterceptor implements NestInterceptor {
     part: 'body' | 'query',
     sent: unknown,
     input: RouteInput,
-    { params = {} }: InputRequest,
+    { params = {}, castellanCaller: caller }: InputRequest,
   ): Promise<{ dto: object } | { issues: Issue[] }> {
     const Dto = input[part] ?? NoQuery;
     const Checker = part === 'body' ? input.check : input.checkQuery;
     const checker = Checker === undefined ? null : this.modules.get(Checker, { strict: false });
-    const found = (await checker?.issues(sent, params)) ?? [];
+    const found = (await checker?.issues(sent, params, caller)) ?? [];
     const read = validateInput(Dto, sent, part);
     if (found.length === 0) {
       if ('dto' in read && checker !== null) markChecked(read.dto, checker);

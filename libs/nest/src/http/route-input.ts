@@ -24,9 +24,12 @@ export interface RouteInput {
   readonly list?: string | ((query: Readonly<Record<string, unknown>>, params: PathParams) => string);
 }
 
-/** Finds the mistakes in a body or query that only a service can find; it is given what was sent, right or wrong. */
+/**
+ * Finds the mistakes in a body or query that only a service can find; it is given what was sent, right or wrong, and who
+ * sent it.
+ */
 export interface InputChecker {
-  issues(sent: unknown, params: PathParams): Issue[] | Promise<Issue[]>;
+  issues(sent: unknown, params: PathParams, caller?: Caller): Issue[] | Promise<Issue[]>;
 }
 
 /** The parameters of a path, by name. */

@@ -1,10 +1,22 @@
-import type { Issue, TypedId } from '@castellan/core';
+import type { Issue, PermissionName, Reason, Target, TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller';
 import { cutInput } from '../http/cut-input';
 import type { InputChecker, PathParams } from '../http/route-input';
 import { identifier, isRecord, within } from '../http/rules';
 import { ResourceTypes } from './resource-types';
+import { containersIn } from '../registry/registry-containers.service';
 import { ResourcesRepository, type ResourceRow } from '../registry/resources.repository';
+
+/** Answers a question about the caller. */
+type ReasonOn = (name: PermissionName, target: Target) => Reason;
+
+// Invariant: to anybody else a registered resource is like one that does not exist, down to the id that is taken.
+/** Whether somebody may know that a resource is registered: who may read or update it. */
+export function mayKnow(reasonOn: ReasonOn, key: TypedId, { workspace_id: workspaceId }: ResourceRow): boolean {
+  const target = { id: key.id, containers: [key, ...containersIn(workspaceId)] };
+  return ['read', 'update'].some((action) => reasonOn({ type: 'resources', action }, target) === 'granted');
+}
 
 /** Finds what the path and body of a `PUT` say against the schema, and what a new resource lacks. */
 @Injectable()
@@ -14,13 +26,16 @@ export class ResourceInput implements InputChecker {
     private readonly repository: ResourcesRepository,
   ) {}
 
-  async issues(body: unknown, params: PathParams): Promise<Issue[]> {
+  async issues(body: unknown, params: PathParams, caller?: Caller): Promise<Issue[]> {
     const { org_id: orgId = '', resource_type: type = '', resource_id: id = '' } = params;
-    const known = isRecord(body) && this.types.registeredIssues(type).length === 0 && idIssues(id).length === 0;
-    return this.issuesOf({ type, id }, body, known ? await this.repository.find(orgId, { type, id }) : null);
+    const key = { type, id };
+    const legal = isRecord(body) && this.types.registeredIssues(type).length === 0 && idIssues(id).length === 0;
+    const stored = legal ? await this.repository.find(orgId, key) : null;
+    const reasonOn: ReasonOn = (name, target) => caller?.access.reason(name, target) ?? 'granted';
+    return this.issuesOf(key, body, stored !== null && mayKnow(reasonOn, key, stored) ? stored : null);
   }
 
-  /** The same with what is stored of the resource now, null for a new one. */
+  /** The same with what is stored of the resource now, null for one that is new to the caller. */
   issuesOf({ type, id }: TypedId, body: unknown, stored: ResourceRow | null): Issue[] {
     const [unknown, illegal] = [this.types.registeredIssues(type), idIssues(id)];
     if (unknown.length > 0 || !isRecord(body)) return [...unknown, ...illegal];

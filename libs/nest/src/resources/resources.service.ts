@@ -10,7 +10,7 @@ import type { PathObjectFinder } from '../http/route-input';
 import { containersIn } from '../registry/registry-containers.service';
 import { RegisteredResource, SHOWN_RESOURCE } from './resource.answer';
 import { PutResource } from './resource.dto';
-import { ResourceInput } from './resource-input';
+import { mayKnow, ResourceInput } from './resource-input';
 import { ResourcesRepository, type ResourceRow, type ResourceValues } from '../registry/resources.repository';
 import { UsedIdsService } from '../registry/used-ids.service';
 import type { AuditAction } from '../changes/audit-actions';
@@ -44,12 +44,15 @@ export class ResourcesService implements PathObjectFinder {
   }
 
   /**
-   * Makes a resource, or changes what the input names of it.
+   * Makes a resource, or changes what the input names of it. Of a resource that the actor may neither read nor update it
+   * is told no more than that the id is taken.
    * @throws CastellanError invalid, forbidden, precondition-failed, not-found of a workspace, conflict `id_taken`
    */
   put(actor: Actor, orgId: string, key: TypedId, given: PutResource): Promise<PutOutcome> {
     return this.changes.run(actor, orgId, async (change) => {
-      const stored = isId(key.id) ? await this.repository.find(orgId, key, change.sql) : null;
+      const found = isId(key.id) ? await this.repository.find(orgId, key, change.sql) : null;
+      const reasonOn = change.reasonOn.bind(change);
+      const stored = found !== null && mayKnow(reasonOn, key, found) ? found : null;
       const input = accepted(PutResource, given, { issues: (sent) => this.input.issuesOf(key, sent, stored) });
       assertMay(change, key, { stored, input });
       if (stored === null && (actor.ifMatch ?? null) !== null) throw preconditionFailed();
