@@ -53,7 +53,7 @@ export const ROUTES: readonly RouteRow[] = [
     ...{ method: 'DELETE', path: `${WORKSPACES}/:workspace_id`, permission: 'workspaces:delete', status: 204 },
     objects: { workspace_id: 'workspaces' },
   },
-  { method: 'GET', path: `${IAM}/permissions/schema`, permission: 'permissions:read', status: 200 },
+  { method: 'GET', path: `${IAM}/permissions/schema`, permission: null, status: 200 },
   { method: 'POST', path: `${IAM}/check`, permission: null, body: () => ({ permission: 'apps:read' }), status: 200 },
   {
     ...{ method: 'POST', path: `${IAM}/check/batch`, permission: null, status: 200 },

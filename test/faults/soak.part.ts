@@ -77,7 +77,7 @@ async function soak(
     return answer;
   };
   const policy = expected(
-    await send((at) => at.as('alice').post(`${path}/policies`, { name, permissions: ['permissions:read'] })),
+    await send((at) => at.as('alice').post(`${path}/policies`, { name, permissions: ['audit:read'] })),
     201,
   );
   const role = expected(
@@ -87,7 +87,7 @@ async function soak(
   expected(await send((at) => at.as('alice').post(`${path}/members`, { user_id: user, role_ids: [] })), 200);
   const held = `${path}/members/${user}/roles/${role.body.role_id}`;
   const ask = (): Promise<Answer[]> =>
-    Promise.all(instances().map((at) => send((one) => one.as(user).get(`${path}/permissions/schema`), at)));
+    Promise.all(instances().map((at) => send((one) => one.as(user).get(`${path}/audit?limit=1`), at)));
   while (performance.now() < until) {
     if ((await send((at) => at.as('alice').put(held, {}))).status !== 200) continue;
     for (const { status } of await ask()) if (status === 403) seen.late++;

@@ -14,14 +14,14 @@ export interface Path {
 export interface Staged {
   /** Gives Bob the right, or takes it, by what the path is about; done when that was acknowledged, and is in force. */
   set(has: boolean): Promise<unknown>;
-  /** What Bob needs the right for: 200 or 403. Usually the schema, with `permissions:read`. */
+  /** What Bob needs the right for: 200 or 403. Usually the audit log, with `audit:read`. */
   readonly asks?: string;
   /** Bob has the right at no moment, whichever way it is set: only who mixes two moments finds it. */
   readonly never?: true;
 }
 
 /** The right that most paths are about, and one that nobody asks for. */
-export const READ = 'permissions:*:read';
+export const READ = 'audit:*:read';
 export const OTHER = 'apps:*:read';
 
 /** An organisation, and short ways to fill it at the first instance. */

@@ -95,7 +95,7 @@ const statementsReplaced: Path = {
   async stage(given) {
     const roles = `/organizations/${given.orgId}/roles`;
     const policies = (has: boolean) => [
-      { resources: [has ? 'permissions' : 'apps'], actions: ['read'], effect: 'allow' },
+      { resources: [has ? 'audit' : 'apps'], actions: ['read'], effect: 'allow' },
     ];
     const made = await given.alice.post(roles, { name: 'Statements', policies: policies(true) });
     const { id } = expected(made, 200).body.data;

@@ -98,7 +98,7 @@ class Lane {
   private async ask(): Promise<void> {
     const { iam, world } = this.given;
     const then = this.now;
-    const answer = await world.instances[1].as('bob').get(iam + (this.staged.asks ?? '/permissions/schema'));
+    const answer = await world.instances[1].as('bob').get(iam + (this.staged.asks ?? '/audit?limit=1'));
     const problem = this.problem(then, answer);
     if (problem === null) return;
     this.stale.add(then.change);

@@ -16,7 +16,7 @@ export const halfChange: Race = {
     const alice = one.as('alice');
     const policies: string[] = [];
     for (const permission of ['apps:*:read', 'apps:*:write']) {
-      const body = { name: permission, permissions: ['permissions:*:read', permission] };
+      const body = { name: permission, permissions: ['audit:*:read', permission] };
       policies.push(expected(await alice.post(`${path}/policies`, body), 201).body.policy_id);
     }
     const bodyOf = ({ name, policy, group }: (typeof STATES)[number]) => ({
@@ -43,7 +43,7 @@ export const halfChange: Race = {
           (answer) => unexpected([answer], 200) ?? heldState(answer),
         ),
         poll(
-          () => one.as('bob').get(`${path}/permissions/schema`),
+          () => one.as('bob').get(`${path}/audit?limit=1`),
           (answer) => unexpected([answer], 200),
         ),
       ];
@@ -65,7 +65,7 @@ function roleState({ body }: Answer, policies: readonly string[]): string | null
 function heldState({ body }: Answer): string | null {
   const held = JSON.stringify([body.roles_detail[0]?.name, body.permissions]);
   const whole = STATES.map(({ name, policy }) =>
-    JSON.stringify([name, [policy === 0 ? 'apps:*:read' : 'apps:*:write', 'permissions:*:read']]),
+    JSON.stringify([name, [policy === 0 ? 'apps:*:read' : 'apps:*:write', 'audit:*:read']]),
   );
   return whole.includes(held) ? null : `a member was shown between two states: ${held}`;
 }

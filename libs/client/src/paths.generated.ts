@@ -484,7 +484,7 @@ export interface paths {
      * Get the permission schema
      * @description Returns the resource types and their actions: everything that a permission can name.
      *
-     *     Requires the permission `permissions:read`.
+     *     Every active member may call it.
      */
     get: operations['getPermissionSchema'];
     put?: never;
@@ -964,7 +964,7 @@ export interface components {
     DeletedRoleData: {
       data: components['schemas']['DeletedRole'];
     };
-    /** @description A caller who may not read all of the affected members gets the counts without `gained`, `lost` and `truncated`; and when fewer than 10 members are affected, `would_succeed` and `error` alone. A deny is never listed: what it takes away is lost, and what it gives back is gained. */
+    /** @description A caller who may not read all of the affected members gets the counts without `gained`, `lost`, `ends`, `moved` and `truncated`; and when fewer than 10 members are affected, `would_succeed` and `error` alone. A deny is never listed: what it takes away is lost, and what it gives back is gained. */
     DryRun: {
       by_permission?: {
         /** @description How many members would gain it */
@@ -972,6 +972,19 @@ export interface components {
         /** @description How many members would lose it */
         lost: number;
         permission: string;
+      }[];
+      /** @description Assignments that would expire at another time: their rights are lost then, and are not in `lost` */
+      ends?: {
+        /** Format: date-time */
+        expires_at_after: string | null;
+        /**
+         * Format: date-time
+         * @description Null when the assignment does not expire
+         */
+        expires_at_before: string | null;
+        role_id: string;
+        scope: string;
+        user_id: string;
       }[];
       /** @description The answer that the change would get */
       error?: {
@@ -993,9 +1006,17 @@ export interface components {
       lost_total?: number;
       /** @description How many members would gain or lose something */
       members_total?: number;
+      /** @description Objects that would be put into a container or taken from one: what is granted or denied in a container applies to the objects in it, and is in no row */
+      moved?: {
+        /** @description The workspace that it is in; null when it is in none */
+        from: string | null;
+        resource_id: string;
+        resource_type: string;
+        to: string | null;
+      }[];
       /** @description How many members could repair the organisation afterwards, counted up to 10; null when the change fails */
       repairers?: number | null;
-      /** @description More than 10,000 members are concerned: the totals are lower bounds */
+      /** @description The totals are lower bounds: more than 10,000 members are concerned, an object moves (`moved`), or a grant cannot be written as one permission, because it is on one object within the scope of an assignment */
       totals_capped?: boolean;
       /** @description There is more than is listed */
       truncated?: boolean;

@@ -1,7 +1,7 @@
 import { Get } from '@nestjs/common';
 import { ApiOperation, ApiParam } from '@nestjs/swagger';
 import { AccessOptions } from '../access/access.options';
-import { RequirePermission } from '../access/decorators';
+import { Authenticated } from '../access/decorators';
 import { ApiAnswers } from '../http/api-answers';
 import { IamController } from '../http/iam-controller';
 import { SchemaAnswer } from './schema.answer';
@@ -16,7 +16,7 @@ export class SchemaController {
   }
 
   @Get()
-  @RequirePermission('permissions:read')
+  @Authenticated()
   @ApiOperation({
     operationId: 'getPermissionSchema',
     summary: 'Get the permission schema',
