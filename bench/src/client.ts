@@ -28,6 +28,13 @@ export class Client {
     return this.send('POST', path, JSON.stringify(body));
   }
 
+  /** Any request, whatever its answer. */
+  async request(method: string, path: string, body?: unknown): Promise<{ status: number; ms: number; bytes: number }> {
+    const start = performance.now();
+    const { status, text } = await this.exchange(method, path, body === undefined ? undefined : JSON.stringify(body));
+    return { status, ms: performance.now() - start, bytes: Buffer.byteLength(text) };
+  }
+
   close(): void {
     this.agent.destroy();
   }

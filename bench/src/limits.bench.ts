@@ -3,6 +3,7 @@ import { Client } from './client';
 import { benchDatabases, type BenchDatabase } from './databases';
 import { figure, type Figure } from './figure';
 import { compiled, QUESTIONS, SIZES, store, thingOf, type Size } from './limits';
+import { neighboursOf } from './neighbours';
 import type { Scratch } from './scratch';
 import { startCastellan, tokenOf } from './servers';
 
@@ -18,10 +19,11 @@ interface Measured {
   readonly samples: number[];
 }
 
-/** Checks of members at the limits, beside those of a usual one; and what it costs to show such a member. */
+/** Checks of members at the limits, beside those of a usual one; what it costs to show such a member; and what neighbours wait. */
 export async function limitsBench(scratch: Scratch): Promise<Figure[]> {
   const figures = inProcess();
   for (const database of await benchDatabases(scratch)) figures.push(...(await overHttp(scratch, database)));
+  for (const database of await benchDatabases(scratch)) figures.push(...(await neighboursOf(scratch, database)));
   return figures;
 }
 

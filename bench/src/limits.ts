@@ -41,7 +41,7 @@ export const SIZES: readonly Size[] = [
     policies: 3,
     permissions: 10,
   },
-  { userId: 'all', name: 'all limits at once', roles: 1, assignments: 100, policies: 100, permissions: 1_000 },
+  { userId: 'all', name: 'all limits at once', roles: 1, assignments: 100, policies: 10, permissions: 1_000 },
 ];
 
 /** What is asked of everybody: the first is granted by the last permission of the last role, the second by none. */

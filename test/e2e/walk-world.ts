@@ -109,6 +109,7 @@ export function drawAttempt(
   const soon = new Date(Date.now() + 3_600_000).toISOString();
   const [face1, face2] = [world.path, `/organizations/${world.orgId}/roles`];
   const scope = pick(['*', 'ws-1', 'ws-2']);
+  const [bound, denying] = world.bindable as [string, string];
   const attempts: Array<[name: string, send: Attempt['send'], roles?: string[]]> = [
     ['make a policy', (by) => by.post(`${face1}/policies`, { name, ...content })],
     ['change a policy', (by) => by.put(`${face1}/policies/${policy}`, content)],
@@ -130,6 +131,8 @@ export function drawAttempt(
     ],
     ['give a role', (by) => by.put(`${face1}/members/${user}/roles/${role}`, { scope, expires_at }), [role]],
     ['give a role anywhere', (by) => by.put(`${face1}/members/${user}/roles/${other}`, {}), [other]],
+    ['bind a role', (by) => by.put(`${face1}/members/${user}/roles/${bound}`, {}), [bound]],
+    ['deny the Admin something', (by) => by.put(`${face1}/members/ann/roles/${denying}`, {}), [denying]],
     ['let a role end', (by) => by.put(`${face1}/members/${user}/roles/${role}`, { expires_at: soon }), [role]],
     ['take a role everywhere', (by) => by.delete(`${face1}/members/${user}/roles/${role}`), [role]],
     ['take a role', (by) => by.delete(`${face1}/members/${user}/roles/${role}?scope=${scope}`), [role]],
