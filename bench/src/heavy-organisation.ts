@@ -3,6 +3,8 @@ import type { Query } from './databases';
 /** How much an organisation holds: all of it at 100 % of the limits. */
 export interface Weight {
   readonly policies: number;
+  /** So many of them have all permissions that a policy may have, and are shared by the roles; the others have one. */
+  readonly fullPolicies: number;
   readonly permissionsOfPolicy: number;
   readonly roles: number;
   readonly policiesOfRole: number;
@@ -13,13 +15,13 @@ export interface Weight {
 
 /** The limits of the design; the number of members is not limited. */
 export const FULL: Weight = {
-  ...{ policies: 9_900, permissionsOfPolicy: 1_000, roles: 1_980, policiesOfRole: 10 },
+  ...{ policies: 9_900, fullPolicies: 9_900, permissionsOfPolicy: 1_000, roles: 1_980, policiesOfRole: 10 },
   ...{ members: 20_000, assignments: 1_000 },
 };
 
 /** A tenth of them. */
 export const TENTH: Weight = {
-  ...{ policies: 990, permissionsOfPolicy: 100, roles: 198, policiesOfRole: 10 },
+  ...{ policies: 990, fullPolicies: 990, permissionsOfPolicy: 100, roles: 198, policiesOfRole: 10 },
   ...{ members: 2_000, assignments: 100 },
 };
 
@@ -49,13 +51,14 @@ export async function storeHeavy(query: Query, orgId: string, weight: Weight): P
 }
 
 async function storeGrants(query: Query, orgId: string, weight: Weight): Promise<void> {
-  const { policies, permissionsOfPolicy, roles, policiesOfRole } = weight;
+  const { policies, fullPolicies, permissionsOfPolicy, roles, policiesOfRole } = weight;
   await query(
     `insert into castellan.policy (org_id, policy_id, name, name_key, effect, permissions)
      select $1, 'pol-heavy-' || p, 'Heavy ' || p, 'heavy ' || p, 'allow',
-            array(select 'models:m-' || p || '-' || n || ':read' from generate_series(1, $3::int) n)
+            array(select 'models:m-' || p || '-' || n || ':read'
+                    from generate_series(1, case when p < $4::int then $3::int else 1 end) n)
        from generate_series(0, $2::int - 1) p`,
-    [orgId, policies, permissionsOfPolicy],
+    [orgId, policies, permissionsOfPolicy, fullPolicies],
   );
   const single = [
     ['delete', 'allow', '{secrets:*:delete}'],
@@ -88,7 +91,7 @@ async function storeGrants(query: Query, orgId: string, weight: Weight): Promise
     `insert into castellan.role_policy (org_id, role_id, policy_id, position)
      select $1, 'rl-heavy-' || r, 'pol-heavy-' || ((r * $3 + i) % $4), i + 1
        from generate_series(0, $2::int - 1) r, generate_series(0, $3::int - 1) i`,
-    [orgId, roles, policiesOfRole, policies],
+    [orgId, roles, policiesOfRole, fullPolicies],
   );
 }
 

@@ -36,6 +36,9 @@ const OWN_EXPLICIT = Object.entries<TypeDeclaration>(OWN_TYPES).flatMap(([type, 
   Object.entries(actions).flatMap(([action, { explicit }]) => (explicit === true ? [{ type, action }] : [])),
 );
 
+/** The explicit actions of Castellan's own types. */
+export const OWN_EXPLICIT_ACTIONS: readonly string[] = [...new Set(OWN_EXPLICIT.map(({ action }) => action))];
+
 /** Whether an allow hands out more than the product: it is `*:*:*`, or grants an explicit action of Castellan's own types. */
 export function isPrivileged({ type, scope, action }: Permission): boolean {
   if (type === '*' && action === '*' && scope.kind === 'all') return true;

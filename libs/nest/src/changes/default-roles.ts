@@ -1,4 +1,4 @@
-import { conflict, isPrivileged, parsePermission } from '@castellan/core';
+import { conflict, isPrivileged, OWN_EXPLICIT_ACTIONS, parsePermission } from '@castellan/core';
 import { rows } from '../database/database';
 import type { Change } from './change';
 
@@ -17,8 +17,9 @@ export async function keepDefaultsHarmless(change: Change): Promise<void> {
        join castellan.role_policy rp on rp.org_id = r.org_id and rp.role_id = r.role_id
        join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
       cross join unnest(p.permissions) as granted (permission)
-      where r.org_id = $1 and r.role_id = any($2::text[]) and r.is_default and p.effect = 'allow'`,
-    [orgId, [...roles]],
+      where r.org_id = $1 and r.role_id = any($2::text[]) and r.is_default and p.effect = 'allow'
+        and (granted.permission = '*:*:*' or split_part(granted.permission, ':', 3) = any($3::text[]))`,
+    [orgId, [...roles], OWN_EXPLICIT_ACTIONS],
   );
   const privileged = found.find(({ permission }) => isPrivileged(parsePermission(permission)));
   if (privileged === undefined) return;

@@ -1,6 +1,7 @@
 import { conflict } from '@castellan/core';
 import type { Change } from './change';
 import { rows, type Sql } from '../database/database';
+import { ROLES_GRANTING_EVERYTHING } from './granting-everything';
 
 /**
  * A member who can repair an organisation: active, `*:*:*` by an unscoped, unexpiring assignment that is not of a group,
@@ -12,10 +13,7 @@ import { rows, type Sql } from '../database/database';
  */
 const adminAmong = (some: string, most = 1): string => `
   select found.user_id
-    from (select distinct rp.role_id
-            from castellan.role_policy rp
-            join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
-           where rp.org_id = $1 and p.effect = 'allow' and p.condition is null and '*:*:*' = any(p.permissions)) granting
+    from (${ROLES_GRANTING_EVERYTHING}) granting
    cross join lateral (
      select a.user_id
        from castellan.assignment a

@@ -1,6 +1,7 @@
 import { EVERYTHING } from '@castellan/core';
 import { rows } from '../database/database';
 import type { Change } from './change';
+import { ROLES_GRANTING_EVERYTHING } from './granting-everything';
 
 /** Whom a change denies something: these users, and whoever holds one of these roles. */
 export interface Denied {
@@ -11,10 +12,7 @@ export interface Denied {
 // It begins at the few roles that grant everything, and ends at the first member that is found.
 const HOLDS_EVERYTHING = `
   select a.user_id
-    from (select distinct rp.role_id
-            from castellan.role_policy rp
-            join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
-           where rp.org_id = $1 and p.effect = 'allow' and p.condition is null and '*:*:*' = any(p.permissions)) granting
+    from (${ROLES_GRANTING_EVERYTHING}) granting
     join castellan.assignment a on a.org_id = $1 and a.role_id = granting.role_id
    where a.scope = '*' and (a.expires_at is null or a.expires_at > now())
      and (a.user_id = any($2::text[])

@@ -2,9 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { CreateCastellan1764000000000 } from './migrations/1764000000000-create-castellan';
 import { PrepareForGrowth1764500000000 } from './migrations/1764500000000-prepare-for-growth';
+import { CostAtTheLimits1764600000000 } from './migrations/1764600000000-cost-at-the-limits';
 
 /** Every migration of Castellan, oldest first. */
-export const castellanMigrations = [CreateCastellan1764000000000, PrepareForGrowth1764500000000];
+export const castellanMigrations = [
+  CreateCastellan1764000000000,
+  PrepareForGrowth1764500000000,
+  CostAtTheLimits1764600000000,
+];
 
 /** What makes a DataSource see Castellan's migrations and no others. */
 export const castellanMigrationOptions = {

@@ -12,6 +12,9 @@ import { Role } from './role.entity';
 })
 @Check('policy_effect_check', `effect in ('allow', 'deny')`)
 @Unique('policy_name_key', ['org_id', 'name_key'], { deferrable: 'INITIALLY IMMEDIATE' })
+@Index('policy_everything', ['org_id', 'policy_id'], {
+  where: `((effect = 'allow'::text) AND (condition IS NULL) AND ('*:*:*'::text = ANY (permissions)))`,
+})
 @Index('policy_owner', ['org_id', 'owner_role_id'], { where: 'owner_role_id IS NOT NULL' })
 export class Policy {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'policy_pk' })

@@ -1,0 +1,90 @@
+import { HEAVY_MEMBERS, HEAVY_ROLES, storeHeavy, TENTH, FULL, type Weight } from '../../bench/src/heavy-organisation';
+import { ROUTES, type RouteRow, type Samples } from '../e2e/route-table';
+import { postgresUrl } from '../support/postgres';
+import { OPERATOR, startTestServer, type TestServer } from '../support/server';
+import { countStatements, type Statement } from './counted-statements';
+import { touchedRows } from './touched-rows';
+
+/** All limits, but for permissions that no two roles share: these would fill the database and change nothing here. */
+const LIMITS: Readonly<Record<string, Weight>> = { tenth: TENTH, full: { ...FULL, fullPolicies: 500 } };
+const MOST_BYTES = 8 * 1024 * 1024;
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+  const query = (text: string, parameters: unknown[] = []): Promise<unknown> =>
+    server.dataSource.query(text, parameters);
+  // Nothing is known of the tables: that is how a new installation is, and one that has just been filled.
+  for (const table of ['policy', 'role', 'role_policy', 'member', 'assignment', 'resource', 'workspace', 'audit_entry'])
+    await query(`alter table castellan.${table} set (autovacuum_enabled = false)`);
+  for (const [org_id, weight] of Object.entries(LIMITS)) {
+    await server.as(OPERATOR).post('/v1/orgs', { org_id, name: org_id, admin_user_id: 'alice' }).expect(201);
+    await storeHeavy(query, org_id, weight);
+    await server.as('alice').post(`/v1/orgs/${org_id}/workspaces`, { name: 'One', workspace_id: 'one' }).expect(201);
+    await server.as('alice').put(`/v1/orgs/${org_id}/iam/resources/models/m-1`, { name: 'One' }).expect(201);
+  }
+}, 600_000);
+afterAll(() => server.close());
+
+/** What a request costs. */
+interface Cost {
+  readonly statements: number;
+  /** The rows that came into the process, and their size as JSON. */
+  readonly rows: number;
+  readonly size: number;
+  /** The rows that the database looked at for it. */
+  readonly touched: number;
+  readonly bytes: number;
+}
+
+const samplesOf = (org_id: string): Samples => ({
+  ...{ org_id, policy_id: 'pol-heavy-1', role_id: HEAVY_ROLES.scoped, user_id: HEAVY_MEMBERS.roles },
+  ...{ workspace_id: 'one', resource_id: 'm-1' },
+});
+
+function pathOf({ path, query, method }: RouteRow, samples: Samples): string {
+  const values: Record<string, string> = {
+    ...samples,
+    ...{ organizationId: samples.org_id, roleId: samples.role_id, member_user_id: HEAVY_MEMBERS.scopes },
+    ...{ resource_type: 'models', permission: 'models:read' },
+  };
+  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(values[name] ?? name));
+  const dry = method === 'GET' || path.endsWith('check') || path.endsWith('batch') ? [] : ['dry_run=true'];
+  const asked = [...(query === undefined ? [] : [query]), ...dry].join('&');
+  return asked === '' ? filled : `${filled}?${asked}`;
+}
+
+async function costOf(row: RouteRow, orgId: string): Promise<Cost> {
+  const samples = samplesOf(orgId);
+  const client = server.as('alice');
+  const path = pathOf(row, samples);
+  const send = async (): Promise<{ status: number; text: string }> => {
+    if (row.method === 'GET' || row.method === 'DELETE') {
+      return row.method === 'GET' ? client.get(path) : client.delete(path);
+    }
+    return client[row.method === 'POST' ? 'post' : 'put'](path, row.body?.(samples));
+  };
+  const { result, statements } = await countStatements(send);
+  if (![200, 204, row.status].includes(result.status))
+    throw new Error(`${path} answered ${result.status}: ${result.text}`);
+  const sum = (of: (statement: Statement) => number): number => statements.reduce((total, one) => total + of(one), 0);
+  let touched = 0;
+  for (const statement of statements) touched += (await touchedRows(server.dataSource, statement)) ?? 0;
+  const bytes = Buffer.byteLength(result.text ?? '');
+  return {
+    statements: statements.length,
+    rows: sum(({ rows }) => rows),
+    size: sum(({ size }) => size),
+    touched,
+    bytes,
+  };
+}
+
+const title = 'at the limits of the design, without statistics, a request';
+(postgresUrl() === undefined ? describe.skip : describe)(title, () => {
+  it.each(ROUTES.map((row) => [`${row.method} ${row.path}`, row] as const))('%s', async (name, row) => {
+    const [tenth, full] = [await costOf(row, 'tenth'), await costOf(row, 'full')];
+    process.stderr.write(`${name}\n  ${JSON.stringify(tenth)}\n  ${JSON.stringify(full)}\n`);
+    expect(full.bytes).toBeLessThan(MOST_BYTES);
+  });
+});
