@@ -42,6 +42,13 @@ export class Policy {
   @Column('text', { array: true })
   permissions!: string[];
 
+  /** How many permissions it has, and the bytes of their texts; a trigger keeps both. */
+  @Column({ type: 'int', default: 0, insert: false, update: false })
+  permission_count!: number;
+
+  @Column({ type: 'int', default: 0, insert: false, update: false })
+  permission_bytes!: number;
+
   @Column({ ...bytewise, nullable: true })
   owner_role_id!: string | null;
 

@@ -7,6 +7,7 @@ export class CostAtTheLimits1764600000000 implements MigrationInterface {
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
+    for (const statement of weights) await runner.query(statement);
     // The few policies that grant everything: looked for by each change that may take an Admin away.
     await runner.query(
       `create index concurrently if not exists policy_everything on castellan.policy (org_id, policy_id)
@@ -15,6 +16,31 @@ export class CostAtTheLimits1764600000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop index castellan.policy_everything');
+    for (const statement of back) await runner.query(statement);
   }
 }
+
+// Known of each policy without reading it: how many permissions it has, and the bytes of their texts.
+const weights = [
+  `alter table castellan.policy
+    add column if not exists permission_count int not null default 0,
+    add column if not exists permission_bytes int not null default 0`,
+  `create or replace function castellan.weigh_policy() returns trigger language plpgsql as $$
+  begin
+    new.permission_count := cardinality(new.permissions);
+    new.permission_bytes := (select coalesce(sum(octet_length(p.permission)), 0) from unnest(new.permissions) p (permission));
+    return new;
+  end
+  $$`,
+  'drop trigger if exists policy_weight on castellan.policy',
+  `create trigger policy_weight before insert or update of permissions on castellan.policy
+    for each row execute function castellan.weigh_policy()`,
+  'update castellan.policy set permissions = permissions where permission_count = 0',
+];
+
+const back = [
+  'drop index castellan.policy_everything',
+  'drop trigger policy_weight on castellan.policy',
+  'drop function castellan.weigh_policy()',
+  'alter table castellan.policy drop column permission_count, drop column permission_bytes',
+];
