@@ -38,6 +38,20 @@ export class AssignableRolesRepository {
     );
   }
 
+  /** How many permissions each of the roles among `ids` has, by role. */
+  async weights(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<Map<string, number>> {
+    const found = await rows<{ role_id: string; weight: number }>(
+      sql,
+      `select rp.role_id, sum(p.permission_count)::int as weight
+         from castellan.role_policy rp
+         join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
+        where rp.org_id = $1 and rp.role_id = any($2::text[])
+        group by rp.role_id`,
+      [orgId, [...ids]],
+    );
+    return new Map(found.map(({ role_id, weight }) => [role_id, weight]));
+  }
+
   /** Which of `ids` are roles. */
   existing(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<string[]> {
     return this.ids(sql, 'select role_id from castellan.role where org_id = $1 and role_id = any($2::text[])', [

@@ -1,5 +1,6 @@
 import { isId, notFound, parsePermission, parseScope, writableWithin, type Grant, type Scope } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sql } from '../database/database';
 import type { PathObjectFinder } from '../http/route-input';
 import { AssignableRolesRepository, type AssignableRoleRow } from './assignable-roles.repository';
@@ -60,6 +61,30 @@ export class AssignableRoles {
   }
 }
 
+/** Some of the roles that are read in steps. */
+export interface RolesStep {
+  readonly ids: readonly string[];
+  readonly roles: AssignableRoles;
+}
+
+/** The most roles, and the most permissions of more than one role, that are read with one statement. */
+const STEP = { roles: 100, permissions: 20_000 } as const;
+
+function* stepsOf(ids: readonly string[], weights: ReadonlyMap<string, number>): Generator<string[]> {
+  let step: string[] = [];
+  let weight = 0;
+  for (const id of ids) {
+    const more = weights.get(id) ?? 0;
+    if (step.length > 0 && (step.length === STEP.roles || weight + more > STEP.permissions)) {
+      yield step;
+      [step, weight] = [[], 0];
+    }
+    step.push(id);
+    weight += more;
+  }
+  if (step.length > 0) yield step;
+}
+
 /** Finds the roles that members hold or are to hold. */
 @Injectable()
 export class AssignableRolesService implements PathObjectFinder {
@@ -90,6 +115,28 @@ export class AssignableRolesService implements PathObjectFinder {
   /** The roles among `ids`. */
   async many(orgId: string, ids: readonly string[], sql?: Sql): Promise<AssignableRoles> {
     return new AssignableRoles(ids.length === 0 ? [] : await this.repository.findMany(orgId, ids, sql));
+  }
+
+  /**
+   * The roles among `ids`, a bounded number of permissions at a time: nobody else may have to wait for the reading of
+   * large roles. `weights` are those of `weights`, when the caller has them.
+   */
+  async *inSteps(
+    orgId: string,
+    ids: readonly string[],
+    sql?: Sql,
+    weights?: ReadonlyMap<string, number>,
+  ): AsyncGenerator<RolesStep> {
+    const known = weights ?? (await this.weights(orgId, ids, sql));
+    for (const step of stepsOf(ids, known)) {
+      yield { ids: step, roles: await this.many(orgId, step, sql) };
+      await nextTurn();
+    }
+  }
+
+  /** How many permissions each of the roles among `ids` has; one without any is not in it. */
+  async weights(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, number>> {
+    return ids.length === 0 ? new Map<string, number>() : this.repository.weights(orgId, ids, sql);
   }
 
   /** The ids of the roles that new members get. */

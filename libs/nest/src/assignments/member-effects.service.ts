@@ -12,9 +12,17 @@ import { MembershipsRepository } from './memberships.repository';
 import { MembershipsService } from './memberships.service';
 
 /** How many members are read with one statement. */
-const STEP = 500;
-/** How many roles are read with one statement: a role may have a megabyte of permissions. */
-const ROLES_STEP = 20;
+const STEP = 100;
+
+/** The most assignments of all members together that are compared. */
+const MOST_ASSIGNMENTS = 500_000;
+/** Nobody else has to wait longer than it takes to place so many permissions. */
+const PLACED_AT_ONCE = 20_000;
+/**
+ * The most permissions that are compared, each once for each scope that its role is held within. Members whose roles have
+ * more than is left are not compared.
+ */
+const MOST_WEIGHT = 500_000;
 
 /** Roles and where they are held, each once, as a text that is equal for members who hold the same. */
 type Holding = string;
@@ -29,9 +37,9 @@ interface Seen extends SeenAfter {
   readonly userIds: readonly string[];
   readonly capped: boolean;
   readonly holdings: ReadonlyMap<string, Holding>;
-  /** The roles that the change stamps, as it leaves them. */
+  /** The roles that the change stamps, as it leaves them; undefined for one that was left out. */
   readonly changed: ReadonlySet<string>;
-  readonly roles: AssignableRoles;
+  readonly roles: ReadonlyMap<string, AssignableRoles>;
 }
 
 /** Members who hold the same before and after. */
@@ -39,6 +47,18 @@ interface Group {
   readonly before: Holding;
   readonly after: Holding;
   readonly userIds: string[];
+}
+
+/** What is left of an amount. */
+class Budget {
+  constructor(private left: number) {}
+
+  /** Takes `amount` when there is that much. */
+  take(amount: number): boolean {
+    if (amount > this.left) return false;
+    this.left -= amount;
+    return true;
+  }
 }
 
 /** Tells what members gain and lose by changes that are only tried: once for all members who hold the same. */
@@ -55,21 +75,42 @@ export class MemberEffectsService implements EffectsReader<Seen> {
     const { orgId } = change;
     const holders = await this.repository.holders(orgId, [...change.roles], MOST_COMPARED + 1, sql);
     const userIds = [...new Set([...change.members, ...holders])].sort();
-    const compared = userIds.slice(0, MOST_COMPARED);
-    const holdings = await this.holdings(orgId, compared, sql, assertTime);
-    const roles = await this.roles.many(orgId, [...change.roles], sql);
-    const capped = userIds.length > MOST_COMPARED;
-    return { orgId, userIds: compared, capped, holdings, changed: change.roles, roles };
+    const holdings = await this.holdings(orgId, userIds.slice(0, MOST_COMPARED), sql, assertTime);
+    const compared = userIds.slice(0, holdings.asked);
+    const roles = await this.read(orgId, [...change.roles], sql, assertTime);
+    const capped = compared.length < userIds.length;
+    return { orgId, userIds: compared, capped, holdings: holdings.found, changed: change.roles, roles };
+  }
+
+  /** As many of the roles as may be compared, read step by step. */
+  private async read(
+    orgId: string,
+    roleIds: readonly string[],
+    sql: Sql,
+    assertTime: () => void,
+  ): Promise<Map<string, AssignableRoles>> {
+    const weights = await this.roles.weights(orgId, roleIds, sql);
+    const budget = new Budget(MOST_WEIGHT);
+    const chosen = roleIds.filter((id) => budget.take(weights.get(id) ?? 0));
+    const found = new Map<string, AssignableRoles>();
+    for await (const { ids, roles } of this.roles.inSteps(orgId, chosen, sql, weights)) {
+      assertTime();
+      for (const id of ids) found.set(id, roles);
+    }
+    return found;
   }
 
   async compare(seen: Seen, sql: Sql): Promise<ComparedMembers> {
-    const before = await this.holdings(seen.orgId, seen.userIds, sql);
+    const { found: before, asked } = await this.holdings(seen.orgId, seen.userIds, sql);
     const touched = (holding: Holding): boolean => placesOf(holding).some(([roleId]) => seen.changed.has(roleId));
-    const groups = groupsOf(seen, before).filter((group) => group.before !== group.after || touched(group.after));
+    const differing = groupsOf({ ...seen, userIds: seen.userIds.slice(0, asked) }, before).filter(
+      (group) => group.before !== group.after || touched(group.after),
+    );
+    const groups = await this.affordable(seen, differing, sql);
     const placed = await this.place(seen, groups, sql);
     const comparison = new EffectComparison(this.options.schema);
     const found: AffectedMembers[] = [];
-    let { capped } = seen;
+    let capped = seen.capped || asked < seen.userIds.length || groups.length < differing.length;
     for (const { userIds, ...group } of groups) {
       const [had, has] = (['before', 'after'] as const).map((moment) =>
         placesOf(group[moment]).flatMap((place) => placed[moment].get(textOf(place)) ?? []),
@@ -82,20 +123,53 @@ export class MemberEffectsService implements EffectsReader<Seen> {
     return { groups: found, capped };
   }
 
-  /** What each of these holds now, as one text; who is no member, or suspended, holds nothing. */
+  /** Those of the groups that are compared, the ones with the fewest roles first. */
+  private async affordable({ orgId, changed, roles }: Seen, groups: readonly Group[], sql: Sql): Promise<Group[]> {
+    const held = groups.map((group) => ({ group, places: [...placesOf(group.before), ...placesOf(group.after)] }));
+    const ids = new Set(held.flatMap(({ places }) => places.map(([roleId]) => roleId)));
+    const weights = await this.roles.weights(orgId, [...ids], sql);
+    const counted = new Set<string>();
+    const budget = new Budget(MOST_WEIGHT);
+    return held
+      .toSorted((one, other) => one.places.length - other.places.length)
+      .filter(({ places }) => {
+        if (places.some(([roleId]) => changed.has(roleId) && !roles.has(roleId))) return false;
+        const fresh = places.filter((place) => !counted.has(textOf(place)));
+        const more = new Map(fresh.map((place) => [textOf(place), weights.get(place[0]) ?? 0]));
+        if (!budget.take([...more.values()].reduce((sum, weight) => sum + weight, 0))) return false;
+        for (const text of more.keys()) counted.add(text);
+        return true;
+      })
+      .map(({ group }) => group);
+  }
+
+  /**
+   * What each of these holds now, as one text; who is no member, or suspended, holds nothing. `asked` is how many of them
+   * were asked: fewer than all when these hold so much.
+   */
   private async holdings(
     orgId: string,
     userIds: readonly string[],
     sql: Sql,
     assertTime?: () => void,
-  ): Promise<Map<string, Holding>> {
+  ): Promise<{ readonly found: Map<string, Holding>; readonly asked: number }> {
     const found = new Map<string, Holding>();
-    for (let at = 0; at < userIds.length; at += STEP) {
+    const texts = new Map<Holding, Holding>();
+    let [asked, assignments] = [0, 0];
+    while (asked < userIds.length && assignments < MOST_ASSIGNMENTS) {
       assertTime?.();
-      const members = await this.memberships.find(orgId, userIds.slice(at, at + STEP), sql);
-      for (const [userId, member] of members) found.set(userId, holdingOf(member));
+      const step = userIds.slice(asked, asked + STEP);
+      for (const [userId, member] of await this.memberships.find(orgId, step, sql)) {
+        const text = holdingOf(member);
+        // Most members hold what others hold too: one text serves all of them.
+        found.set(userId, texts.get(text) ?? text);
+        texts.set(text, texts.get(text) ?? text);
+        assignments += member.assignments.length;
+      }
+      asked += step.length;
+      await nextTurn();
     }
-    return found;
+    return { found, asked };
   }
 
   /** The roles that the groups hold, each within each scope; what did not change is the same object in both moments. */
@@ -108,18 +182,20 @@ export class MemberEffectsService implements EffectsReader<Seen> {
     for (const place of groups.flatMap((group) => [...placesOf(group.before), ...placesOf(group.after)])) {
       wanted.set(place[0], (wanted.get(place[0]) ?? new Map<string, Place>()).set(textOf(place), place));
     }
+    let unbroken = 0;
     const placed = { before: new Map<string, PlacedGrants>(), after: new Map<string, PlacedGrants>() };
-    const ids = [...wanted.keys()];
-    for (let at = 0; at < ids.length; at += ROLES_STEP) {
-      const step = ids.slice(at, at + ROLES_STEP);
-      const now = await this.roles.many(orgId, step, sql);
-      for (const roleId of step) {
+    for await (const { ids, roles: now } of this.roles.inSteps(orgId, [...wanted.keys()], sql)) {
+      for (const roleId of ids) {
         for (const [text, place] of wanted.get(roleId) ?? []) {
+          unbroken += now.grantsIn(roleId).length;
+          if (unbroken > PLACED_AT_ONCE) {
+            await nextTurn();
+            unbroken = 0;
+          }
           const before = placedIn(now, place);
           placed.before.set(text, before);
-          placed.after.set(text, changed.has(roleId) ? placedIn(seenRoles, place) : before);
+          placed.after.set(text, changed.has(roleId) ? placedIn(seenRoles.get(roleId) ?? now, place) : before);
         }
-        await nextTurn();
       }
     }
     return placed;

@@ -113,7 +113,8 @@ export class PoliciesService implements PathObjectFinder {
       if (JSON.stringify(valuesOf({}, row)) === JSON.stringify(values)) return before;
       await this.repository.update(orgId, policyId, values, change.sql);
       nameScopes(change, values);
-      change.stampRoles(roleIds);
+      // A new name changes no role.
+      if (rights.both.length > 0) change.stampRoles(roleIds);
       const after = await this.get(orgId, policyId, change.sql);
       change.audit(record('policy.update', policyId, { before, after }));
       return after;
