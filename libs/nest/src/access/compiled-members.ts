@@ -4,7 +4,7 @@ import {
   parseScope,
   unavailable,
   type CompiledMember,
-  type CompiledRole,
+  type PermissionSchema,
 } from '@castellan/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
@@ -12,9 +12,10 @@ import type { Sql } from '../database/database';
 import { AccessOptions } from './access.options';
 import { CompiledRoles, deniesOf } from './compiled-roles';
 import { Freshness } from './freshness';
-import { GrantsSource, memberText, type MemberKey, type Stamps, type StoredMember } from './grants-source';
+import { GrantsSource, memberText, type MemberKey, type Stamps } from './grants-source';
 import type { KnownMember } from './grants-source';
 import { StampsReader } from './stamps-reader';
+import { readWholeMember, type WholeMember } from './whole-member';
 
 interface Cached extends KnownMember {
   /** Taken before the stamps were read. */
@@ -43,7 +44,7 @@ export class CompiledMembers {
     @Inject(Freshness) private readonly freshness: Freshness,
   ) {
     this.members = new LRUCache({ max: options.cachedMembers });
-    this.roles = new CompiledRoles(options.schema, options.cachedOrganisations);
+    this.roles = new CompiledRoles(options.schema, options.cachedOrganisations, (orgId) => this.forget(orgId));
   }
 
   /**
@@ -74,10 +75,14 @@ export class CompiledMembers {
 
   /** The same through a transaction, past everything that is cached. */
   async through(sql: Sql, key: MemberKey): Promise<KnownMember | null> {
-    const stored = await this.source.grants(key, [], sql);
-    if (stored === null) return null;
-    const roles = stored.roles.map((role) => [role.stamp, compileRole(this.options.schema, role)] as const);
-    return { ...key, stamps: stored.stamps, compiled: compiled(this.options, key, stored, new Map(roles)) };
+    const { schema } = this.options;
+    const whole = await readWholeMember(
+      this.source,
+      key,
+      { latest: () => new Map(), find: () => undefined, add: (read) => read.map((role) => compileRole(schema, role)) },
+      sql,
+    );
+    return whole === null ? null : { ...key, stamps: whole.stored.stamps, compiled: compiled(schema, key, whole) };
   }
 
   // Invariant: it is given the stamps that it was compared with. Its own may be older in what is not compared here: the
@@ -105,11 +110,20 @@ export class CompiledMembers {
 
   private async read(key: MemberKey): Load {
     const mark = this.freshness.mark();
-    const roles = this.roles.known(key.orgId);
-    const stored = await this.source.grants(key, [...roles.keys()]);
-    if (stored === null) return null;
-    this.roles.add(key.orgId, stored.roles).forEach((role, at) => roles.set(stored.roles[at]?.stamp ?? '', role));
-    return { ...key, mark, stamps: stored.stamps, compiled: compiled(this.options, key, stored, roles) };
+    const { orgId } = key;
+    const whole = await readWholeMember(this.source, key, {
+      latest: () => this.roles.latest(orgId),
+      find: (stamp) => this.roles.find(orgId, stamp),
+      add: (read) => this.roles.add(orgId, read),
+    });
+    if (whole === null) return null;
+    return { ...key, mark, stamps: whole.stored.stamps, compiled: compiled(this.options.schema, key, whole) };
+  }
+
+  /** Lets go of the members of an organisation whose roles are kept no longer. */
+  private forget(orgId: string): void {
+    const prefix = memberText({ orgId, userId: '' });
+    for (const text of this.members.keys()) if (text.startsWith(prefix)) this.members.delete(text);
   }
 }
 
@@ -117,12 +131,8 @@ export class CompiledMembers {
 const isAt = ({ stamps: { grants, member } }: KnownMember, now: Stamps): boolean =>
   grants === now.grants && member === now.member;
 
-function compiled(
-  { schema }: AccessOptions,
-  { userId }: MemberKey,
-  { status, directory, assignments }: StoredMember,
-  roles: ReadonlyMap<string, CompiledRole>,
-): CompiledMember {
+function compiled(schema: PermissionSchema, { userId }: MemberKey, { stored, roles }: WholeMember): CompiledMember {
+  const { status, directory, assignments } = stored;
   const assigned = assignments.flatMap(({ stamp, scope: text, origin, expiresAt }) => {
     const [known, scope] = [roles.get(stamp), parseScope(text)];
     if (known === undefined) throw new Error('A role was neither read nor known');

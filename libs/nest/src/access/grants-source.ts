@@ -32,7 +32,10 @@ export interface StoredMember {
   /** How far its assignments of origin `sso` count. */
   readonly directory: DirectoryMark;
   readonly assignments: readonly StoredAssignment[];
-  /** What the assigned roles grant; those whose stamp the reader said to know are left out. */
+  /**
+   * What the assigned roles grant, at least one of those that are not here yet; those whose stamp the reader said to know
+   * are left out, and so are some when there are many.
+   */
   readonly roles: readonly StoredRole[];
 }
 

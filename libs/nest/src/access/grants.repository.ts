@@ -29,6 +29,25 @@ interface StampsRow extends Origin {
   readonly groups_iat: string;
 }
 
+/** How much is read with one statement: about as many permissions, or 64 bytes of them each. A role is read whole. */
+const MOST_WEIGHT = 20_000;
+/** The most roles that are read with one statement. */
+const MOST_ROLES = 200;
+
+// The first of a member's roles that are not known, with the weight of those before them.
+const WEIGHED_ROLES = `
+  select w.*, sum(w.weight) over (order by w.role_id) - w.weight as weight_before
+    from (select r.org_id, r.role_id, r.stamp,
+                 (select coalesce(sum(p.permission_count + p.permission_bytes / 64), 0)
+                    from castellan.role_policy rp
+                    join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
+                   where rp.org_id = r.org_id and rp.role_id = r.role_id) as weight
+            from castellan.role r
+           where r.org_id = m.org_id and r.stamp <> all($3::text[])
+             and r.role_id in (select a.role_id from castellan.assignment a
+                                where a.org_id = m.org_id and a.user_id = m.user_id)
+           order by r.role_id limit ${MOST_ROLES}) w`;
+
 // One statement, so that all of it is of one moment. A conditional allow grants nothing, a conditional deny denies:
 // conditions are later work.
 const GRANTS = {
@@ -50,10 +69,8 @@ const GRANTS = {
                       join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
                      where rp.org_id = r.org_id and rp.role_id = r.role_id and (p.condition is null or p.effect = 'deny')
                   ), '[]')))
-             from castellan.role r
-            where r.org_id = m.org_id and r.stamp <> all($3::text[])
-              and r.role_id in (select a.role_id from castellan.assignment a
-                                 where a.org_id = m.org_id and a.user_id = m.user_id)
+             from (${WEIGHED_ROLES}) r
+            where r.weight_before < ${MOST_WEIGHT}
          ), '[]') as roles
     from (values (1)) as always
     left join castellan.member m on m.org_id = $1 and m.user_id = $2
