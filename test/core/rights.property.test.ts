@@ -11,7 +11,9 @@ import {
   type MemberGrants,
   type Question,
 } from '@castellan/core';
+import { compiledWith } from './compiled-grants';
 import { alice, allow, deny, NOW, schema, scope } from './given';
+import { NaiveRights } from './naive-rights';
 import { anyQuestion, Draw, organisation, writtenGrants, type WrittenGrant } from './organisations';
 
 const grantOf = ({ permission, effect, within, expiresAt, ...path }: WrittenGrant): Grant => ({
@@ -48,7 +50,7 @@ describe('a right that is covered', () => {
       const member = alice(...writtenGrants(holder!).map(grantOf));
       if (member.grants.some(isEverythingUnderNoDeny(member))) continue;
       for (const grant of writtenGrants(other!).map(grantOf)) {
-        if (missingRights(schema, member, [grant], NOW).length > 0) continue;
+        if (missingRights(schema, compiledWith(schema, member, NOW), [grant], NOW).length > 0) continue;
         covered++;
         for (let at = 0; at < 40; at++) {
           const question = asked(draw);
@@ -65,13 +67,46 @@ describe('a right that is covered', () => {
   });
 });
 
+describe('rights that are looked up by flag and id', () => {
+  it('cover what they cover grant by grant, and bind the same roles', () => {
+    const draw = new Draw(Number(process.env['CASTELLAN_SEED'] ?? 21));
+    const rounds = Number(process.env['CASTELLAN_RIGHTS'] ?? 3_000);
+    const differences: string[] = [];
+    const counted = { covered: 0, missing: 0, bound: 0 };
+    for (let round = 0; round < rounds && differences.length < 5; round++) {
+      const { members } = organisation(draw);
+      const grants = members.flatMap((member) => writtenGrants(member).map(grantOf));
+      const holder = alice(...writtenGrants(members[0]!).map(grantOf));
+      const held = new HeldRights(schema, compiledWith(schema, holder, NOW), NOW);
+      const naive = new NaiveRights(schema, holder, NOW);
+      expect(held.holdsEverything).toBe(naive.holdsEverything);
+      for (const right of grants) {
+        const covers = naive.covers(right);
+        counted[covers ? 'covered' : 'missing']++;
+        if (held.covers(right) !== covers) differences.push(JSON.stringify([right, holder.grants]));
+      }
+      for (const roleId of ['rl-a', 'ws-1', 'a', 'alice']) {
+        const at = { kind: 'typed', type: 'roles', id: roleId } as const;
+        const bind = { type: 'roles', action: 'bind' };
+        if (naive.holdsNamed(bind, at)) counted.bound++;
+        if (held.holdsNamed(bind, at) !== naive.holdsNamed(bind, at))
+          differences.push(`${roleId} ${JSON.stringify(holder)}`);
+      }
+    }
+    expect(differences).toEqual([]);
+    expect(counted.covered).toBeGreaterThan(rounds / 10);
+    expect(counted.missing).toBeGreaterThan(rounds / 10);
+  });
+});
+
 /** A member with `*:*:*` and no deny covers explicit actions too, which it may not use itself. */
 const isEverythingUnderNoDeny = (member: MemberGrants) => (): boolean =>
-  new HeldRights(schema, member, NOW).holdsEverything;
+  new HeldRights(schema, compiledWith(schema, member, NOW), NOW).holdsEverything;
 
 describe('covering', () => {
   const missing = (grants: readonly Grant[], text: string, effect: 'allow' | 'deny' = 'allow'): boolean =>
-    missingRights(schema, alice(...grants), [rightOf(parsePermission(text), effect)], NOW).length > 0;
+    missingRights(schema, compiledWith(schema, alice(...grants), NOW), [rightOf(parsePermission(text), effect)], NOW)
+      .length > 0;
 
   it.each(['roles:*:bind', '*:*:bind', '*:docs/a:seal', 'docs:*:own'])(
     'of the explicit action in %s takes its name, unless nothing at all is denied',
@@ -106,7 +141,7 @@ describe('covering', () => {
 
 describe('binding a role', () => {
   const binds = (privileged: boolean, ...grants: readonly Grant[]): boolean =>
-    mayBind(new HeldRights(schema, alice(...grants), NOW), 'rl-a', privileged);
+    mayBind(new HeldRights(schema, compiledWith(schema, alice(...grants), NOW), NOW), 'rl-a', privileged);
 
   it('takes the action on that role, for good and not denied', () => {
     expect(binds(false, allow('roles:rl-a:bind'))).toBe(true);

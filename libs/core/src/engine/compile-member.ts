@@ -75,7 +75,8 @@ function withRole(groups: readonly RolesWithin[], scope: Scope, role: CompiledRo
   return groups.map((group) => (group === known ? { scope, roles: [...group.roles, role] } : group));
 }
 
-function isSame(one: Scope, other: Scope): boolean {
+/** Whether two scopes are the same. */
+export function isSame(one: Scope, other: Scope): boolean {
   if (one.kind === 'id') return other.kind === 'id' && one.id === other.id;
   if (one.kind === 'typed') return other.kind === 'typed' && one.id === other.id && one.type === other.type;
   return one.kind === other.kind;

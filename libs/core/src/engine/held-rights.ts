@@ -1,42 +1,47 @@
-import type { Grant, MemberGrants } from './grant';
-import type { Permission, PermissionName } from '../grammar/permission';
+import type { PermissionName } from '../grammar/permission';
 import type { Scope } from '../grammar/scope';
 import type { PermissionSchema } from '../schema/schema';
+import type { CompiledRole } from './compile';
+import { asOf, isSame, type CompiledMember } from './compile-member';
 import type { Right } from './right';
+import { allowsPattern, factsOf, type RoleFacts } from './role-facts';
+import { allows, allowsAt, mayDeny, type NamedScope } from './role-rights';
 
-/** The ids that denies of one pattern name. `everywhere`: one of them names none. */
-interface DeniedIds {
-  everywhere: boolean;
-  readonly ids: Set<string>;
+/** Roles that are assigned within one scope, each once. */
+interface AssignedWithin {
+  readonly scope: Scope;
+  readonly roles: Set<CompiledRole>;
 }
 
 /**
- * What a member holds for good, and what is denied to it, as of one moment. Grants are looked up by type and ids, so a
- * question costs the same however many there are. Expiring allows are not in it: they cover nothing.
+ * What a member holds for good, and what is denied to it, as of one moment. Nothing is expanded: scopes of assignments stay
+ * apart from the roles within them, and a role is asked by the flag of a name and by id. Expiring allows cover nothing.
  */
 export class HeldRights {
   /** Whether the member holds `*:*:*` and nothing is denied to it: then it covers everything, explicit actions too. */
   readonly holdsEverything: boolean;
-  private readonly allows = new Map<string, Grant[]>();
-  private readonly denies = new Map<string, DeniedIds>();
+  /** By the id of the scope, `*` for everywhere. */
+  private readonly lasting = new Map<string, AssignedWithin[]>();
+  /** All assignments of roles that deny, those that end included. */
+  private readonly denying = new Map<string, AssignedWithin[]>();
   private readonly reached = new Map<string, readonly PermissionName[]>();
 
   /** @param now milliseconds since the epoch */
   constructor(
     private readonly schema: PermissionSchema,
-    { status, grants }: Pick<MemberGrants, 'status' | 'grants'>,
+    member: CompiledMember,
     now: number,
   ) {
-    let everything = false;
-    for (const grant of status === 'active' ? grants : []) {
-      if (grant.expiresAt !== null && grant.expiresAt <= now) continue;
-      if (grant.effect === 'deny') this.deny(grant);
-      else if (grant.expiresAt === null) {
-        this.allow(grant);
-        everything ||= isEverything(grant);
-      }
+    const { status } = member;
+    for (const { role, scope, expiresAt } of status === 'active' ? asOf(member, now).assigned : []) {
+      if (expiresAt === null) assign(this.lasting, scope, role);
+      if (factsOf(role).denies) assign(this.denying, scope, role);
     }
-    this.holdsEverything = everything && this.denies.size === 0;
+    const everywhere = this.lasting.get(EVERYWHERE) ?? [];
+    const everything = everywhere.some(({ roles }) =>
+      some(roles, (role) => factsOf(role).patterns.get('*:*')?.everywhere === true),
+    );
+    this.holdsEverything = everything && this.denying.size === 0;
   }
 
   /** Whether the member holds the right whole: each action that it reaches, by name, and each wildcard by a wildcard. */
@@ -49,30 +54,14 @@ export class HeldRights {
   }
 
   /** Whether the member holds an explicit action on the thing with this id by a grant that names the id. */
-  holdsNamed(name: PermissionName, scope: Scope & { readonly kind: 'typed' }): boolean {
-    const right = { permission: { ...name, scope }, within: scope };
-    return this.candidates(name.type, right).some(
-      (grant) =>
-        grant.permission.action === name.action &&
-        [grant.permission.scope, grant.within].some((mine) => mine.kind !== 'all') &&
-        reaches(grant, right),
+  holdsNamed(name: PermissionName, scope: NamedScope): boolean {
+    const index = this.schema.indexOf(name);
+    const right = [scope];
+    return this.within(right).some((within) =>
+      some(within.roles, (role) =>
+        within.scope.kind === 'all' ? allowsAt(role, index, right) : allows(role, index, right),
+      ),
     );
-  }
-
-  private allow(grant: Grant): void {
-    const key = keyOf(grant.permission.type, idOf(grant.permission.scope), idOf(grant.within));
-    const known = this.allows.get(key);
-    if (known === undefined) this.allows.set(key, [grant]);
-    else known.push(grant);
-  }
-
-  private deny({ permission, within }: Grant): void {
-    const key = `${permission.type}:${permission.action}`;
-    const denied = this.denies.get(key) ?? { everywhere: false, ids: new Set() };
-    this.denies.set(key, denied);
-    const ids = idsOf(permission.scope, within);
-    if (ids.length === 0) denied.everywhere = true;
-    for (const id of ids) denied.ids.add(id);
   }
 
   /** The actions that a right reaches; a deny reaches explicit ones through a wildcard, and never what an action implies. */
@@ -91,55 +80,63 @@ export class HeldRights {
     return names;
   }
 
-  private holds({ type, action }: PermissionName, right: Right): boolean {
-    return this.candidates(type, right).some(
-      (grant) => this.schema.allows(type, grant.permission.action, action) && reaches(grant, right),
-    );
+  private holds(name: PermissionName, right: Right): boolean {
+    const [index, scopes] = [this.schema.indexOf(name), namedBy(right)];
+    return this.within(scopes).some(({ roles }) => some(roles, (role) => allows(role, index, scopes)));
   }
 
   private holdsPattern(right: Right): boolean {
     const { type, action } = right.permission;
-    return this.candidates(type, right).some(
-      ({ permission, within }) =>
-        (permission.action === '*' || permission.action === action) && reaches({ permission, within }, right),
-    );
+    const types = type === '*' ? ['*'] : [type, '*'];
+    const actions = action === '*' ? ['*'] : [action, '*'];
+    const patterns = types.flatMap((one) => actions.map((other) => `${one}:${other}`));
+    const scopes = namedBy(right);
+    const has = (facts: RoleFacts): boolean => patterns.some((pattern) => allowsPattern(facts, pattern, scopes));
+    return this.within(scopes).some(({ roles }) => some(roles, (role) => has(factsOf(role))));
   }
 
-  /** The allows of a type, or of every type, that name no id but those of the right. */
-  private candidates(type: string, { permission: { scope }, within }: Pick<Right, 'permission' | 'within'>): Grant[] {
-    const ids = [...new Set([idOf(scope), idOf(within), '*'])];
-    const types = type === '*' ? ['*'] : [type, '*'];
-    return types.flatMap((one) =>
-      ids.flatMap((id) => ids.flatMap((other) => this.allows.get(keyOf(one, id, other)) ?? [])),
-    );
+  /** What is assigned for good everywhere, or within a scope that contains one of these. */
+  private within(scopes: readonly NamedScope[]): AssignedWithin[] {
+    const found = [...(this.lasting.get(EVERYWHERE) ?? [])];
+    for (const id of new Set(scopes.map((scope) => keyOf(scope)))) {
+      for (const within of this.lasting.get(id) ?? []) {
+        if (scopes.some((scope) => contains(within.scope, scope))) found.push(within);
+      }
+    }
+    return found;
   }
 
   /** Whether a deny may reach an action of the right; ids are compared only where nothing can be in a container. */
-  private isDenied({ type, action }: PermissionName, { permission: { scope }, within }: Right): boolean {
-    const reached = idsOf(scope, within);
+  private isDenied(name: PermissionName, right: Right): boolean {
+    if (this.denying.size === 0) return false;
+    const index = this.schema.indexOf(name);
+    const ids = namedBy(right).map(({ id }) => id);
     // A registered resource is in its workspace, whatever the schema says of the registry itself.
-    const inNothing = this.schema.containerOf(type) === null && type !== 'resources';
-    return [`${type}:${action}`, `${type}:*`, `*:${action}`, '*:*'].some((pattern) => {
-      const denied = this.denies.get(pattern);
-      if (denied === undefined) return false;
-      if (!inNothing || denied.everywhere || reached.length === 0) return true;
-      return reached.some((id) => denied.ids.has(id));
-    });
+    const inNothing = this.schema.containerOf(name.type) === null && name.type !== 'resources';
+    const anywhere = !inNothing || ids.length === 0;
+    return some(this.denying.values(), (groups) =>
+      groups.some(({ scope: within, roles }) => some(roles, (role) => mayDeny(role, index, { within, ids, anywhere }))),
+    );
   }
 }
 
-/** Whether a permission within a scope is everything. */
-const isEverything = ({ permission, within }: { permission: Permission; within: Scope }): boolean =>
-  permission.type === '*' && permission.action === '*' && permission.scope.kind === 'all' && within.kind === 'all';
-
-function reaches(
-  allow: Pick<Grant, 'permission' | 'within'>,
-  { permission, within }: Pick<Right, 'permission' | 'within'>,
-) {
-  return [allow.permission.scope, allow.within].every(
-    (mine) => contains(mine, permission.scope) || contains(mine, within),
-  );
+function assign(groups: Map<string, AssignedWithin[]>, scope: Scope, role: CompiledRole): void {
+  const key = keyOf(scope);
+  const known = groups.get(key) ?? [];
+  groups.set(key, known);
+  const same = known.find((group) => isSame(group.scope, scope));
+  if (same === undefined) known.push({ scope, roles: new Set([role]) });
+  else same.roles.add(role);
 }
+
+function some<T>(items: Iterable<T>, holds: (item: T) => boolean): boolean {
+  for (const item of items) if (holds(item)) return true;
+  return false;
+}
+
+/** The ids that a right names: of its permission, and of the scope of the assignment. */
+const namedBy = ({ permission: { scope }, within }: Right): NamedScope[] =>
+  [scope, within].filter((one): one is NamedScope => one.kind === 'id' || one.kind === 'typed');
 
 function contains(wide: Scope, narrow: Scope): boolean {
   if (wide.kind === 'all') return true;
@@ -148,10 +145,8 @@ function contains(wide: Scope, narrow: Scope): boolean {
   return wide.kind === 'id' || (narrow.kind === 'typed' && narrow.type === wide.type);
 }
 
-/** The id of a scope as it stands in keys; no id contains `*`, nor does one start with `$`, as `$self` does. */
-const idOf = (scope: Scope): string => (scope.kind === 'all' ? '*' : scope.kind === 'self' ? '$self' : `=${scope.id}`);
+const EVERYWHERE = '*';
 
-const keyOf = (type: string, id: string, within: string): string => `${type} ${id} ${within}`;
-
-const idsOf = (...scopes: readonly Scope[]): string[] =>
-  scopes.flatMap((scope) => (scope.kind === 'id' || scope.kind === 'typed' ? [scope.id] : []));
+/** The id of a scope as it stands in keys, which an id begins with `=`. */
+const keyOf = (scope: Scope): string =>
+  scope.kind === 'all' ? EVERYWHERE : scope.kind === 'self' ? '$self' : `=${scope.id}`;

@@ -3,7 +3,8 @@ import { ALL, type Scope } from '../grammar/scope';
 import { OWN_TYPES } from '../schema/own-schema';
 import type { PermissionSchema } from '../schema/schema';
 import type { TypeDeclaration } from '../schema/schema-declaration';
-import type { MemberGrants, TypedId } from './grant';
+import type { CompiledMember } from './compile-member';
+import type { TypedId } from './grant';
 import { HeldRights } from './held-rights';
 import { rightOf, type Right } from './right';
 
@@ -16,7 +17,7 @@ import { rightOf, type Right } from './right';
  */
 export function missingRights(
   schema: PermissionSchema,
-  member: Pick<MemberGrants, 'status' | 'grants'>,
+  member: CompiledMember,
   rights: readonly Right[],
   now: number,
 ): Right[] {

@@ -5,7 +5,6 @@ import {
   effectiveGrants,
   effectivePermissions,
   explain,
-  grantsOf,
   judge,
   HeldRights,
   mayBind,
@@ -123,8 +122,7 @@ export class Access implements Authority {
 
   // Kept: allows in it never expire, and a deny that has expired since only makes it stricter.
   private get held(): HeldRights {
-    const { status, compiled } = this;
-    this.heldRights ??= new HeldRights(this.schema, { status, grants: grantsOf(compiled) }, Date.now());
+    this.heldRights ??= new HeldRights(this.schema, this.compiled, Date.now());
     return this.heldRights;
   }
 

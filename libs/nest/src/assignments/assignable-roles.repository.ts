@@ -1,4 +1,4 @@
-import type { Effect } from '@castellan/core';
+import { OWN_EXPLICIT_ACTIONS, type Effect } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { Database, rows, type Sql } from '../database/database';
 
@@ -13,6 +13,13 @@ export interface AssignableRoleRow {
     readonly effect: Effect;
     readonly permissions: readonly string[];
   }>;
+}
+
+/** What a role denies, and which of its allows may be privileged. */
+export interface RoleKindRow {
+  readonly role_id: string;
+  readonly denies: boolean;
+  readonly maybe_privileged: readonly string[];
 }
 
 /** Roles in the database, as members need them. */
@@ -35,6 +42,24 @@ export class AssignableRolesRepository {
          from castellan.role r
         where r.org_id = $1 and r.role_id = any($2::text[])`,
       [orgId, [...ids]],
+    );
+  }
+
+  /** What each of the roles among `ids` denies, and which of its allows may be privileged: core says which are. */
+  kinds(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<RoleKindRow[]> {
+    return rows(
+      sql,
+      `select rp.role_id, bool_or(p.effect = 'deny' and p.permission_count > 0) as denies,
+              coalesce(array_agg(distinct g.permission) filter (where g.permission is not null), '{}') as maybe_privileged
+         from castellan.role_policy rp
+         join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
+         left join lateral (
+           select u.permission from unnest(p.permissions) as u (permission)
+            where p.effect = 'allow' and (u.permission = '*:*:*' or split_part(u.permission, ':', 3) = any($3::text[]))
+            limit 100) g on true
+        where rp.org_id = $1 and rp.role_id = any($2::text[]) and (p.condition is null or p.effect = 'deny')
+        group by rp.role_id`,
+      [orgId, [...ids], OWN_EXPLICIT_ACTIONS],
     );
   }
 

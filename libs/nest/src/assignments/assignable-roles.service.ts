@@ -1,10 +1,20 @@
-import { isId, notFound, parsePermission, parseScope, writableWithin, type Grant, type Scope } from '@castellan/core';
+import {
+  isId,
+  isPrivileged,
+  notFound,
+  parsePermission,
+  parseScope,
+  writableWithin,
+  type Grant,
+  type Scope,
+} from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sql } from '../database/database';
 import type { PathObjectFinder } from '../http/route-input';
 import { AssignableRolesRepository, type AssignableRoleRow } from './assignable-roles.repository';
 import type { HeldRole, Membership } from './membership';
+import type { Demand, RoleKind } from './rewrite-demands';
 import { ScopeInput } from './scope-input';
 
 type RoleGrant = Pick<Grant, 'permission' | 'effect' | 'roleId' | 'policyId'>;
@@ -137,6 +147,31 @@ export class AssignableRolesService implements PathObjectFinder {
   /** How many permissions each of the roles among `ids` has; one without any is not in it. */
   async weights(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, number>> {
     return ids.length === 0 ? new Map<string, number>() : this.repository.weights(orgId, ids, sql);
+  }
+
+  /** What the rules of changes need to know of the roles among `ids`; one without policies is not in it. */
+  async kinds(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, RoleKind>> {
+    const found = ids.length === 0 ? [] : await this.repository.kinds(orgId, ids, sql);
+    return new Map(
+      found.map(({ role_id, denies, maybe_privileged }) => [
+        role_id,
+        { denies, privileged: maybe_privileged.some((text) => isPrivileged(parsePermission(text))) },
+      ]),
+    );
+  }
+
+  /** What assignments of roles give and take, each as far as it is demanded; a bounded number at a time. */
+  async *rightsIn(orgId: string, demands: Iterable<Demand>, sql?: Sql): AsyncGenerator<Grant[]> {
+    const byRole = new Map<string, Demand[]>();
+    for (const demand of demands) {
+      const { role_id } = demand.held;
+      byRole.set(role_id, [...(byRole.get(role_id) ?? []), demand]);
+    }
+    for await (const { ids, roles } of this.inSteps(orgId, [...byRole.keys()], sql)) {
+      for (const { held, effects } of ids.flatMap((id) => byRole.get(id) ?? [])) {
+        yield roles.grantsOf([held]).filter(({ effect }) => effects.includes(effect));
+      }
+    }
   }
 
   /** The ids of the roles that new members get. */

@@ -1,3 +1,4 @@
+import { EVERYTHING } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import { AssignableRolesService } from './assignable-roles.service';
@@ -92,8 +93,12 @@ export class DirectoryMarksService {
 
   /** Those of the roles that the actor holds whole. */
   private async covered(change: Change, roleIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const roles = await this.roles.many(change.orgId, roleIds, change.sql);
-    return new Set(roleIds.filter((id) => change.covers(roles.grantsOf([unscoped(id, 'sso')]))));
+    if (change.covers([EVERYTHING])) return new Set(roleIds);
+    const covered = new Set<string>();
+    for await (const { ids, roles } of this.roles.inSteps(change.orgId, roleIds, change.sql)) {
+      for (const id of ids) if (change.covers(roles.grantsOf([unscoped(id, 'sso')]))) covered.add(id);
+    }
+    return covered;
   }
 }
 

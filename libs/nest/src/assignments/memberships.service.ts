@@ -2,12 +2,14 @@ import { conflict, parseScope } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import { assertMayDeny } from '../changes/power-to-cover';
+import { requireInSteps } from '../changes/require-in-steps';
 import type { Sql } from '../database/database';
 import { AssignableRolesService } from './assignable-roles.service';
 import { DirectoryMarksService } from './directory-marks.service';
 import { MembersRepository } from './members.repository';
 import { isSame, keyOf, MOST_DENYING, MOST_MANUAL, type HeldRole, type Membership } from './membership';
-import { demandsOf, kindOf, touchedBy, type Demand, type Demanding, type Rewrite } from './rewrite-demands';
+import { demandsOf, NO_KIND, touchedBy } from './rewrite-demands';
+import type { Demand, Demanding, Rewrite, RoleKind } from './rewrite-demands';
 import { MembershipsRepository, type AssignmentRow } from './memberships.repository';
 import type { AuditAction } from '../changes/audit-actions';
 
@@ -122,9 +124,8 @@ export class MembershipsService {
     const { orgId, sql, actor } = change;
     const touched = different.flatMap(touchedBy);
     const roleIds = [...new Set(touched.map(({ held }) => held.role_id))];
-    const roles = await this.roles.many(orgId, roleIds, sql);
-    const kinds = new Map(roleIds.map((id) => [id, kindOf(roles.of(id))]));
-    const kind = (id: string): ReturnType<typeof kindOf> => kinds.get(id) ?? kindOf(undefined);
+    const kinds = await this.roles.kinds(orgId, roleIds, sql);
+    const kind = (id: string): RoleKind => kinds.get(id) ?? NO_KIND;
     const demanding: Demanding = {
       actor: actor.kind === 'member' ? actor.id : null,
       roles: kind,
@@ -134,11 +135,7 @@ export class MembershipsService {
     for (const demand of different.flatMap((rewrite) => demandsOf(rewrite, demanding))) {
       demands.set(`${demand.held.role_id} ${demand.held.scope} ${demand.effects.join()}`, demand);
     }
-    change.requires(
-      [...demands.values()].flatMap(({ held, effects }) =>
-        roles.grantsOf([held]).filter(({ effect }) => effects.includes(effect)),
-      ),
-    );
+    await requireInSteps(change, this.roles.rightsIn(orgId, demands.values(), sql));
     const denied = touched.filter(({ held, deed }) => deed === 'granted' && kind(held.role_id).denies);
     await assertMayDeny(change, { userIds: [...new Set(denied.map(({ userId }) => userId))] });
   }

@@ -1,5 +1,4 @@
-import { parsePermission, isPrivileged, type Effect } from '@castellan/core';
-import type { AssignableRoleRow } from './assignable-roles.repository';
+import type { Effect } from '@castellan/core';
 import { keyOf, type HeldRole, type Membership } from './membership';
 
 /** What a user had in the organisation and what it is to have; null is no member. */
@@ -27,23 +26,14 @@ export interface Demand {
   readonly effects: readonly Effect[];
 }
 
-/** What the rules need to know of a role. */
-interface RoleKind {
+/** What the rules need to know of a role: whether it denies anything, and whether it must be named to be bound. */
+export interface RoleKind {
   readonly denies: boolean;
   readonly privileged: boolean;
 }
 
-/** Whether a role denies anything, and whether it must be named to be bound. */
-export function kindOf(role: AssignableRoleRow | undefined): RoleKind {
-  const policies = role?.policies ?? [];
-  return {
-    denies: policies.some(({ effect, permissions }) => effect === 'deny' && permissions.length > 0),
-    privileged: policies.some(
-      ({ effect, permissions }) =>
-        effect === 'allow' && permissions.some((text) => isPrivileged(parsePermission(text))),
-    ),
-  };
-}
+/** The kind of a role that is not there. */
+export const NO_KIND: RoleKind = { denies: false, privileged: false };
 
 /**
  * The assignments that a rewrite grants and revokes, compared one by one. An end that is set, or comes earlier, revokes;

@@ -1,11 +1,13 @@
 import { ALL, EVERYTHING, rightOf } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
+import { requireInSteps } from '../changes/require-in-steps';
 import type { RolesFollower } from '../changes/roles-follower';
 import { AssignableRolesService } from './assignable-roles.service';
 import { DirectoryService } from './directory.service';
 import { MOST_DIRECTORY, unscoped } from './membership';
 import { MembershipsService } from './memberships.service';
+import type { Demand } from './rewrite-demands';
 import { SsoMappingRepository, type MappedMember } from './sso-mapping.repository';
 
 /** Applies to members, at once, what happens to roles beside them: a changed mapping or connection, a deletion. */
@@ -55,8 +57,8 @@ export class SsoMappingService implements RolesFollower {
    */
   async reconnect(change: Change): Promise<void> {
     const mapped = await this.repository.mappedRoles(change.orgId, change.sql);
-    const roles = await this.roles.many(change.orgId, mapped, change.sql);
-    change.requires(roles.grantsOf(mapped.map((role_id) => unscoped(role_id, 'sso'))));
+    const demands = mapped.map((id): Demand => ({ held: unscoped(id, 'sso'), effects: ['allow', 'deny'] }));
+    await requireInSteps(change, this.roles.rightsIn(change.orgId, demands, change.sql));
     const holders = await this.repository.holders(change.orgId, change.sql);
     await this.regroup(
       change,

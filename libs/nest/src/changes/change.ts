@@ -24,7 +24,7 @@ export interface Authority {
 }
 
 /** The most missing rights that a refusal names. */
-const MOST_NAMED = 100;
+export const MOST_NAMED = 100;
 
 /** Who makes a change. */
 export interface Actor {
@@ -99,7 +99,16 @@ export class Change {
    * @throws CastellanError forbidden with `details.missing`
    */
   requires(rights: readonly Right[]): void {
-    const missing = this.by.authority?.missing(rights) ?? [];
+    this.refuse(this.missing(rights));
+  }
+
+  /** Those of the rights that the actor does not hold whole; an unbounded actor holds all. */
+  missing(rights: readonly Right[]): Right[] {
+    return this.by.authority?.missing(rights) ?? [];
+  }
+
+  /** Refuses a change for which the actor lacks these rights. @throws CastellanError forbidden with `details.missing` */
+  refuse(missing: readonly Right[]): void {
     if (missing.length === 0) return;
     const texts = [...new Set(missing.map(rightText))].sort();
     const { requiredPermission: required = null } = this.actor;
@@ -126,7 +135,7 @@ export class Change {
 
   /** Whether the actor holds all of these rights; an unbounded actor does. */
   covers(rights: readonly Right[]): boolean {
-    return (this.by.authority?.missing(rights) ?? []).length === 0;
+    return this.missing(rights).length === 0;
   }
 
   /** Whether the actor may assign this role without holding what it grants; a privileged one must be named to be bound. */

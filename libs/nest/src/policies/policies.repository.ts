@@ -63,6 +63,17 @@ export class PoliciesRepository {
     return rows(sql, `${SELECT} where p.org_id = $1 and p.policy_id = any($2::text[])`, [orgId, [...ids]]);
   }
 
+  /** Whether any of these policies denies something. */
+  async deny(orgId: string, ids: readonly string[], sql: Sql): Promise<boolean> {
+    const found = await rows(
+      sql,
+      `select from castellan.policy
+        where org_id = $1 and policy_id = any($2::text[]) and effect = 'deny' and permission_count > 0 limit 1`,
+      [orgId, [...ids]],
+    );
+    return found.length > 0;
+  }
+
   page(orgId: string, after: string, reach: number, reachable: ReachableIds): Promise<PolicyRow[]> {
     const shown = reachCondition(reachable, 'p.policy_id', 3);
     return rows(

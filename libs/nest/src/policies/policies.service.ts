@@ -9,6 +9,7 @@ import {
   type Scopes,
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Actor, AuditRecord, Change } from '../changes/change';
 import { Changes } from '../changes/changes';
 import { assertMayDeny } from '../changes/power-to-cover';
@@ -25,6 +26,9 @@ import { PoliciesRepository, type PolicyRow, type PolicyValues, type StoredRole 
 import { PolicyAnswer, SHOWN_POLICY, type PolicyPage } from './policy.answer';
 import { CreatePolicy, UpdatePolicy } from './policy.dto';
 import type { AuditAction } from '../changes/audit-actions';
+
+/** How many policies are read at a time: each may have 1,000 permissions. */
+const STEP = 20;
 
 /** The most policies of an organisation. */
 export const MOST_POLICIES = 10_000;
@@ -73,10 +77,17 @@ export class PoliciesService implements PathObjectFinder {
     return new Map(found.map(({ policy_id, owner_role_id }) => [policy_id, owner_role_id]));
   }
 
-  /** What these policies give and take together. */
-  async rights(orgId: string, ids: readonly string[], sql: Sql): Promise<Right[]> {
-    const found = ids.length === 0 ? [] : await this.repository.findMany(orgId, ids, sql);
-    return found.flatMap(rightsOf);
+  /** What these policies give and take together, a few policies at a time. */
+  async *rights(orgId: string, ids: readonly string[], sql: Sql): AsyncGenerator<Right[]> {
+    for (let at = 0; at < ids.length; at += STEP) {
+      for (const row of await this.repository.findMany(orgId, ids.slice(at, at + STEP), sql)) yield rightsOf(row);
+      await nextTurn();
+    }
+  }
+
+  /** Whether any of these policies denies something. */
+  deny(orgId: string, ids: readonly string[], sql: Sql): Promise<boolean> {
+    return ids.length === 0 ? Promise.resolve(false) : this.repository.deny(orgId, ids, sql);
   }
 
   /** @throws CastellanError invalid, forbidden, conflict `name_taken`, `limit` */

@@ -1,7 +1,8 @@
-import { conflict, notFound, type Right } from '@castellan/core';
+import { conflict, notFound } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import { assertMayDeny } from '../changes/power-to-cover';
+import { requireInSteps } from '../changes/require-in-steps';
 import type { Sql } from '../database/database';
 import { OwnedPoliciesService, type OwnedPolicy, type OwningRole } from '../policies/owned-policies.service';
 import { PoliciesService } from '../policies/policies.service';
@@ -30,9 +31,9 @@ export class RolePoliciesService {
     return this.policies.many(orgId, ids, sql);
   }
 
-  /** What these policies give and take together. */
-  rights({ orgId, sql }: Change, ids: readonly string[]): Promise<Right[]> {
-    return this.policies.rights(orgId, ids, sql);
+  /** Demands what these policies give and take together. @throws CastellanError forbidden */
+  requireRights(change: Change, ids: readonly string[]): Promise<void> {
+    return requireInSteps(change, this.policies.rights(change.orgId, ids, change.sql));
   }
 
   /**
@@ -46,15 +47,19 @@ export class RolePoliciesService {
     const owners = await this.policies.owners(orgId, [...ids, ...left], sql);
     const unknown = ids.find((id) => !owners.has(id));
     if (unknown !== undefined) throw notFound('policies', unknown);
-    change.requires(await this.policies.rights(orgId, touched(role, input), sql));
-    const attached = ids.filter((id) => !role.policy_ids.includes(id));
-    const added = await this.policies.rights(orgId, attached, sql);
+    await this.requireRights(change, touched(role, input));
+    const had = new Set(role.policy_ids);
+    let denies = await this.policies.deny(
+      orgId,
+      ids.filter((id) => !had.has(id)),
+      sql,
+    );
     if (statements !== undefined) {
       const difference = await this.owned.difference(change, role, statements);
       change.requires(difference.both);
-      for (const right of difference.added) added.push(right);
+      denies ||= difference.added.some(({ effect }) => effect === 'deny');
     }
-    if (added.some(({ effect }) => effect === 'deny')) await assertMayDeny(change, { roleIds: [role.role_id] });
+    if (denies) await assertMayDeny(change, { roleIds: [role.role_id] });
     const foreign = ids.map((id) => owners.get(id)).find((owner) => owner && owner !== role.role_id);
     if (foreign) throw owned(change, 'The policy belongs to a role and is attached to no other', foreign);
     // Only the face that shows statements takes them away: whoever lists policies may not know of them.
@@ -87,7 +92,7 @@ function touched(role: RoleState, input: RoleInput): string[] {
 }
 
 /** What is in one of the lists alone. */
-export const symmetricDifference = (one: readonly string[], other: readonly string[]): string[] => [
-  ...one.filter((text) => !other.includes(text)),
-  ...other.filter((text) => !one.includes(text)),
-];
+export function symmetricDifference(one: readonly string[], other: readonly string[]): string[] {
+  const [first, second] = [new Set(one), new Set(other)];
+  return [...one.filter((text) => !second.has(text)), ...other.filter((text) => !first.has(text))];
+}

@@ -104,7 +104,7 @@ export class RolesService implements PathObjectFinder {
   delete(actor: Actor, orgId: string, roleId: string): Promise<void> {
     return this.changes.run(actor, orgId, async (change) => {
       const row = await this.current(actor, change, roleId);
-      change.requires(await this.policies.rights(change, row.policy_ids));
+      await this.policies.requireRights(change, row.policy_ids);
       if (row.builtin) throw builtinError();
       const before = await this.get(orgId, roleId, change.sql);
       await this.mapping.takeFrom(change, roleId, await this.repository.holders(orgId, roleId, change.sql));
