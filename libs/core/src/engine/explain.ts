@@ -1,10 +1,10 @@
 import type { Reason } from '../reasons';
 import { check } from './check';
-import type { CompiledRole } from './compile';
+import type { Assigned } from './compile';
 import { asOf, type CompiledMember } from './compile-member';
 import { isAbout, reach, type Decision, type Match, type Question } from './decide';
 import type { Grant, Target } from './grant';
-import { grantsAbout, type PlacedGrant } from './role-grants';
+import { grantsAbout, grantsNear, type PlacedGrant } from './role-grants';
 import { formatPermission } from '../grammar/permission';
 import type { PermissionSchema } from '../schema/schema';
 import { ALL, type Scope } from '../grammar/scope';
@@ -64,7 +64,10 @@ export function explain(
 const PATHS = ['allows', 'denies', 'couldDeny', 'elsewhere'] as const;
 type Path = (typeof PATHS)[number];
 
-/** The grants that are about the question by what they do to it, in their order; one more of each kind than is listed. */
+/**
+ * The grants that are about the question by what they do to it, in their order; one more of each kind than is listed. What
+ * reaches the question is found by its ids; of the others no more are looked at than are listed.
+ */
 function pathsOf(
   schema: PermissionSchema,
   member: CompiledMember,
@@ -74,18 +77,34 @@ function pathsOf(
   const found: Record<Path, Grant[]> = { allows: [], denies: [], couldDeny: [], elsewhere: [] };
   const index = schema.indexOf(question);
   if (index < 0) return found;
-  const about = (role: CompiledRole): readonly PlacedGrant[] =>
-    grantsAbout(role, index, (grant) => isAbout(schema, { ...grant, expiresAt: null }, question, now)).all;
   const active = member.status === 'active';
-  for (const { role, scope: within, origin, expiresAt } of asOf(member, now).assigned) {
-    for (const { permission, effect, roleId, policyId } of about(role)) {
-      const grant: Grant = { permission, effect, within, roleId, policyId, origin, expiresAt };
-      const path = pathOf(grant, active, reach(grant, question, member.userId));
-      if (path !== null && found[path].length <= MOST_PATHS) found[path].push(grant);
-    }
+  for (const assigned of asOf(member, now).assigned) {
+    const about = grantsAbout(assigned.role, index, (grant) =>
+      isAbout(schema, { ...grant, expiresAt: null }, question, now),
+    );
+    const add = (grants: readonly PlacedGrant[], ...paths: readonly Path[]): void => {
+      for (const placed of grants) {
+        if (paths.every((path) => found[path].length > MOST_PATHS)) return;
+        const grant = grantOf(placed, assigned);
+        const path = pathOf(grant, active, reach(grant, question, member.userId));
+        if (path !== null && paths.includes(path) && found[path].length <= MOST_PATHS) found[path].push(grant);
+      }
+    };
+    const near = grantsNear(about, question, member.userId).toSorted((one, other) => one.place - other.place);
+    add(near, 'allows');
+    add(about.allows, 'elsewhere');
+    const { target } = question;
+    // A deny on something else than what the question names may still reach it: the organisation, or an unknown container.
+    if (target === undefined || target.containers === null) add(about.denies, 'denies', 'couldDeny');
+    else add(near, 'denies');
   }
   return found;
 }
+
+const grantOf = (
+  { permission, effect, roleId, policyId }: PlacedGrant,
+  { scope: within, origin, expiresAt }: Assigned,
+): Grant => ({ permission, effect, within, roleId, policyId, origin, expiresAt });
 
 /** What a grant does to a question that it is about; to a suspended member nothing is allowed, and nothing need be denied. */
 function pathOf({ effect }: Grant, active: boolean, match: Match): Path | null {

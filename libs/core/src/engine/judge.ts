@@ -3,7 +3,7 @@ import type { CompiledRole } from './compile';
 import { asOf, type CompiledMember } from './compile-member';
 import { isAbout, reach, type Decision, type Question } from './decide';
 import type { Grant } from './grant';
-import { grantsAbout, type PlacedGrant, type RoleGrantsAbout } from './role-grants';
+import { grantsAbout, grantsNear, type PlacedGrant, type RoleGrantsAbout } from './role-grants';
 import type { PermissionSchema } from '../schema/schema';
 
 /**
@@ -41,11 +41,9 @@ function ground(
   return null;
 }
 
-/** The grants that may reach a question: those on everything, and those on the ids that it names. */
-function candidates(about: RoleGrantsAbout, { type, target }: Question, userId: string): readonly PlacedGrant[] {
-  // The whole organisation is reached by what is everywhere, and by any deny: its first says enough.
-  if (target === undefined) return about.firstDeny === null ? about.everywhere : [...about.everywhere, about.firstDeny];
-  const ids = [...(target.id === undefined ? [] : [target.id]), ...(target.containers ?? []).map(({ id }) => id)];
-  const self = type === 'members' && target.id === userId ? about.self : [];
-  return [...about.everywhere, ...self, ...ids.flatMap((id) => about.byId.get(id) ?? [])];
+/** The whole organisation is reached by what is everywhere, and by any deny: its first says enough. */
+function candidates(about: RoleGrantsAbout, question: Question, userId: string): readonly PlacedGrant[] {
+  const near = grantsNear(about, question, userId);
+  const [firstDeny] = about.denies;
+  return question.target === undefined && firstDeny !== undefined ? [...near, firstDeny] : near;
 }

@@ -1,4 +1,5 @@
 import type { CompiledRole } from './compile';
+import type { Question } from './decide';
 import type { Grant } from './grant';
 import { parsePermission } from '../grammar/permission';
 
@@ -12,12 +13,12 @@ export interface PlacedGrant extends RoleGrant {
 
 /** The grants of a role that are about one name, by what they reach. */
 export interface RoleGrantsAbout {
-  /** All of them, in the order of the role. */
-  readonly all: readonly PlacedGrant[];
+  /** Those that allow, and those that deny, in the order of the role. */
+  readonly allows: readonly PlacedGrant[];
+  readonly denies: readonly PlacedGrant[];
   readonly everywhere: readonly PlacedGrant[];
   readonly self: readonly PlacedGrant[];
   readonly byId: ReadonlyMap<string, readonly PlacedGrant[]>;
-  readonly firstDeny: PlacedGrant | null;
 }
 
 interface ReadRole {
@@ -25,7 +26,7 @@ interface ReadRole {
   readonly about: Map<number, RoleGrantsAbout>;
 }
 
-const NONE: RoleGrantsAbout = { all: [], everywhere: [], self: [], byId: new Map(), firstDeny: null };
+const NONE: RoleGrantsAbout = { allows: [], denies: [], everywhere: [], self: [], byId: new Map() };
 
 // Kept beside the roles and not in them: most roles are never asked what a decision rests on.
 const readRoles = new WeakMap<CompiledRole, ReadRole>();
@@ -47,6 +48,21 @@ export function grantsAbout(
   return about;
 }
 
+/** The grants that may reach a question: those on everything, and those on the ids that it names. */
+export function grantsNear(
+  about: RoleGrantsAbout,
+  { type, target }: Pick<Question, 'type' | 'target'>,
+  userId: string,
+): readonly PlacedGrant[] {
+  if (target === undefined) return about.everywhere;
+  const ids = new Set([
+    ...(target.id === undefined ? [] : [target.id]),
+    ...(target.containers ?? []).map(({ id }) => id),
+  ]);
+  const self = type === 'members' && target.id === userId ? about.self : [];
+  return [...about.everywhere, ...self, ...[...ids].flatMap((id) => about.byId.get(id) ?? [])];
+}
+
 /** The grants of a role, read from its texts, in the order of its policies and their permissions. */
 export function readGrants({ source: { roleId, policies } }: CompiledRole): RoleGrant[] {
   return policies.flatMap(({ policyId, effect, permissions }) =>
@@ -66,6 +82,6 @@ function byReach(grants: readonly PlacedGrant[]): RoleGrantsAbout {
     if (known === undefined) byId.set(scope.id, [grant]);
     else known.push(grant);
   }
-  const firstDeny = grants.find(({ effect }) => effect === 'deny') ?? null;
-  return { all: grants, everywhere: ofKind('all'), self: ofKind('self'), byId, firstDeny };
+  const [allows, denies] = (['allow', 'deny'] as const).map((effect) => grants.filter((one) => one.effect === effect));
+  return { allows: allows ?? [], denies: denies ?? [], everywhere: ofKind('all'), self: ofKind('self'), byId };
 }
