@@ -245,14 +245,14 @@ export const mutations: readonly Mutation[] = [
   {
     wrong: 'a list shows what a deny everywhere forbids',
     file: 'engine/compiled-scopes',
-    from: 'if (this.except.has(EVERYWHERE)) return NOWHERE;',
-    to: '',
+    from: 'if ((flags & DENY) !== 0)',
+    to: 'if (false)',
   },
   {
     wrong: 'a list forgets the scope of the assignment',
     file: 'engine/compiled-scopes',
-    from: 'found.add(flagsAt(reached, index), inner, outer)',
-    to: 'found.add(flagsAt(reached, index), inner, null)',
+    from: 'only.addEach(allowed, outer)',
+    to: 'only.addEach(allowed, null)',
   },
   {
     wrong: 'a refusal names another origin',
