@@ -245,8 +245,8 @@ export const mutations: readonly Mutation[] = [
   {
     wrong: 'a list shows what a deny everywhere forbids',
     file: 'engine/compiled-scopes',
-    from: 'if ((flags & DENY) !== 0)',
-    to: 'if (false)',
+    from: 'if ((flags & DENY) !== 0) return',
+    to: 'if (false) return',
   },
   {
     wrong: 'a list forgets the scope of the assignment',

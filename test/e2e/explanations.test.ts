@@ -186,10 +186,10 @@ describe('GET permissions/{permission}/members', () => {
     await team.alice.put(`${team.path}/members/gone`, { status: 'suspended' }).expect(200);
     expect(await get(team, 'permissions/apps:read/members')).toEqual({
       members: [
-        { user_id: 'alice', all: true, only: [], except: [] },
-        { user_id: 'bob', all: false, only: [['ws-1']], except: [['apps/hidden']] },
-        { user_id: 'carol', all: true, only: [], except: [] },
-        { user_id: 'dave', all: true, only: [], except: [] },
+        { user_id: 'alice', all: true, only: [], except: [], truncated: false },
+        { user_id: 'bob', all: false, only: [['ws-1']], except: [['apps/hidden']], truncated: false },
+        { user_id: 'carol', all: true, only: [], except: [], truncated: false },
+        { user_id: 'dave', all: true, only: [], except: [], truncated: false },
       ],
       has_more: false,
       next_cursor: null,

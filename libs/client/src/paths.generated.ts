@@ -460,7 +460,7 @@ export interface paths {
     };
     /**
      * List who holds a permission
-     * @description Lists the members who are allowed the permission somewhere in the organisation, and where, ordered by user id. The list has the members whom the caller may check (`members:check`) and read (`members:read`).
+     * @description Lists the members who are allowed the permission somewhere in the organisation, and where, ordered by user id. A page may hold fewer members than `limit`, even none, when many had to be looked at: go on while `has_more` is true. The list has the members whom the caller may check (`members:check`) and read (`members:read`).
      *
      *     Requires the permission `members:check`.
      */
@@ -1175,6 +1175,8 @@ export interface components {
        *     ]
        */
       only: string[][];
+      /** @description Whether there are more places than the first 100 of each list */
+      truncated: boolean;
       /** @example bob */
       user_id: string;
     };

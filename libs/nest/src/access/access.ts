@@ -1,11 +1,12 @@
 import {
   check,
   compiledScopes,
-  decide,
   effectiveGrants,
   effectivePermissions,
   explain,
+  isNowhere,
   judge,
+  listedScopes,
   HeldRights,
   mayBind,
   parsePermissionName,
@@ -14,7 +15,7 @@ import {
   type EffectiveGrants,
   type EffectivePermissions,
   type Explanation,
-  type Grant,
+  type ListedScopes,
   type MemberStatus,
   type PermissionName,
   type PermissionSchema,
@@ -86,16 +87,19 @@ export class Access implements Authority {
     return explain(this.schema, this.compiled, target === undefined ? name : { ...name, target }, Date.now());
   }
 
-  /** Whether these grants alone would allow it to the member, were it active. */
-  wouldAllow(grants: readonly Grant[], name: PermissionName, target?: Target): boolean {
-    const { orgId, userId } = this;
-    const question = target === undefined ? name : { ...name, target };
-    return decide(this.schema, { orgId, userId, status: 'active', grants }, question, Date.now()).allowed;
-  }
-
   /** Where the member may do `type:action`: what a list of such things may show. */
   scopes(permission: string): Scopes {
     return compiledScopes(this.compiled, this.schema.names.ofText(permission), Date.now());
+  }
+
+  /** The same with at most so many patterns of each kind, and whether there are more. */
+  someScopes(permission: string, most: number): ListedScopes {
+    return listedScopes(this.compiled, this.schema.names.ofText(permission), Date.now(), most);
+  }
+
+  /** Whether there is nothing that the member may do `type:action` on. */
+  isNowhere(permission: string): boolean {
+    return isNowhere(this.someScopes(permission, 1));
   }
 
   /** Everything that the member holds, as canonical permissions. */

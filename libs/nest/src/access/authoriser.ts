@@ -1,4 +1,4 @@
-import { isId, isName, isNowhere, unavailable, type PermissionName, type Reason, type TypedId } from '@castellan/core';
+import { isId, isName, unavailable, type PermissionName, type Reason, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/database';
 import type { Access } from './access';
@@ -112,7 +112,7 @@ export class Authoriser {
       case 'organisation':
         return access.reason(name);
       case 'list':
-        return isNowhere(access.scopes(`${name.type}:${name.action}`)) ? 'no-grant' : 'granted';
+        return access.isNowhere(`${name.type}:${name.action}`) ? 'no-grant' : 'granted';
       case 'loaded':
         return access.reason(name, place.scope);
       case 'named': {

@@ -15,6 +15,9 @@ export interface MembersAtOnce {
 
 type Loaded = ReadonlyMap<string, Access | null>;
 
+/** How many members are loaded at once: they share the connections with everybody else. */
+const STEP = 20;
+
 /** How often members that changed while others were being loaded are loaded again. */
 const MOST_TRIES = 5;
 
@@ -51,8 +54,13 @@ export class MembersInOneState {
   }
 
   private async add(orgId: string, userIds: readonly string[], to: Loaded, anew: boolean): Promise<Loaded> {
-    const found = await Promise.all(userIds.map((userId) => this.one(orgId, userId, anew)));
-    return new Map([...to, ...userIds.map((userId, at) => [userId, found[at] ?? null] as const)]);
+    const found = new Map(to);
+    for (let at = 0; at < userIds.length; at += STEP) {
+      const step = userIds.slice(at, at + STEP);
+      const members = await Promise.all(step.map((userId) => this.one(orgId, userId, anew)));
+      step.forEach((userId, index) => found.set(userId, members[index] ?? null));
+    }
+    return found;
   }
 
   private async one(orgId: string, userId: string, anew: boolean): Promise<Access | null> {

@@ -1,4 +1,4 @@
-import { isNowhere, type TypedId } from '@castellan/core';
+import type { TypedId } from '@castellan/core';
 import type { Access } from './access';
 
 /** Who an answer is for, and what it may read. */
@@ -19,7 +19,7 @@ export interface Reader {
 export const memberReader = (id: string, access: Access): Reader =>
   reader(id, {
     mayRead: (type, thing, containers = []) => access.can(`${type}:read`, { id: thing, containers }),
-    mayReadSome: (type) => !isNowhere(access.scopes(`${type}:read`)),
+    mayReadSome: (type) => !access.isNowhere(`${type}:read`),
   });
 
 /** A platform admin, who reads organisations and nothing in them. */

@@ -75,7 +75,8 @@ export class ExplanationsController {
     summary: 'List who holds a permission',
     description:
       'Lists the members who are allowed the permission somewhere in the organisation, and where, ' +
-      'ordered by user id. The list has the members whom the caller may check (`members:check`) and read (`members:read`).',
+      'ordered by user id. A page may hold fewer members than `limit`, even none, when many had to be looked at: go on ' +
+      'while `has_more` is true. The list has the members whom the caller may check (`members:check`) and read (`members:read`).',
   })
   @ApiAnswers(200, HolderPage)
   list(

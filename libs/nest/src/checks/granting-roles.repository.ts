@@ -7,43 +7,42 @@ import { Database, rows } from '../database/database';
 export class GrantingRolesRepository {
   constructor(private readonly database: Database) {}
 
-  /** The roles with an allow that names this type or every type, and one of these actions, in order. */
-  async rolesGranting(orgId: string, type: string, actions: readonly string[]): Promise<string[]> {
+  /** The roles with an allow of one of these names `type:action`, in order. */
+  async rolesGranting(orgId: string, names: readonly string[]): Promise<string[]> {
     const found = await rows<{ role_id: string }>(
       this.database.sql,
-      `select r.role_id
-         from castellan.role r
-        where r.org_id = $1 and exists (
-          select from castellan.role_policy rp
-            join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
-           where rp.org_id = r.org_id and rp.role_id = r.role_id and p.effect = 'allow' and p.condition is null
-             and exists (select from unnest(p.permissions) as x (permission)
-                          where split_part(x.permission, ':', 1) in ($2, '*')
-                            and split_part(x.permission, ':', 3) = any($3::text[])))
-        order by r.role_id`,
-      [orgId, type, [...actions]],
+      `select distinct rp.role_id
+         from (select n.policy_id from castellan.policy_name n
+                where n.org_id = $1 and n.name = any($2::text[]) offset 0) named
+         join castellan.policy p on p.org_id = $1 and p.policy_id = named.policy_id
+         join castellan.role_policy rp on rp.org_id = $1 and rp.policy_id = named.policy_id
+        where p.effect = 'allow' and p.condition is null
+        order by rp.role_id`,
+      [orgId, [...names]],
     );
     return found.map(({ role_id }) => role_id);
   }
 
-  /** Active members with one of these roles, after this user id, in order. */
+  /** Users with one of these roles, after this user id, in order; of each role no more are looked at than are wanted. */
   async holders(orgId: string, roleIds: readonly string[], after: string, most: number): Promise<string[]> {
     const found = await rows<{ user_id: string }>(
       this.database.sql,
-      `select m.user_id
-         from castellan.member m
-        where m.org_id = $1 and m.user_id > $3 and m.status = 'active' and exists (
-          select from castellan.assignment a
-           where a.org_id = m.org_id and a.user_id = m.user_id and a.role_id = any($2::text[]))
-        order by m.user_id limit $4`,
+      `select distinct held.user_id
+         from unnest($2::text[]) as r (role_id)
+        cross join lateral (
+          select distinct a.user_id from castellan.assignment a
+           where a.org_id = $1 and a.role_id = r.role_id and a.user_id > $3
+           order by a.user_id limit $4) held
+        order by held.user_id limit $4`,
       [orgId, [...roleIds], after, most],
     );
     return found.map(({ user_id }) => user_id);
   }
 }
 
-/** The actions of a type of which an allow reaches a name, the wildcard among them. */
-export function actionsGranting(schema: PermissionSchema, { type, action }: PermissionName): string[] {
+/** The names, wildcards among them, of which an allow reaches a name. */
+export function namesGranting(schema: PermissionSchema, { type, action }: PermissionName): string[] {
   const actions = [...Object.keys(schema.types.get(type)?.actions ?? {}), '*'];
-  return actions.filter((granted) => schema.allows(type, granted, action));
+  const granting = actions.filter((granted) => schema.allows(type, granted, action));
+  return [type, '*'].flatMap((one) => granting.map((granted) => `${one}:${granted}`));
 }

@@ -1,4 +1,4 @@
-import { formatScope, type ScopePattern, type Scopes } from '@castellan/core';
+import { formatScope, type ListedScopes, type ScopePattern } from '@castellan/core';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 const PATTERNS = {
@@ -6,6 +6,9 @@ const PATTERNS = {
   items: { type: 'array', items: { type: 'string' } },
   example: [['ws-1'], ['workspaces/ws-2', 'app-1']],
 } as const;
+
+/** The most places of each kind that are listed of one member. */
+export const MOST_SCOPES = 100;
 
 /** A member who may use a permission somewhere, and where. */
 @ApiSchema({ name: 'Holder' })
@@ -25,8 +28,11 @@ export class HolderAnswer {
   @ApiProperty({ ...PATTERNS, description: 'Where the permission is denied, in the same form' })
   except!: string[][];
 
-  static of(user_id: string, { all, only, except }: Scopes): HolderAnswer {
-    return { user_id, all, only: only.map(texts), except: except.map(texts) };
+  @ApiProperty({ type: Boolean, description: 'Whether there are more places than the first 100 of each list' })
+  truncated!: boolean;
+
+  static of(user_id: string, { all, only, except, truncated }: ListedScopes): HolderAnswer {
+    return { user_id, all, only: only.map(texts), except: except.map(texts), truncated };
   }
 }
 

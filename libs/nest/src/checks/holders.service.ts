@@ -1,10 +1,15 @@
 import { isNowhere, notFound, parsePermissionName, reachableIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AccessOptions } from '../access/access.options';
 import { MembersInOneState } from '../access/members-in-one-state';
 import type { Page } from '../http/page';
-import { actionsGranting, GrantingRolesRepository } from './granting-roles.repository';
-import { HolderAnswer, type HolderPage } from './holders.answer';
+import { namesGranting, GrantingRolesRepository } from './granting-roles.repository';
+import { HolderAnswer, MOST_SCOPES, type HolderPage } from './holders.answer';
+
+/** How many members are looked at together, and how many for one page: it then ends, whatever is on it. */
+const STEP = 50;
+const MOST_EXAMINED = 500;
 
 /** Finds the members who may use a permission. */
 @Injectable()
@@ -16,24 +21,26 @@ export class HoldersService {
   ) {}
 
   /**
-   * A page of those who may use `permission` somewhere, among the members within all of `scopes`. Who may have it by its roles is
-   * asked one by one, as many as the page needs; a suspended member may nothing and is not on it.
+   * A page of those who may use `permission` somewhere, among the members within all of `scopes`. Who may have it by its
+   * roles is asked one by one; a suspended member may nothing and is not on it. A page ends early, even empty, when many
+   * were asked who may not use it.
    * @throws CastellanError not-found for a permission that the schema does not have
    */
   async page(orgId: string, permission: string, page: Page, scopes: readonly Scopes[]): Promise<HolderPage> {
     const name = parsePermissionName(permission);
     if (name === null || !this.options.schema.knows(name)) throw notFound('permissions', permission);
-    const within = scopes.map((each) => reachableIds(each, ['members']));
-    const shown = (userId: string): boolean =>
-      within.every(({ only, except }) => (only?.includes(userId) ?? true) && !except.includes(userId));
-    const roleIds = await this.repository.rolesGranting(orgId, name.type, actionsGranting(this.options.schema, name));
+    const isShown = shownBy(scopes);
+    const roleIds = await this.repository.rolesGranting(orgId, namesGranting(this.options.schema, name));
     const members: HolderAnswer[] = [];
-    let after = page.after;
+    let [after, examined] = [page.after, 0];
     for (let more = roleIds.length > 0; more && members.length < page.reach;) {
-      const userIds = await this.repository.holders(orgId, roleIds, after, page.reach);
-      members.push(...(await this.holders(orgId, permission, userIds.filter(shown))));
+      if (examined >= MOST_EXAMINED) return { members, ...page.endedAt(after) };
+      const userIds = await this.repository.holders(orgId, roleIds, after, STEP);
+      for (const holder of await this.holders(orgId, permission, userIds.filter(isShown))) members.push(holder);
       after = userIds.at(-1) ?? after;
-      more = userIds.length === page.reach;
+      examined += userIds.length;
+      more = userIds.length === STEP;
+      await nextTurn();
     }
     const { rows, ...next } = page.cut(members, ({ user_id }) => user_id);
     return { members: [...rows], ...next };
@@ -42,8 +49,17 @@ export class HoldersService {
   private async holders(orgId: string, permission: string, userIds: readonly string[]): Promise<HolderAnswer[]> {
     const { members } = await this.members.load(orgId, userIds);
     return userIds.flatMap((userId) => {
-      const scopes = members.get(userId)?.scopes(permission);
+      const scopes = members.get(userId)?.someScopes(permission, MOST_SCOPES);
       return scopes === undefined || isNowhere(scopes) ? [] : [HolderAnswer.of(userId, scopes)];
     });
   }
+}
+
+/** Whether a member is within all of the scopes. */
+function shownBy(scopes: readonly Scopes[]): (userId: string) => boolean {
+  const within = scopes.map((each) => {
+    const { only, except } = reachableIds(each, ['members']);
+    return { only: only === null ? null : new Set(only), except: new Set(except) };
+  });
+  return (userId) => within.every(({ only, except }) => (only?.has(userId) ?? true) && !except.has(userId));
 }

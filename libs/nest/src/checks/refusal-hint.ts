@@ -1,4 +1,4 @@
-import { ALL, isNowhere, REFUSAL_HINTS, type PermissionSchema, type Reason } from '@castellan/core';
+import { ALL, REFUSAL_HINTS, type PermissionSchema, type Reason } from '@castellan/core';
 import type { MemberQuestion, ReadyQuestion } from '../access/checker';
 import type { Reader } from '../access/reader';
 
@@ -25,8 +25,7 @@ export function refusalHint(schema: PermissionSchema, refused: Refused): string 
   if (reason === 'unknown-permission') return schema.adviceOn({ ...name, scope: ALL });
   if (reason !== 'no-grant' && reason !== 'context-missing') return null;
   if (on !== null) return on.type === name.type ? resourceHint(schema, refused) : containerHint(refused);
-  const scopes = reason === 'no-grant' ? ready.access?.scopes(`${name.type}:${name.action}`) : undefined;
-  if (scopes === undefined || isNowhere(scopes)) return null;
+  if (reason !== 'no-grant' || (ready.access?.isNowhere(`${name.type}:${name.action}`) ?? true)) return null;
   return 'The member holds this permission only in some places: name the resource, or the workspace, to ask about one of them.';
 }
 

@@ -34,6 +34,11 @@ export class Page {
     return this.limit + 1;
   }
 
+  /** Where the next page begins, of a page that ends early: after the row with this key. */
+  endedAt(key: string): Omit<PageCut<never>, 'rows'> & { readonly has_more: true } {
+    return { has_more: true, next_cursor: encodeCursor(this.orgId, this.list, key) };
+  }
+
   /** Cuts the rows that were read to the page. */
   cut<Row>(found: readonly Row[], keyOf: (row: Row) => string): PageCut<Row> {
     const rows = found.slice(0, this.limit);

@@ -5,6 +5,7 @@ import { RemovedMember } from './removed-member.entity';
 import { OrganisationState } from './organisation-state.entity';
 import { Organisation } from './organisation.entity';
 import { Policy } from './policy.entity';
+import { PolicyName } from './policy-name.entity';
 import { Resource } from './resource.entity';
 import { UsedId } from './used-id.entity';
 import { RolePolicy } from './role-policy.entity';
@@ -20,6 +21,7 @@ export const castellanEntities = [
   OrganisationState,
   Role,
   Policy,
+  PolicyName,
   RolePolicy,
   RoleSsoGroup,
   Member,

@@ -7,7 +7,7 @@ export class CostAtTheLimits1764600000000 implements MigrationInterface {
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of weights) await runner.query(statement);
+    for (const statement of [...names, ...weights]) await runner.query(statement);
     // The few policies that grant everything: looked for by each change that may take an Admin away.
     await runner.query(
       `create index concurrently if not exists policy_everything on castellan.policy (org_id, policy_id)
@@ -19,6 +19,34 @@ export class CostAtTheLimits1764600000000 implements MigrationInterface {
     for (const statement of back) await runner.query(statement);
   }
 }
+
+// Which policies have a permission of a name: the roles that grant it are found without reading what they grant.
+const names = [
+  `create table if not exists castellan.policy_name (
+    org_id text collate "C" not null,
+    name text collate "C" not null,
+    policy_id text collate "C" not null,
+    constraint policy_name_pk primary key (org_id, name, policy_id),
+    constraint policy_name_policy_fk foreign key (org_id, policy_id)
+      references castellan.policy (org_id, policy_id) on delete cascade
+  )`,
+  'create index if not exists policy_name_policy on castellan.policy_name (org_id, policy_id)',
+  `create or replace function castellan.name_policy() returns trigger language plpgsql as $$
+  declare
+    wanted text[] := array(select distinct split_part(p.permission, ':', 1) || ':' || split_part(p.permission, ':', 3)
+                             from unnest(new.permissions) p (permission));
+  begin
+    delete from castellan.policy_name
+     where org_id = new.org_id and policy_id = new.policy_id and name <> all(wanted);
+    insert into castellan.policy_name (org_id, name, policy_id)
+    select new.org_id, w.name, new.policy_id from unnest(wanted) w (name) on conflict do nothing;
+    return null;
+  end
+  $$`,
+  'drop trigger if exists policy_names on castellan.policy',
+  `create trigger policy_names after insert or update of permissions on castellan.policy
+    for each row execute function castellan.name_policy()`,
+];
 
 // Known of each policy without reading it: how many permissions it has, and the bytes of their texts.
 const weights = [
@@ -40,6 +68,9 @@ const weights = [
 
 const back = [
   'drop index castellan.policy_everything',
+  'drop trigger policy_names on castellan.policy',
+  'drop function castellan.name_policy()',
+  'drop table castellan.policy_name',
   'drop trigger policy_weight on castellan.policy',
   'drop function castellan.weigh_policy()',
   'alter table castellan.policy drop column permission_count, drop column permission_bytes',
