@@ -16,6 +16,11 @@ export function reachCondition(reach: ReachableIds, column: string, used: number
   return { text, parameters };
 }
 
+const without = (ids: readonly string[], except: readonly string[]): string[] => {
+  const left = new Set(except);
+  return ids.filter((id) => !left.has(id));
+};
+
 /** A table whose exact number of rows in an organisation is kept in its state row. */
 export interface CountedTable {
   readonly table: string;
@@ -39,9 +44,6 @@ export async function reachableTotal(
           `select ${counter} - (${among}) as total from castellan.organisation_state where org_id = $1`,
           [orgId, [...reach.except]],
         )
-      : await rows<{ total: number }>(sql, `select (${among}) as total`, [
-          orgId,
-          reach.only.filter((id) => !reach.except.includes(id)),
-        ]);
+      : await rows<{ total: number }>(sql, `select (${among}) as total`, [orgId, without(reach.only, reach.except)]);
   return found?.total ?? 0;
 }

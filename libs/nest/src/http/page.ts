@@ -39,10 +39,10 @@ export class Page {
     return { has_more: true, next_cursor: encodeCursor(this.orgId, this.list, key) };
   }
 
-  /** Cuts the rows that were read to the page. */
-  cut<Row>(found: readonly Row[], keyOf: (row: Row) => string): PageCut<Row> {
+  /** Cuts the rows that were read to the page; `more` of a page that ended early. */
+  cut<Row>(found: readonly Row[], keyOf: (row: Row) => string, more = false): PageCut<Row> {
     const rows = found.slice(0, this.limit);
-    const has_more = found.length > this.limit;
+    const has_more = more || found.length > this.limit;
     const last = rows.at(-1);
     const next_cursor = has_more && last !== undefined ? encodeCursor(this.orgId, this.list, keyOf(last)) : null;
     return { rows, has_more, next_cursor };

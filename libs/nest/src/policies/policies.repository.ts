@@ -1,6 +1,7 @@
 import type { Effect, ReachableIds } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
+import { cutByWeight, type WeighedRow } from '../database/page-weight';
 import { reachableTotal, reachCondition } from '../database/reach';
 import { Policy } from '../tables/policy.entity';
 import type { Statement } from './statement.answer';
@@ -21,6 +22,9 @@ export interface PolicyRow {
   readonly updated_at: Date;
   readonly created_by: string | null;
 }
+
+/** A policy by its name. */
+export type NamedPolicyRow = Pick<PolicyRow, 'policy_id' | 'name' | 'description'>;
 
 /** A role with its lists, as an audit entry holds it. */
 export interface StoredRole {
@@ -74,11 +78,29 @@ export class PoliciesRepository {
     return found.length > 0;
   }
 
-  page(orgId: string, after: string, reach: number, reachable: ReachableIds): Promise<PolicyRow[]> {
+  /** A page that ends early when it is heavy. Each text stands three times in an answer. */
+  page(orgId: string, after: string, reach: number, reachable: ReachableIds): Promise<Array<PolicyRow & WeighedRow>> {
+    const shown = reachCondition(reachable, 'p.policy_id', 3);
+    const candidates = `
+      select p.policy_id, p.permission_count as strings, 3 * p.permission_bytes as bytes from castellan.policy p
+       where p.org_id = $1 and p.policy_id > $2${shown.text} order by p.policy_id limit $3`;
+    return rows(
+      this.database.sql,
+      `select full_policy.*, cut.candidates
+         from ${cutByWeight('policy_id', candidates)}
+         join lateral (${SELECT} where p.org_id = $1 and p.policy_id = cut.policy_id) full_policy on true
+        order by cut.policy_id`,
+      [orgId, after, reach, ...shown.parameters],
+    );
+  }
+
+  /** The same page without what the policies grant. */
+  namedPage(orgId: string, after: string, reach: number, reachable: ReachableIds): Promise<NamedPolicyRow[]> {
     const shown = reachCondition(reachable, 'p.policy_id', 3);
     return rows(
       this.database.sql,
-      `${SELECT} where p.org_id = $1 and p.policy_id > $2${shown.text} order by p.policy_id limit $3`,
+      `select p.policy_id, p.name, p.description from castellan.policy p
+        where p.org_id = $1 and p.policy_id > $2${shown.text} order by p.policy_id limit $3`,
       [orgId, after, reach, ...shown.parameters],
     );
   }

@@ -17,12 +17,19 @@ import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
 import { accepted } from '../http/accepted';
 import { assertMatch } from '../http/etag';
-import type { Page } from '../http/page';
+import { endedEarly } from '../database/page-weight';
+import type { Page, PageCut } from '../http/page';
 import { nameKey } from '../http/rules';
 import type { PathObjectFinder } from '../http/route-input';
 import { ResourceNamesService } from '../registry/resource-names.service';
 import { canonicalPermissions, PermissionInput } from './permission-input';
-import { PoliciesRepository, type PolicyRow, type PolicyValues, type StoredRole } from './policies.repository';
+import {
+  PoliciesRepository,
+  type NamedPolicyRow,
+  type PolicyRow,
+  type PolicyValues,
+  type StoredRole,
+} from './policies.repository';
 import { PolicyAnswer, SHOWN_POLICY, type PolicyPage } from './policy.answer';
 import { CreatePolicy, UpdatePolicy } from './policy.dto';
 import type { AuditAction } from '../changes/audit-actions';
@@ -55,8 +62,14 @@ export class PoliciesService implements PathObjectFinder {
       this.repository.page(orgId, page.after, page.reach, reachable),
       this.repository.total(orgId, reachable),
     ]);
-    const { rows, ...next } = page.cut(found, ({ policy_id }) => policy_id);
+    const { rows, ...next } = page.cut(found, ({ policy_id }) => policy_id, endedEarly(found));
     return { total, ...next, policies: await this.show(orgId, rows) };
+  }
+
+  /** The same page with no more than the names. */
+  async namedPage(orgId: string, page: Page, scopes: Scopes): Promise<PageCut<NamedPolicyRow>> {
+    const found = await this.repository.namedPage(orgId, page.after, page.reach, reachableIds(scopes, ['policies']));
+    return page.cut(found, ({ policy_id }) => policy_id);
   }
 
   /** @throws CastellanError not-found */
@@ -170,7 +183,12 @@ export class PoliciesService implements PathObjectFinder {
   private async show(orgId: string, found: readonly PolicyRow[], sql?: Sql): Promise<PolicyAnswer[]> {
     const scopes = found.flatMap(({ permissions }) => permissions.map((text) => parsePermission(text).scope));
     const names = await this.names.of(orgId, scopes, sql);
-    return found.map((row) => PolicyAnswer.of(row, names));
+    const answers: PolicyAnswer[] = [];
+    for (const [at, row] of found.entries()) {
+      answers.push(PolicyAnswer.of(row, names));
+      if (at % STEP === STEP - 1) await nextTurn();
+    }
+    return answers;
   }
 }
 

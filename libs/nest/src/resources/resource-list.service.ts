@@ -27,12 +27,12 @@ export class ResourceListService {
       return listed(type, next, workspaces, ({ workspace_id }) => workspace_id);
     }
     if (type === 'policies') {
-      const { policies, ...next } = await this.policies.page(orgId, page, readable(access, type));
-      return listed(type, next, policies, ({ policy_id }) => policy_id);
+      const { rows, ...next } = await this.policies.namedPage(orgId, page, readable(access, type));
+      return listed(type, next, rows, ({ policy_id }) => policy_id);
     }
     if (type === 'roles') {
-      const { roles, ...next } = await this.roles.page(orgId, page, readable(access, type));
-      return listed(type, next, roles, ({ role_id }) => role_id);
+      const { rows, ...next } = await this.roles.namedPage(orgId, page, readable(access, type));
+      return listed(type, next, rows, ({ role_id }) => role_id);
     }
     return this.registered(access, orgId, query, page);
   }

@@ -1,6 +1,7 @@
 import type { ReachableIds } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
+import { cutByWeight, type WeighedRow } from '../database/page-weight';
 import { reachableTotal, reachCondition } from '../database/reach';
 import { Role } from '../tables/role.entity';
 
@@ -18,6 +19,9 @@ export interface RoleRow {
   readonly updated_at: Date;
   readonly created_by: string | null;
 }
+
+/** A role by its name. */
+export type NamedRoleRow = Pick<RoleRow, 'role_id' | 'name' | 'description'>;
 
 /** What is written of a role. */
 export interface RoleValues {
@@ -48,11 +52,35 @@ export class RolesRepository {
     return row ?? null;
   }
 
-  page(orgId: string, after: string, reach: number, reachable: ReachableIds): Promise<RoleRow[]> {
+  /** A page that ends early when the roles' policies are heavy. Each text stands three times in an answer. */
+  page(orgId: string, after: string, reach: number, reachable: ReachableIds): Promise<Array<RoleRow & WeighedRow>> {
+    const shown = reachCondition(reachable, 'r.role_id', 3);
+    const candidates = `
+      select r.role_id, weight.strings, weight.bytes
+        from (select r.role_id from castellan.role r
+               where r.org_id = $1 and r.role_id > $2${shown.text} order by r.role_id limit $3) r
+       cross join lateral (
+         select coalesce(sum(p.permission_count), 0) as strings, 3 * coalesce(sum(p.permission_bytes), 0) as bytes
+           from castellan.role_policy rp
+           join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
+          where rp.org_id = $1 and rp.role_id = r.role_id) weight`;
+    return rows(
+      this.database.sql,
+      `select full_role.*, cut.candidates
+         from ${cutByWeight('role_id', candidates)}
+         join lateral (${SELECT} where r.org_id = $1 and r.role_id = cut.role_id) full_role on true
+        order by cut.role_id`,
+      [orgId, after, reach, ...shown.parameters],
+    );
+  }
+
+  /** The same page without what the roles have. */
+  namedPage(orgId: string, after: string, reach: number, reachable: ReachableIds): Promise<NamedRoleRow[]> {
     const shown = reachCondition(reachable, 'r.role_id', 3);
     return rows(
       this.database.sql,
-      `${SELECT} where r.org_id = $1 and r.role_id > $2${shown.text} order by r.role_id limit $3`,
+      `select r.role_id, r.name, r.description from castellan.role r
+        where r.org_id = $1 and r.role_id > $2${shown.text} order by r.role_id limit $3`,
       [orgId, after, reach, ...shown.parameters],
     );
   }

@@ -7,7 +7,8 @@ import { newId } from '../database/ids';
 import { accepted } from '../http/accepted';
 import type { DtoClass } from '../http/check-dto';
 import { assertMatch } from '../http/etag';
-import type { Page } from '../http/page';
+import { endedEarly } from '../database/page-weight';
+import type { Page, PageCut } from '../http/page';
 import type { PathObjectFinder } from '../http/route-input';
 import { nameKey } from '../http/rules';
 import { SsoMappingService } from '../assignments/sso-mapping.service';
@@ -15,7 +16,7 @@ import { areOwnedPolicies } from '../policies/owned-policies.service';
 import { RoleAnswer, SHOWN_ROLE, type RolePage } from './role.answer';
 import { CreateRole, UpdateRole } from './role.dto';
 import { RolePoliciesService, symmetricDifference, type RoleInput } from './role-policies.service';
-import { RolesRepository, type RoleRow } from './roles.repository';
+import { RolesRepository, type NamedRoleRow, type RoleRow } from './roles.repository';
 import type { AuditAction } from '../changes/audit-actions';
 
 /** The most roles of an organisation. */
@@ -45,8 +46,14 @@ export class RolesService implements PathObjectFinder {
       this.repository.page(orgId, page.after, page.reach, reachable),
       this.repository.total(orgId, reachable),
     ]);
-    const { rows, ...next } = page.cut(found, ({ role_id }) => role_id);
+    const { rows, ...next } = page.cut(found, ({ role_id }) => role_id, endedEarly(found));
     return { total, ...next, roles: await this.show(orgId, rows) };
+  }
+
+  /** The same page with no more than the names. */
+  async namedPage(orgId: string, page: Page, scopes: Scopes): Promise<PageCut<NamedRoleRow>> {
+    const found = await this.repository.namedPage(orgId, page.after, page.reach, reachableIds(scopes, ['roles']));
+    return page.cut(found, ({ role_id }) => role_id);
   }
 
   /** @throws CastellanError not-found */
