@@ -44,14 +44,28 @@ describe('GET members/{user_id}/permissions', () => {
       user_id: 'bob',
       status: 'active',
       permissions: [
-        { permission: 'apps:ws-1:read', effect: 'allow', by: expect.arrayContaining(reading) },
-        { permission: 'models:*:read', effect: 'allow', by: [path(again, 'models:*:read', '*')] },
+        { permission: 'apps:ws-1:read', effect: 'allow', by: expect.arrayContaining(reading), truncated: false },
+        { permission: 'models:*:read', effect: 'allow', by: [path(again, 'models:*:read', '*')], truncated: false },
         {
-          ...{ permission: 'apps:apps/hidden:read', effect: 'deny' },
+          ...{ permission: 'apps:apps/hidden:read', effect: 'deny', truncated: false },
           by: [path(team.blind, 'apps:apps/hidden:read', '*', 'deny')],
         },
       ],
+      ...{ has_more: false, next_cursor: null },
     });
+  });
+
+  it('come page by page, allows before denies', async () => {
+    const team = await givenBob();
+    const all = (await get(team, 'members/bob/permissions')).permissions;
+    const found: unknown[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page = await get(team, `members/bob/permissions?limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      expect(page.permissions).toHaveLength(1);
+      found.push(...page.permissions);
+      cursor = page.next_cursor;
+    }
+    expect(found).toEqual(all);
   });
 
   it('agrees with the member list, and shows nothing of a suspended member', async () => {

@@ -388,7 +388,7 @@ export interface paths {
     };
     /**
      * List a member's permissions
-     * @description Returns every permission that a member holds or is denied, and the role and policy that each comes from. Members may always ask about themselves.
+     * @description Lists the permissions that a member holds, then those that it is denied, and the role and policy that each comes from. Members may always ask about themselves.
      *
      *     Requires the permission `members:check`.
      */
@@ -1129,7 +1129,7 @@ export interface components {
       status: 'ok';
     };
     HeldPermission: {
-      /** @description Every grant that it comes from */
+      /** @description The grants that it comes from, at most 100 */
       by: components['schemas']['Path'][];
       /** @enum {string} */
       effect: 'allow' | 'deny';
@@ -1138,8 +1138,14 @@ export interface components {
        * @example apps:ws-1:read
        */
       permission: string;
+      /** @description Whether it comes from more grants */
+      truncated: boolean;
     };
     HeldPermissions: {
+      /** @description Whether another page follows */
+      has_more: boolean;
+      /** @description Send it as `cursor` to get the next page; null on the last page */
+      next_cursor: string | null;
       permissions: components['schemas']['HeldPermission'][];
       /** @enum {string} */
       status: 'active' | 'suspended' | 'groups-overflow';
@@ -1205,12 +1211,14 @@ export interface components {
       /** @example acme */
       org_id: string;
       /**
-       * @description The permissions that the member holds; empty while it is suspended or denied access
+       * @description The permissions that the member holds; empty while it is suspended or denied access. A grant on one object within the scope of an assignment cannot be written as one permission, and is not listed
        * @example [
        *       "apps:*:read"
        *     ]
        */
       permissions: string[];
+      /** @description Whether the roles have more than 20,000 permissions: the lists then hold some of them. `GET members/{user_id}/permissions` has all, page by page */
+      permissions_truncated: boolean;
       /**
        * @description The ids of the roles, each once, sorted
        * @example [
@@ -2714,7 +2722,12 @@ export interface operations {
   };
   listOrgMemberPermissions: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description `next_cursor` of the previous page */
+        cursor?: string;
+        /** @description The most items on the page */
+        limit?: number;
+      };
       header?: never;
       path: {
         /**

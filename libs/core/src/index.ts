@@ -3,6 +3,7 @@ export { compileRole, type Assigned, type CompiledRole, type PolicySource, type 
 export * from './engine/compile-member';
 export * from './engine/compiled-grants';
 export * from './engine/compiled-scopes';
+export * from './engine/held-page';
 export * from './engine/held-rights';
 export * from './engine/right';
 export * from './engine/rights';

@@ -66,7 +66,7 @@ function includes(wide: Scope, narrow: Scope): boolean {
 }
 
 /** Whether a deny includes all of the permission: it is looked for by name, as both lists may be long. */
-function isDenied(denies: ReadonlyMap<string, unknown>, { type, action, scope }: Permission): boolean {
+export function isDenied(denies: { has(text: string): boolean }, { type, action, scope }: Permission): boolean {
   const scopes = [...new Set([ALL, ...(scope.kind === 'typed' ? [{ kind: 'id', id: scope.id } as const] : []), scope])];
   return [type, '*'].some((wideType) =>
     [action, '*'].some((wideAction) =>

@@ -1,20 +1,20 @@
 import {
   check,
   compiledScopes,
-  effectiveGrants,
   effectivePermissions,
   explain,
   isNowhere,
   judge,
   listedScopes,
+  heldPage,
   HeldRights,
   mayBind,
   parsePermissionName,
   writableGrantsOf,
   type Decision,
-  type EffectiveGrants,
   type EffectivePermissions,
   type Explanation,
+  type HeldPage,
   type ListedScopes,
   type MemberStatus,
   type PermissionName,
@@ -108,9 +108,9 @@ export class Access implements Authority {
     return effectivePermissions(writableGrantsOf(this.compiled), Date.now());
   }
 
-  /** The same with the grants that give each permission. */
-  effectiveGrants(): EffectiveGrants {
-    return effectiveGrants(this.status === 'active' ? writableGrantsOf(this.compiled) : [], Date.now());
+  /** A part of that with the grants that give each permission, from a key on; it gives way every few thousand grants. */
+  heldPage(after: string, most: number): Generator<void, HeldPage> {
+    return heldPage(this.compiled, Date.now(), after, most);
   }
 
   /** Those of the rights that the member does not hold whole, and so may neither give nor take. */

@@ -15,6 +15,11 @@ export interface AssignableRoleRow {
   }>;
 }
 
+/** A role as members show it, and how many permissions it has. */
+export type NamedRoleRow = Pick<AssignableRoleRow, 'role_id' | 'name' | 'description' | 'is_default'> & {
+  readonly weight: number;
+};
+
 /** What a role denies, and which of its allows may be privileged. */
 export interface RoleKindRow {
   readonly role_id: string;
@@ -39,6 +44,21 @@ export class AssignableRolesRepository {
                   join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
                  where rp.org_id = r.org_id and rp.role_id = r.role_id and (p.condition is null or p.effect = 'deny')
               ), '[]') as policies
+         from castellan.role r
+        where r.org_id = $1 and r.role_id = any($2::text[])`,
+      [orgId, [...ids]],
+    );
+  }
+
+  /** The roles among `ids` without what they grant. */
+  named(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<NamedRoleRow[]> {
+    return rows(
+      sql,
+      `select r.role_id, r.name, r.description, r.is_default,
+              (select coalesce(sum(p.permission_count), 0)::int
+                 from castellan.role_policy rp
+                 join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
+                where rp.org_id = r.org_id and rp.role_id = r.role_id) as weight
          from castellan.role r
         where r.org_id = $1 and r.role_id = any($2::text[])`,
       [orgId, [...ids]],

@@ -12,7 +12,7 @@ import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sql } from '../database/database';
 import type { PathObjectFinder } from '../http/route-input';
-import { AssignableRolesRepository, type AssignableRoleRow } from './assignable-roles.repository';
+import { AssignableRolesRepository, type AssignableRoleRow, type NamedRoleRow } from './assignable-roles.repository';
 import type { HeldRole, Membership } from './membership';
 import type { Demand, RoleKind } from './rewrite-demands';
 import { ScopeInput } from './scope-input';
@@ -120,6 +120,12 @@ export class AssignableRolesService implements PathObjectFinder {
   async unknownAmong(orgId: string, ids: readonly string[], sql?: Sql): Promise<string[]> {
     const existing = new Set(ids.length === 0 ? [] : await this.repository.existing(orgId, ids, sql));
     return ids.filter((id) => !existing.has(id));
+  }
+
+  /** The roles among `ids` by id, without what they grant. */
+  async named(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, NamedRoleRow>> {
+    const found = ids.length === 0 ? [] : await this.repository.named(orgId, ids, sql);
+    return new Map(found.map((role) => [role.role_id, role]));
   }
 
   /** The roles among `ids`. */

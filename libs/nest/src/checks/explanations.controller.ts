@@ -28,11 +28,12 @@ export class ExplanationsController {
   @Get('members/:user_id/permissions')
   @RequirePermission('members:check', { scope: 'user_id', orSelf: true })
   @PathObjects([MembersService, 'user_id'])
+  @Accepts({ query: PageQuery, list: (_, { user_id }) => `held ${user_id}` })
   @ApiOperation({
     operationId: 'listOrgMemberPermissions',
     summary: "List a member's permissions",
     description:
-      'Returns every permission that a member holds or is denied, and the role and policy that each ' +
+      'Lists the permissions that a member holds, then those that it is denied, and the role and policy that each ' +
       'comes from. Members may always ask about themselves.',
   })
   @ApiAnswers(200, HeldPermissionsAnswer)
@@ -40,8 +41,9 @@ export class ExplanationsController {
     @CurrentCaller() { reader }: Caller,
     @Param('org_id') orgId: string,
     @Param('user_id') userId: string,
+    @PageOf() page: Page,
   ): Promise<HeldPermissionsAnswer> {
-    return this.explanations.permissions(orgId, userId, reader);
+    return this.explanations.permissions(orgId, userId, page, reader);
   }
 
   @Get('members/:user_id/explain')

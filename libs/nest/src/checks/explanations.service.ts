@@ -1,4 +1,5 @@
 import {
+  heldKey,
   invalid,
   notFound,
   parsePermissionName,
@@ -8,15 +9,17 @@ import {
   type PermissionName,
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Access } from '../access/access';
 import { AccessOptions } from '../access/access.options';
 import { AccessService } from '../access/access.service';
 import { Checker, type MemberQuestion, type ReadyQuestion } from '../access/checker';
 import { UNBOUNDED, type Reader } from '../access/reader';
+import type { Page } from '../http/page';
 import { CheckAnswer, PathAnswer } from './check.answer';
 import type { ExplanationAnswer, MissingAnswer } from './explanation.answer';
 import { GivingRolesService, type GivingRoles } from './giving-roles.service';
-import type { HeldPermissionAnswer, HeldPermissionsAnswer } from './member-permissions.answer';
+import type { HeldPermissionsAnswer } from './member-permissions.answer';
 import type { ExplainQuery } from './question.dto';
 import { refusalHint } from './refusal-hint';
 
@@ -30,14 +33,24 @@ export class ExplanationsService {
     private readonly options: AccessOptions,
   ) {}
 
-  /** Everything that a member holds, with what gives it, as the reader may see it. @throws CastellanError not-found */
-  async permissions(orgId: string, userId: string, reader: Reader = UNBOUNDED): Promise<HeldPermissionsAnswer> {
+  /** A page of what a member holds, with what gives it, as the reader may see it. @throws CastellanError not-found */
+  async permissions(
+    orgId: string,
+    userId: string,
+    page: Page,
+    reader: Reader = UNBOUNDED,
+  ): Promise<HeldPermissionsAnswer> {
     const access = memberOf(await this.access.of(orgId, userId), userId);
-    const { allows, denies } = access.effectiveGrants();
+    const steps = access.heldPage(page.after, page.limit);
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) await nextTurn();
+    const { permissions, hasMore } = step.value;
+    const { rows, ...next } = page.cut(permissions, heldKey, hasMore);
     return {
       user_id: userId,
       status: access.status,
-      permissions: [...held(allows, 'allow', userId, reader), ...held(denies, 'deny', userId, reader)],
+      permissions: rows.map(({ by, ...held }) => ({ ...held, by: pathsOf(by, userId, reader) })),
+      ...next,
     };
   }
 
@@ -93,11 +106,3 @@ function memberOf(access: Access | null, userId: string): Access {
 
 const pathsOf = (grants: readonly Grant[], userId: string, reader: Reader): PathAnswer[] =>
   grants.map((grant) => PathAnswer.of(grant, userId, reader));
-
-const held = (
-  grants: ReadonlyMap<string, readonly Grant[]>,
-  effect: Grant['effect'],
-  userId: string,
-  reader: Reader,
-): HeldPermissionAnswer[] =>
-  [...grants].map(([permission, by]) => ({ permission, effect, by: pathsOf(by, userId, reader) }));

@@ -15,11 +15,14 @@ export class HeldPermissionAnswer {
   @ApiProperty({ enum: ['allow', 'deny'] })
   effect!: Grant['effect'];
 
-  @ApiProperty({ type: [PathAnswer], description: 'Every grant that it comes from' })
+  @ApiProperty({ type: [PathAnswer], description: 'The grants that it comes from, at most 100', maxItems: 100 })
   by!: PathAnswer[];
+
+  @ApiProperty({ type: Boolean, description: 'Whether it comes from more grants' })
+  truncated!: boolean;
 }
 
-/** What a member holds and what it is denied, each sorted by permission; nothing while it may do nothing. */
+/** A page of what a member holds, and then of what it is denied, sorted by permission; nothing while it may do nothing. */
 @ApiSchema({ name: 'HeldPermissions' })
 export class HeldPermissionsAnswer {
   @ApiProperty({ type: String, example: 'bob' })
@@ -30,4 +33,14 @@ export class HeldPermissionsAnswer {
 
   @ApiProperty({ type: [HeldPermissionAnswer] })
   permissions!: HeldPermissionAnswer[];
+
+  @ApiProperty({ type: Boolean, description: 'Whether another page follows' })
+  has_more!: boolean;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Send it as `cursor` to get the next page; null on the last page',
+  })
+  next_cursor!: string | null;
 }

@@ -1,9 +1,10 @@
-import { effectivePermissions, type Origin } from '@castellan/core';
+import type { Origin } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { DIRECTORY_MARKS, type DirectoryMark } from '../tables/directory-mark';
 import { PageAnswer } from '../http/page.answer';
 import { shownPage, type Shown } from '../http/shown';
-import type { AssignableRoles } from '../assignments/assignable-roles.service';
+import type { NamedRoleRow } from '../assignments/assignable-roles.repository';
+import type { EffectiveList } from './effective-lists';
 import type { HeldRole, Membership } from '../assignments/membership';
 import type { MemberRow } from '../assignments/members.repository';
 import type { GiveRole } from './member.dto';
@@ -39,8 +40,8 @@ export class RoleDetail {
   expires_at!: string | null;
 
   /** Shows an assignment; nothing of a role that is gone. */
-  static of({ role_id, origin, scope, expires_at }: HeldRole, roles: AssignableRoles): RoleDetail[] {
-    const role = roles.of(role_id);
+  static of({ role_id, origin, scope, expires_at }: HeldRole, roles: ReadonlyMap<string, NamedRoleRow>): RoleDetail[] {
+    const role = roles.get(role_id);
     if (role === undefined) return [];
     const { name, description, is_default } = role;
     return [{ role_id, name, description, is_default, origin, scope, expires_at }];
@@ -76,7 +77,9 @@ export class MemberAnswer {
 
   @ApiProperty({
     type: [String],
-    description: 'The permissions that the member holds; empty while it is suspended or denied access',
+    description:
+      'The permissions that the member holds; empty while it is suspended or denied access. A grant on one object within ' +
+      'the scope of an assignment cannot be written as one permission, and is not listed',
     example: ['apps:*:read'],
   })
   permissions!: string[];
@@ -86,6 +89,14 @@ export class MemberAnswer {
     description: 'The permissions that the member is denied; they override `permissions`',
   })
   denied_permissions!: string[];
+
+  @ApiProperty({
+    type: Boolean,
+    description:
+      'Whether the roles have more than 20,000 permissions: the lists then hold some of them. ' +
+      '`GET members/{user_id}/permissions` has all, page by page',
+  })
+  permissions_truncated!: boolean;
 
   @ApiProperty({ enum: ['active', 'suspended'] })
   status!: Membership['status'];
@@ -102,17 +113,18 @@ export class MemberAnswer {
   @ApiProperty({ type: String, format: 'date-time' })
   joined_at!: string;
 
-  /** Shows a row as of `now`, in milliseconds since the epoch. */
-  static of(row: MemberRow, roles: AssignableRoles, now: number): MemberAnswer {
+  /** Shows a row with the roles that it names, and what the member holds. */
+  static of(row: MemberRow, roles: ReadonlyMap<string, NamedRoleRow>, list: EffectiveList): MemberAnswer {
     const { user_id, org_id, username, email, full_name, avatar_url, status, directory, assignments } = row;
     const roles_detail = assignments.flatMap((held) => RoleDetail.of(held, roles));
-    const { permissions, denied } = effectivePermissions(roles.writableOf(row), now);
+    const { permissions, denied, truncated } = list;
     return {
       ...{ user_id, org_id, username, email, full_name, avatar_url },
       role_ids: [...new Set(roles_detail.map(({ role_id }) => role_id))],
       roles_detail,
       permissions: [...permissions],
       denied_permissions: [...denied],
+      permissions_truncated: truncated,
       ...{ status, directory },
       joined_at: row.joined_at.toISOString(),
     };

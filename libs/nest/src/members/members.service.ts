@@ -8,11 +8,13 @@ import { assertMatch } from '../http/etag';
 import type { Page } from '../http/page';
 import type { PathObjectFinder } from '../http/route-input';
 import { AssignableRolesService } from '../assignments/assignable-roles.service';
+import { EffectiveLists } from './effective-lists';
 import { MemberAnswer, SHOWN_MEMBER, type MemberPage } from './member.answer';
 import { UpdateMember } from './member.dto';
 import { turningOn } from '../assignments/directory-groups';
 import { MembersRepository, type MemberRow } from '../assignments/members.repository';
 import type { Membership } from '../assignments/membership';
+import { endedEarly, PageWeight } from '../database/page-weight';
 import { MembershipsService } from '../assignments/memberships.service';
 
 /** Members: showing, suspending and removing them. */
@@ -38,8 +40,13 @@ export class MembersService implements PathObjectFinder {
       this.repository.page(orgId, page, reachable, now),
       this.repository.total(orgId, reachable),
     ]);
-    const { rows, ...next } = page.cut(found, ({ user_id }) => user_id);
-    return { total, ...next, members: await this.show(orgId, rows, now) };
+    const members = await this.show(orgId, found, now);
+    const { rows, ...next } = page.cut(
+      members,
+      ({ user_id }) => user_id,
+      endedEarly(found) || members.length < found.length,
+    );
+    return { total, ...next, members: [...rows] };
   }
 
   /** @throws CastellanError not-found */
@@ -78,9 +85,18 @@ export class MembersService implements PathObjectFinder {
     return membership;
   }
 
+  /** The members as the API shows them; fewer than all when they are too much for one page. */
   private async show(orgId: string, found: readonly MemberRow[], now: number, sql?: Sql): Promise<MemberAnswer[]> {
     const held = new Set(found.flatMap(({ assignments }) => assignments.map(({ role_id }) => role_id)));
-    const roles = await this.roles.many(orgId, [...held], sql);
-    return found.map((row) => MemberAnswer.of(row, roles, now));
+    const roles = await this.roles.named(orgId, [...held], sql);
+    const lists = new EffectiveLists(this.roles, roles, { orgId, now, sql });
+    const weight = new PageWeight();
+    const answers: MemberAnswer[] = [];
+    for (const row of found) {
+      const list = await lists.listOf(row);
+      if (!weight.takes(list.permissions, list.denied)) break;
+      answers.push(MemberAnswer.of(row, roles, list));
+    }
+    return answers;
   }
 }
