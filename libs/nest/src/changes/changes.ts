@@ -7,6 +7,7 @@ import { Database, rows, type Sql } from '../database/database';
 import { HostTransactions } from './host-transactions';
 import { keepDefaultsHarmless } from './default-roles';
 import { keepAnAdmin } from './last-admin';
+import { keepRolesBounded } from './role-weight';
 import { EffectsReader, rehearse } from './rehearsal';
 import { RolesFollower } from './roles-follower';
 import { Turns } from './turns';
@@ -129,6 +130,7 @@ async function lock(sql: Sql, orgId: string): Promise<OrganisationStateRow> {
 async function commit(change: Change, auditKey?: string): Promise<CommittedChange | null> {
   const { sql, orgId, state } = change;
   if (change.audited.length === 0) return null;
+  await keepRolesBounded(change);
   await keepDefaultsHarmless(change);
   await keepAnAdmin(change);
   const revision = state.revision + 1;

@@ -3,12 +3,10 @@ import { checkDto, DtoClass } from './check-dto';
 import { inputAt } from './cut-input';
 import { toDto } from './to-dto';
 import { DtoField, fieldIssues } from './field';
+import { MOST_ISSUES } from './rules/list-of';
 
 /** The part of a request that a value came from. */
 export type InputPart = 'body' | 'query' | 'path';
-
-/** An answer lists at most this many mistakes, so that it does not grow with what was sent. */
-const MAX_ISSUES = 1_000;
 
 /**
  * Checks a parsed body, query or path against a DTO: the DTO with converted values, or all mistakes in the form of the answer (`loc`
@@ -21,7 +19,7 @@ export function validateInput<T extends object>(
 ): { dto: T } | { issues: Issue[] } {
   const issues = checkDto(Dto, value, where === 'query' ? queryFieldIssues : undefined);
   if (issues.length === 0) return { dto: toDto(Dto, value as Record<string, unknown>) };
-  return { issues: issues.slice(0, MAX_ISSUES).map((issue) => shown(issue, where)) };
+  return { issues: issues.slice(0, MOST_ISSUES).map((issue) => shown(issue, where)) };
 }
 
 const shown = ({ type, loc, msg, input, ctx }: Issue, where: InputPart): Issue => ({

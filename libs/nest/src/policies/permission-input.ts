@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AccessOptions } from '../access/access.options';
 import { cutInput } from '../http/cut-input';
 import type { InputChecker } from '../http/route-input';
-import { MOST_PERMISSIONS } from './policy.dto';
+import { MOST_BYTES, MOST_PERMISSIONS } from './policy.dto';
 
 /** Finds the permissions of a body that are none, or that the schema does not know. */
 @Injectable()
@@ -14,7 +14,12 @@ export class PermissionInput implements InputChecker {
     const sent: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'permissions') : undefined;
     // Those of an overlong list are not looked at: the answer must not grow with the attack.
     if (!Array.isArray(sent) || sent.length > MOST_PERMISSIONS) return [];
-    return sent.flatMap((text: unknown, at) => (typeof text === 'string' ? this.issueOf(text, at) : []));
+    const issues = sent.flatMap((text: unknown, at) => (typeof text === 'string' ? this.issueOf(text, at) : []));
+    if (issues.length > 0) return issues;
+    const texts = sent.filter((text): text is string => typeof text === 'string');
+    const bytes = canonicalPermissions(texts).reduce((sum, { length }) => sum + length, 0);
+    if (bytes <= MOST_BYTES) return [];
+    return [valueError(['body', 'permissions'], `must have at most ${MOST_BYTES} bytes in canonical form`, null)];
   }
 
   private issueOf(text: string, at: number): Issue[] {

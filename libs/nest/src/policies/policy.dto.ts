@@ -3,8 +3,9 @@ import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nest
 import { Field } from '../http/field';
 import { description, displayName, listOf, nullable, oneOf, text } from '../http/rules';
 
-/** The most permissions of a policy. */
+/** The most permissions of a policy, and the most bytes of their canonical texts. */
 export const MOST_PERMISSIONS = 1_000;
+export const MOST_BYTES = 256 * 1024;
 
 const permissionList = listOf(text(), { max: MOST_PERMISSIONS });
 const effect = oneOf(['allow', 'deny']);

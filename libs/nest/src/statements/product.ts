@@ -24,6 +24,12 @@ export function readResource(text: string): Pick<Permission, 'type' | 'scope'> |
 /** Whether a text is an action of a statement: a name, or `*`. */
 export const isAction = (text: string): boolean => text === '*' || isName(text);
 
+/** What the permissions of a statement weigh. */
+export interface ProductWeight {
+  readonly permissions: number;
+  readonly bytes: number;
+}
+
 /** A permission of a statement, with the texts that it comes from. */
 export interface Pair {
   readonly resource: string;
@@ -40,9 +46,14 @@ export function productOf({ resources, actions }: Pick<Statement, 'resources' | 
   );
 }
 
-/** How many permissions a statement stands for, without making them. */
-export function sizeOf({ resources, actions }: Pick<Statement, 'resources' | 'actions'>): number {
-  return meanings(resources).size * new Set(actions.filter(isAction)).size;
+/** How many permissions a statement stands for, and the bytes of their canonical texts, without making them. */
+export function weightOf({ resources, actions }: Pick<Statement, 'resources' | 'actions'>): ProductWeight {
+  // The key of a meaning is its permission's text up to the action.
+  const keys = [...meanings(resources).keys()];
+  const names = [...new Set(actions.filter(isAction))];
+  const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0);
+  const permissions = keys.length * names.length;
+  return { permissions, bytes: lengthOf(keys) * names.length + lengthOf(names) * keys.length + permissions };
 }
 
 function meanings(resources: readonly string[]): Map<string, Pick<Permission, 'type' | 'scope'> & { text: string }> {
