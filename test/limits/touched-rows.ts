@@ -13,8 +13,8 @@ interface PlanNode {
 
 /** How many rows a reading statement takes from tables and functions; null for one that is not a plain reading. */
 export async function touchedRows(database: DataSource, { text, values }: Statement): Promise<number | null> {
-  if (!/^\s*(select|with)\b/i.test(text) || /\bfor (no key )?update\b|pg_notify|\bset_config\b/i.test(text))
-    return null;
+  // Explaining runs the statement: one that writes would write.
+  if (!/^\s*(select|with)\b/i.test(text) || /\b(insert|update|delete|pg_notify|set_config)\b/i.test(text)) return null;
   const [row] = (await database.query(`explain (analyze, format json) ${text}`, [...values])) as [
     { 'QUERY PLAN': readonly [{ readonly Plan: PlanNode }] },
   ];

@@ -37,6 +37,8 @@ export interface StoredMember {
    * are left out, and so are some when there are many.
    */
   readonly roles: readonly StoredRole[];
+  /** About how many permissions the roles have that are not known, those in `roles` among them. */
+  readonly unknownWeight: number;
 }
 
 /** A role of a member, with the stamp of what it grants. */

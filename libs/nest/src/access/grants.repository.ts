@@ -34,9 +34,10 @@ const MOST_WEIGHT = 20_000;
 /** The most roles that are read with one statement. */
 const MOST_ROLES = 200;
 
-// The first of a member's roles that are not known, with the weight of those before them.
+// A member's roles that are not known, each with the weight of those before it.
 const WEIGHED_ROLES = `
-  select w.*, sum(w.weight) over (order by w.role_id) - w.weight as weight_before
+  select w.*, sum(w.weight) over (order by w.role_id) - w.weight as weight_before,
+         row_number() over (order by w.role_id) as at
     from (select r.org_id, r.role_id, r.stamp,
                  (select coalesce(sum(p.permission_count + p.permission_bytes / 64), 0)
                     from castellan.role_policy rp
@@ -45,8 +46,7 @@ const WEIGHED_ROLES = `
             from castellan.role r
            where r.org_id = m.org_id and r.stamp <> all($3::text[])
              and r.role_id in (select a.role_id from castellan.assignment a
-                                where a.org_id = m.org_id and a.user_id = m.user_id)
-           order by r.role_id limit ${MOST_ROLES}) w`;
+                                where a.org_id = m.org_id and a.user_id = m.user_id)) w`;
 
 // One statement, so that all of it is of one moment. A conditional allow grants nothing, a conditional deny denies:
 // conditions are later work.
@@ -61,20 +61,20 @@ const GRANTS = {
              join castellan.role r on r.org_id = a.org_id and r.role_id = a.role_id
             where a.org_id = m.org_id and a.user_id = m.user_id
          ), '[]') as assignments,
-         coalesce((
-           select jsonb_agg(jsonb_build_object('stamp', r.stamp, 'roleId', r.role_id, 'policies', coalesce((
-                    select jsonb_agg(jsonb_build_object('policyId', p.policy_id, 'effect', p.effect,
-                             'permissions', p.permissions) order by rp.position, rp.policy_id)
-                      from castellan.role_policy rp
-                      join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
-                     where rp.org_id = r.org_id and rp.role_id = r.role_id and (p.condition is null or p.effect = 'deny')
-                  ), '[]')))
-             from (${WEIGHED_ROLES}) r
-            where r.weight_before < ${MOST_WEIGHT}
-         ), '[]') as roles
+         coalesce(unknown.roles, '[]') as roles, coalesce(unknown.weight, 0)::float8 as "unknownWeight"
     from (values (1)) as always
     left join castellan.member m on m.org_id = $1 and m.user_id = $2
-    left join castellan.organisation_state s on s.org_id = m.org_id`,
+    left join castellan.organisation_state s on s.org_id = m.org_id
+    left join lateral (
+      select sum(r.weight) as weight,
+             jsonb_agg(jsonb_build_object('stamp', r.stamp, 'roleId', r.role_id, 'policies', coalesce((
+               select jsonb_agg(jsonb_build_object('policyId', p.policy_id, 'effect', p.effect,
+                        'permissions', p.permissions) order by rp.position, rp.policy_id)
+                 from castellan.role_policy rp
+                 join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
+                where rp.org_id = r.org_id and rp.role_id = r.role_id and (p.condition is null or p.effect = 'deny')
+             ), '[]'))) filter (where r.weight_before < ${MOST_WEIGHT} and r.at <= ${MOST_ROLES}) as roles
+        from (${WEIGHED_ROLES}) r) unknown on true`,
 };
 
 /** A member as it is read; a user who is no member has no status. */

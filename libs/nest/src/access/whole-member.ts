@@ -9,6 +9,14 @@ const MOST_WEIGHT = 2_000_000;
 /** How often a member is read until all of its roles are known. Each reading brings one more, unless they change. */
 const MOST_STEPS = 2_000;
 
+/** Why nothing can be decided about a member; the cause of the error that says so. */
+export class TooManyPermissions extends Error {
+  constructor() {
+    super(`The roles of a member have more than ${MOST_WEIGHT} permissions together`);
+    this.name = 'TooManyPermissions';
+  }
+}
+
 /** A member, and all of its roles by their stamps. */
 export interface WholeMember {
   readonly stored: StoredMember;
@@ -37,17 +45,15 @@ export async function readWholeMember(
   sql?: Sql,
 ): Promise<WholeMember | null> {
   const roles = atHand.latest();
-  let weight = 0;
+  let read = 0;
   for (let step = 0; step < MOST_STEPS; step++) {
     const stored = await source.grants(key, [...roles.keys()], sql);
     if (stored === null) return null;
+    if (read + stored.unknownWeight > MOST_WEIGHT) throw unavailable('access', new TooManyPermissions());
     atHand.add(stored.roles).forEach((role, at) => {
       roles.set(stored.roles[at]?.stamp ?? '', role);
-      weight += weightOf(role);
+      read += weightOf(role);
     });
-    if (weight > MOST_WEIGHT) {
-      throw unavailable('access', new Error(`The roles of a member have more than ${MOST_WEIGHT} permissions`));
-    }
     if (isWhole(stored, roles, atHand)) return { stored, roles };
     await nextTurn();
   }

@@ -74,9 +74,11 @@ export class AssignableRolesRepository {
          from castellan.role_policy rp
          join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
          left join lateral (
-           select u.permission from unnest(p.permissions) as u (permission)
-            where p.effect = 'allow' and (u.permission = '*:*:*' or split_part(u.permission, ':', 3) = any($3::text[]))
-            limit 100) g on true
+           select split_part(n.name, ':', 1) || ':*:' || split_part(n.name, ':', 2) as permission
+             from castellan.policy_name n
+            where n.org_id = p.org_id and n.policy_id = p.policy_id and p.effect = 'allow'
+              and (split_part(n.name, ':', 2) = any($3::text[]) or (n.name = '*:*' and '*:*:*' = any(p.permissions)))
+           offset 0) g on true
         where rp.org_id = $1 and rp.role_id = any($2::text[]) and (p.condition is null or p.effect = 'deny')
         group by rp.role_id`,
       [orgId, [...ids], OWN_EXPLICIT_ACTIONS],

@@ -13,11 +13,14 @@ export async function keepDefaultsHarmless(change: Change): Promise<void> {
   const found = await rows<{ role_id: string; permission: string }>(
     sql,
     `select distinct r.role_id, granted.permission
-       from castellan.role r
-       join castellan.role_policy rp on rp.org_id = r.org_id and rp.role_id = r.role_id
-       join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
+       from (select org_id, role_id from castellan.role
+              where org_id = $1 and is_default and role_id = any($2::text[]) offset 0) r
+      cross join lateral (
+        select rp.policy_id from castellan.role_policy rp
+         where rp.org_id = r.org_id and rp.role_id = r.role_id offset 0) attached
+       join castellan.policy p on p.org_id = r.org_id and p.policy_id = attached.policy_id
       cross join unnest(p.permissions) as granted (permission)
-      where r.org_id = $1 and r.role_id = any($2::text[]) and r.is_default and p.effect = 'allow'
+      where p.effect = 'allow'
         and (granted.permission = '*:*:*' or split_part(granted.permission, ':', 3) = any($3::text[]))`,
     [orgId, [...roles], OWN_EXPLICIT_ACTIONS],
   );

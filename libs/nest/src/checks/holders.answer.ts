@@ -42,6 +42,12 @@ export class HolderPage {
   @ApiProperty({ type: [HolderAnswer] })
   members!: HolderAnswer[];
 
+  @ApiProperty({
+    type: [String],
+    description: 'Members whose roles have more than 2,000,000 permissions: nothing can be decided about them',
+  })
+  undecided!: string[];
+
   @ApiProperty({ type: Boolean })
   has_more!: boolean;
 

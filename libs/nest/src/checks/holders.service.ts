@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AccessOptions } from '../access/access.options';
 import { MembersInOneState } from '../access/members-in-one-state';
+import { TooManyPermissions } from '../access/whole-member';
 import type { Page } from '../http/page';
 import { namesGranting, GrantingRolesRepository } from './granting-roles.repository';
 import { HolderAnswer, MOST_SCOPES, type HolderPage } from './holders.answer';
@@ -32,28 +33,49 @@ export class HoldersService {
     const isShown = shownBy(scopes);
     const roleIds = await this.repository.rolesGranting(orgId, namesGranting(this.options.schema, name));
     const members: HolderAnswer[] = [];
+    const undecided: string[] = [];
     let [after, examined] = [page.after, 0];
     for (let more = roleIds.length > 0; more && members.length < page.reach;) {
-      if (examined >= MOST_EXAMINED) return { members, ...page.endedAt(after) };
+      if (examined >= MOST_EXAMINED) return { members, undecided, ...page.endedAt(after) };
       const userIds = await this.repository.holders(orgId, roleIds, after, STEP);
-      for (const holder of await this.holders(orgId, permission, userIds.filter(isShown))) members.push(holder);
+      for (const holder of await this.holders(orgId, permission, userIds.filter(isShown))) {
+        if (typeof holder === 'string') undecided.push(holder);
+        else members.push(holder);
+      }
       after = userIds.at(-1) ?? after;
       examined += userIds.length;
       more = userIds.length === STEP;
       await nextTurn();
     }
     const { rows, ...next } = page.cut(members, ({ user_id }) => user_id);
-    return { members: [...rows], ...next };
+    return { members: [...rows], undecided, ...next };
   }
 
-  private async holders(orgId: string, permission: string, userIds: readonly string[]): Promise<HolderAnswer[]> {
-    const { members } = await this.members.load(orgId, userIds);
+  /** Those of the users who may use it; the id alone of one about whom nothing can be decided. */
+  private async holders(
+    orgId: string,
+    permission: string,
+    userIds: readonly string[],
+  ): Promise<Array<HolderAnswer | string>> {
+    const loaded = await this.members.load(orgId, userIds).catch((error: unknown) => {
+      if (!isTooMany(error)) throw error;
+      return null;
+    });
+    if (loaded === null && userIds.length === 1) return [...userIds];
+    if (loaded === null) {
+      const found: Array<HolderAnswer | string> = [];
+      for (const userId of userIds) found.push(...(await this.holders(orgId, permission, [userId])));
+      return found;
+    }
+    const { members } = loaded;
     return userIds.flatMap((userId) => {
       const scopes = members.get(userId)?.someScopes(permission, MOST_SCOPES);
       return scopes === undefined || isNowhere(scopes) ? [] : [HolderAnswer.of(userId, scopes)];
     });
   }
 }
+
+const isTooMany = (error: unknown): boolean => error instanceof Error && error.cause instanceof TooManyPermissions;
 
 /** Whether a member is within all of the scopes. */
 function shownBy(scopes: readonly Scopes[]): (userId: string) => boolean {
