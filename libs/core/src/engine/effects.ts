@@ -21,6 +21,9 @@ interface NameReach {
   readonly deniedBy: readonly string[];
 }
 
+/** How many permissions are looked at between two steps. */
+const STEP = 2_000;
+
 /** The most parts that are asked one by one. */
 const FEW = 8;
 
@@ -39,19 +42,36 @@ export class EffectComparison {
 
   /** Each list has the grants of roles within scopes; one that did not change must be the same object in both. */
   compare(before: readonly PlacedGrants[], after: readonly PlacedGrants[]): Difference {
-    return { gained: this.gained(before, after), lost: this.gained(after, before) };
+    const steps = this.steps(before, after);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+    }
   }
 
-  private gained(before: readonly PlacedGrants[], after: readonly PlacedGrants[]): string[] {
+  /** The same; it gives way after every few thousand permissions. */
+  *steps(before: readonly PlacedGrants[], after: readonly PlacedGrants[]): Generator<void, Difference> {
+    const gained = yield* this.gained(before, after);
+    return { gained, lost: yield* this.gained(after, before) };
+  }
+
+  private *gained(before: readonly PlacedGrants[], after: readonly PlacedGrants[]): Generator<void, string[]> {
     const found = new Set<string>();
     const moments = [merged(before), merged(after)] as const;
-    for (const [text, allow] of onlyIn(after, before, 'allows')) this.note(text, allow, moments, found);
+    yield;
+    let looked = 0;
+    for (const [text, allow] of onlyIn(after, before, 'allows')) {
+      if (++looked % STEP === 0) yield;
+      this.note(text, allow, moments, found);
+    }
     for (const [, deny] of onlyIn(before, after, 'denies')) {
       for (const allow of allowsNear(after, deny.scope)) {
+        if (++looked % STEP === 0) yield;
         const returned = this.meet(allow, deny);
         if (returned !== null) this.note(formatPermission(returned), returned, moments, found);
       }
     }
+    yield;
     return [...found].sort();
   }
 

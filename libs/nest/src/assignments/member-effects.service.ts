@@ -16,6 +16,8 @@ const STEP = 100;
 
 /** The most assignments of all members together that are compared. */
 const MOST_ASSIGNMENTS = 500_000;
+/** How long members are compared, in milliseconds: those who are left then are not. */
+const LONGEST_COMPARED = 5_000;
 /** Nobody else has to wait longer than it takes to place so many permissions. */
 const PLACED_AT_ONCE = 20_000;
 /**
@@ -110,15 +112,21 @@ export class MemberEffectsService implements EffectsReader<Seen> {
     const placed = await this.place(seen, groups, sql);
     const comparison = new EffectComparison(this.options.schema);
     const found: AffectedMembers[] = [];
+    const until = performance.now() + LONGEST_COMPARED;
     let capped = seen.capped || asked < seen.userIds.length || groups.length < differing.length;
     for (const { userIds, ...group } of groups) {
       const [had, has] = (['before', 'after'] as const).map((moment) =>
         placesOf(group[moment]).flatMap((place) => placed[moment].get(textOf(place)) ?? []),
       );
-      found.push({ userIds, ...comparison.compare(had ?? [], has ?? []) });
-      capped ||= differsUnwritten(had ?? [], has ?? []);
+      const steps = comparison.steps(had ?? [], has ?? []);
+      let step = steps.next();
       // Nobody else may have to wait for the comparison of many members.
-      await nextTurn();
+      for (; step.done !== true; step = steps.next()) await nextTurn();
+      found.push({ userIds, ...step.value });
+      capped ||= differsUnwritten(had ?? [], has ?? []);
+      if (performance.now() < until) continue;
+      capped ||= found.length < groups.length;
+      break;
     }
     return { groups: found, capped };
   }

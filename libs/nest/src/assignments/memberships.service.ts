@@ -1,5 +1,6 @@
 import { conflict, parseScope } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Change } from '../changes/change';
 import { assertMayDeny } from '../changes/power-to-cover';
 import { requireInSteps } from '../changes/require-in-steps';
@@ -16,7 +17,7 @@ import type { AuditAction } from '../changes/audit-actions';
 /** So many members that lose a deleted role have an entry each in the audit log; the others are counted in one. */
 const MOST_NOTED = 10_000;
 /** So many are read at a time. */
-const STEP = 500;
+const STEP = 100;
 
 /** The most roles that an audit entry lists as left out. */
 const MOST_LISTED = 100;
@@ -98,6 +99,7 @@ export class MembershipsService {
         const after = { ...before, assignments };
         change.audit({ action: 'member.role.take', targetType: 'members', targetId: userId, before, after });
       }
+      await nextTurn();
     }
     if (named.length === holders.length) return;
     const others = { members: holders.length - named.length };

@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import canonicalize from 'canonicalize';
 import { rows } from '../database/database';
-import type { Actor, AuditRecord, Change } from './change';
+import type { AuditRecord, Change } from './change';
 import { mapUsers, referencesOf } from './user-references';
 
 /** The injection token of the key of the audit chain (HMAC-SHA-256); without one the chain is plain SHA-256. */
@@ -40,9 +41,12 @@ interface Written {
 export async function appendAudit(change: Change, revision: number, key?: string): Promise<AuditHead> {
   const { orgId, state, id: change_id } = change;
   const at = await moment(change);
-  const { actor, records } = await withReferences(change);
+  const map = await referencesIn(change);
+  const { kind } = change.actor;
+  const actor = { id: kind === 'system' ? change.actor.id : map(change.actor.id), kind };
   let { audit_seq: seq, audit_head: hash } = state;
-  const next = (record: AuditRecord): Written => {
+  const next = (audited: AuditRecord): Written => {
+    const record = referred(audited, map);
     const previous = hash;
     seq += 1;
     const entry = canonicalize({
@@ -57,9 +61,9 @@ export async function appendAudit(change: Change, revision: number, key?: string
     return { seq, action: record.action, type: record.targetType, id: record.targetId, entry, previous, hash };
   };
   // A change may have thousands of records: others have their turn between the steps.
-  for (let from = 0; from < records.length; from += STEP) {
-    if (from > 0) await new Promise((done) => setImmediate(done));
-    await insert(change, { revision, at, actor: actor.id }, records.slice(from, from + STEP).map(next));
+  for (let from = 0; from < change.audited.length; from += STEP) {
+    if (from > 0) await nextTurn();
+    await insert(change, { revision, at, actor: actor.id }, change.audited.slice(from, from + STEP).map(next));
   }
   return { seq, hash };
 }
@@ -80,30 +84,26 @@ async function insert(
   );
 }
 
-/** The actor and the records of a change, with references in place of user ids. */
-async function withReferences({
-  sql,
-  orgId,
-  actor,
-  audited,
-}: Change): Promise<{ actor: Pick<Actor, 'id' | 'kind'>; records: AuditRecord[] }> {
-  const userIds = new Set<string>();
-  const { kind } = actor;
-  const mapped = (map: (userId: string) => string): { actor: Pick<Actor, 'id' | 'kind'>; records: AuditRecord[] } => ({
-    actor: { id: kind === 'system' ? actor.id : map(actor.id), kind },
-    records: audited.map(({ targetId, ...record }) => ({
-      ...{ action: record.action, targetType: record.targetType },
-      targetId: record.targetType === 'members' ? map(targetId) : targetId,
-      ...{ before: mapUsers(record.before, map), after: mapUsers(record.after, map) },
-    })),
-  });
-  mapped((userId) => {
+/** Puts references in place of the user ids of a change, in its actor and in each of its records. */
+async function referencesIn({ sql, orgId, actor, audited }: Change): Promise<(userId: string) => string> {
+  const userIds = new Set<string>(actor.kind === 'system' ? [] : [actor.id]);
+  const collect = (userId: string): string => {
     userIds.add(userId);
     return userId;
-  });
+  };
+  for (const [at, record] of audited.entries()) {
+    if (at % STEP === STEP - 1) await nextTurn();
+    referred(record, collect);
+  }
   const references = await referencesOf(sql, orgId, userIds);
-  return mapped((userId) => references.get(userId) ?? userId);
+  return (userId) => references.get(userId) ?? userId;
 }
+
+const referred = (record: AuditRecord, map: (userId: string) => string): AuditRecord => ({
+  ...{ action: record.action, targetType: record.targetType },
+  targetId: record.targetType === 'members' ? map(record.targetId) : record.targetId,
+  ...{ before: mapUsers(record.before, map), after: mapUsers(record.after, map) },
+});
 
 // Invariant: within an organisation `at` never goes back as `seq` grows, whatever the instances' clocks say. A range of
 // times is looked up as a range of sequence numbers.

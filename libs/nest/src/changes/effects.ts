@@ -1,4 +1,5 @@
 import type { Difference } from '@castellan/core';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MovedEnd, MovedResource, UnlistedEffects } from './unlisted-effects';
 
 /** A permission of a user. */
@@ -51,6 +52,9 @@ export const MOST_EFFECTS = 1_000;
 /** The most members that a rehearsal compares. */
 export const MOST_COMPARED = 10_000;
 
+/** So many permissions are counted before others have their turn. */
+const STEP = 20_000;
+
 /** Below this number, counts alone would tell who is meant. */
 const FEWEST_COUNTED = 10;
 
@@ -84,11 +88,11 @@ export interface EffectsViewer {
 }
 
 /** The effects as they are told. Without the right to read all of those affected, there are no rows but counts, if any. */
-export function tellEffects(found: FoundEffects, viewer: EffectsViewer): ToldEffects {
+export async function tellEffects(found: FoundEffects, viewer: EffectsViewer): Promise<ToldEffects> {
   const { groups, repairers } = found;
   const affected = groups.filter(({ gained, lost }) => gained.length + lost.length > 0);
   const userIds = affected.flatMap((group) => group.userIds);
-  const all = countsByPermission(affected);
+  const all = await countsByPermission(affected);
   const by_permission = all.slice(0, MOST_EFFECTS);
   const counts: EffectCounts = {
     gained_total: sum(affected, ({ gained }) => gained.length),
@@ -113,11 +117,13 @@ export function tellEffects(found: FoundEffects, viewer: EffectsViewer): ToldEff
 const sum = (groups: readonly AffectedMembers[], lengthOf: (group: AffectedMembers) => number): number =>
   groups.reduce((total, group) => total + group.userIds.length * lengthOf(group), 0);
 
-function countsByPermission(groups: readonly AffectedMembers[]): PermissionCount[] {
+async function countsByPermission(groups: readonly AffectedMembers[]): Promise<PermissionCount[]> {
+  let counted = 0;
   const counts = new Map<string, { gained: number; lost: number }>();
   for (const group of groups) {
     for (const part of ['gained', 'lost'] as const) {
       for (const permission of group[part]) {
+        if (++counted % STEP === 0) await nextTurn();
         const count = counts.get(permission) ?? { gained: 0, lost: 0 };
         count[part] += group.userIds.length;
         counts.set(permission, count);

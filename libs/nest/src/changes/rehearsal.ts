@@ -65,7 +65,9 @@ export async function rehearse(sql: Sql, make: (sql: Sql) => Promise<Change>, re
       await rows(sql, 'select from castellan.organisation_state where org_id = $1 for no key update', [change.orgId]);
       continue;
     }
-    throw new Rehearsal(tellEffects({ ...found, ...unlistedEffects(change.audited), repairers }, viewerOf(change)));
+    throw new Rehearsal(
+      await tellEffects({ ...found, ...unlistedEffects(change.audited), repairers }, viewerOf(change)),
+    );
   }
 }
 
