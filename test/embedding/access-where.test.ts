@@ -96,12 +96,17 @@ function randomAccess(seed: number): Access {
     compileRole(schema, {
       roleId: `rl-${at}`,
       policies: [
-        { policyId: `pol-${at}`, effect: 'allow', permissions: [permission(), permission()] },
+        {
+          ...{ policyId: `pol-${at}`, effect: 'allow' },
+          permissions: Array.from({ length: 1 + random(4) }, () => permission()),
+        },
         { policyId: `no-${at}`, effect: 'deny', permissions: random(2) === 0 ? [] : [permission()] },
       ],
     });
-  const assigned = Array.from({ length: 1 + random(3) }, (_, at) => ({
-    ...{ role: role(at), scope: random(2) === 0 ? ALL : (parseScope(scope()) ?? ALL) },
+  // A role that is held in several places makes products of its ids and those places.
+  const roles = [role(0), role(1)];
+  const assigned = Array.from({ length: 1 + random(4) }, () => ({
+    ...{ role: pick(roles), scope: random(2) === 0 ? ALL : (parseScope(scope()) ?? ALL) },
     ...{ origin: 'manual' as const, expiresAt: null },
   }));
   const compiled = compileMember({ userId: 'bob', status: 'active' }, assigned, Date.now());

@@ -6,7 +6,10 @@ import { countStatements, type Statement } from './counted-statements';
 import { touchedRows } from './touched-rows';
 
 /** All limits, but for permissions that no two roles share: these would fill the database and change nothing here. */
-const LIMITS: Readonly<Record<string, Weight>> = { tenth: { ...TENTH, fullPolicies: 50 }, full: { ...FULL, fullPolicies: 500 } };
+const LIMITS: Readonly<Record<string, Weight>> = {
+  tenth: { ...TENTH, fullPolicies: 50 },
+  full: { ...FULL, fullPolicies: 500 },
+};
 /** The most that any request may cost at 100 % of the limits, and what it may cost more than at a tenth of them. */
 const MOST: Cost = { statements: 130, rows: 5_000, size: 30_000_000, touched: 350_000, bytes: 8 * 1024 * 1024 };
 

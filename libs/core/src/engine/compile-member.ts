@@ -1,6 +1,6 @@
 import type { Assigned, CompiledRole } from './compile';
 import type { MemberGrants } from './grant';
-import type { Scope } from '../grammar/scope';
+import { formatScope, type Scope } from '../grammar/scope';
 
 /** The roles that a member has within one scope other than `*`. */
 export interface RolesWithin {
@@ -32,22 +32,22 @@ export interface CompiledMember extends MemberSource {
  * @param now milliseconds since the epoch
  */
 export function compileMember(source: MemberSource, assignments: readonly Assigned[], now: number): CompiledMember {
-  const everywhere: CompiledRole[] = [];
+  const everywhere = new Set<CompiledRole>();
   const assigned: Assigned[] = [];
-  let within = NOWHERE_ELSE;
+  let within: ScopeGroups | null = null;
   let validUntil: number | null = null;
   for (const one of assignments) {
     const { role, scope, origin, expiresAt } = one;
     if (expiresAt !== null && expiresAt <= now) continue;
     if (expiresAt !== null && (validUntil === null || expiresAt < validUntil)) validUntil = expiresAt;
     assigned.push(scope.kind === 'all' && expiresAt === null ? role.plain[origin] : one);
-    if (scope.kind !== 'all') within = withRole(within, scope, role);
-    else if (!everywhere.includes(role)) everywhere.push(role);
+    if (scope.kind === 'all') everywhere.add(role);
+    else addRole((within ??= new Map() as ScopeGroups), scope, role);
   }
   // Sliced: an array that grew has room for 16 more, and there are many members.
   const { userId, status } = source;
   const [first = null, second = null, third = null] = everywhere;
-  const hasMore = everywhere.length > 3;
+  const hasMore = everywhere.size > 3;
   return {
     userId,
     status,
@@ -56,8 +56,8 @@ export function compileMember(source: MemberSource, assignments: readonly Assign
     second,
     third,
     hasMore,
-    within,
-    everywhere: everywhere.slice(),
+    within: within === null ? NOWHERE_ELSE : Array.from(within.values(), groupOf),
+    everywhere: Array.from(everywhere),
     assigned: assigned.slice(),
   };
 }
@@ -68,12 +68,20 @@ export const asOf = (member: CompiledMember, now: number): CompiledMember =>
 
 const NOWHERE_ELSE: readonly RolesWithin[] = [];
 
-function withRole(groups: readonly RolesWithin[], scope: Scope, role: CompiledRole): readonly RolesWithin[] {
-  const known = groups.find((group) => isSame(group.scope, scope));
-  if (known === undefined) return [...groups, { scope, roles: [role] }];
-  if (known.roles.includes(role)) return groups;
-  return groups.map((group) => (group === known ? { scope, roles: [...group.roles, role] } : group));
+/** Roles by the scope that they are assigned within, each once. */
+type ScopeGroups = Map<string, { readonly scope: Scope; readonly roles: Set<CompiledRole> }>;
+
+function addRole(groups: ScopeGroups, scope: Scope, role: CompiledRole): void {
+  const key = formatScope(scope);
+  const known = groups.get(key);
+  if (known === undefined) groups.set(key, { scope, roles: new Set([role]) });
+  else known.roles.add(role);
 }
+
+const groupOf = ({ scope, roles }: { scope: Scope; roles: Set<CompiledRole> }): RolesWithin => ({
+  scope,
+  roles: Array.from(roles),
+});
 
 /** Whether two scopes are the same. */
 export function isSame(one: Scope, other: Scope): boolean {

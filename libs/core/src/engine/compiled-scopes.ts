@@ -7,7 +7,7 @@ import { flagsAt } from './scoped-flags';
 import { NOWHERE, type ScopePattern, type Scopes, type ScopeTerm } from './scopes';
 
 /** The most patterns that are given of one permission: a list, a condition or an answer is made of each. */
-export const MOST_PATTERNS = 50_000;
+export const MOST_PATTERNS = 100_000;
 
 /** Where a member may do something, as far as it is listed. */
 export interface ListedScopes extends Scopes {

@@ -81,11 +81,12 @@ function columnOf(type: string, property: unknown): Column {
 /** Bound values, each under a name of its own. */
 class Parameters {
   readonly values: Record<string, readonly string[]> = {};
+  private count = 0;
 
   constructor(private readonly prefix: string) {}
 
   add(ids: readonly string[]): string {
-    const name = `${this.prefix}_${Object.keys(this.values).length}`;
+    const name = `${this.prefix}_${this.count++}`;
     this.values[name] = ids;
     return `:${name}`;
   }
@@ -109,20 +110,48 @@ function conditionOf(scopes: Scopes, columns: Columns, parameters: Parameters): 
     ].join(' and ') || 'true';
 }
 
-/** That one of the patterns matches; ids that stand alone in their pattern share a list. */
+/**
+ * That one of the patterns matches. Ids that stand alone in their pattern share a list. Of the others those within one scope
+ * share a list, and so do the scopes with the same list: there are few branches and parameters, however many ids.
+ */
 function anyOf(patterns: readonly ScopePattern[], columns: Columns, parameters: Parameters): Sql {
   const single = patterns.flatMap((pattern) => (pattern.length === 1 ? pattern : []));
   const parts = [
     matching(single, columns, parameters),
-    ...patterns
-      .filter((pattern) => pattern.length > 1)
-      .map((pattern) => {
-        const terms = pattern.map((term) => matching([term], columns, parameters));
-        return (path: string) => terms.map((term) => term(path)).join(' and ');
-      }),
+    ...productsOf(patterns).map(({ inner, outer }) => {
+      const [one, other] = [matching(inner, columns, parameters), matching(outer, columns, parameters)];
+      return (path: string) => `${one(path)} and ${other(path)}`;
+    }),
   ];
   return (path) => `(${parts.map((part) => part(path)).join(' or ')})`;
 }
+
+/** Patterns of two terms as products: each of the inner terms within each of the outer ones. */
+interface Product {
+  readonly inner: readonly ScopeTerm[];
+  readonly outer: ScopeTerm[];
+}
+
+function productsOf(patterns: readonly ScopePattern[]): Product[] {
+  const byOuter = new Map<string, { readonly outer: ScopeTerm; readonly inner: Map<string, ScopeTerm> }>();
+  for (const [inner, outer] of patterns) {
+    if (inner === undefined || outer === undefined) continue;
+    const key = textOf(outer);
+    const group = byOuter.get(key) ?? { outer, inner: new Map<string, ScopeTerm>() };
+    byOuter.set(key, group);
+    group.inner.set(textOf(inner), inner);
+  }
+  const products = new Map<string, Product>();
+  for (const { outer, inner } of byOuter.values()) {
+    const key = [...inner.keys()].sort().join();
+    const product = products.get(key) ?? { inner: [...inner.values()], outer: [] };
+    products.set(key, product);
+    product.outer.push(outer);
+  }
+  return [...products.values()];
+}
+
+const textOf = ({ type, id }: ScopeTerm): string => JSON.stringify([type, id]);
 
 /** That one of the terms is a row's id, or the id of one of its containers. */
 function matching(terms: readonly ScopeTerm[], { own, containers }: Columns, parameters: Parameters): Sql {
