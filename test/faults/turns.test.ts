@@ -21,8 +21,8 @@ describe('the turns of an organisation', () => {
   it('are three at a time, in the order of asking, also after a failure', async () => {
     const turns = new Turns(10);
     const works = Array.from({ length: 5 }, held);
-    const failing = turns.run('acme', () => Promise.reject(new Error('no')));
-    const running = works.map(({ work }) => turns.run('acme', work));
+    const failing = turns.run('acme', null, () => Promise.reject(new Error('no')));
+    const running = works.map(({ work }) => turns.run('acme', null, work));
     await expect(failing).rejects.toThrow('no');
     await settled();
     expect(works.map(({ begun }) => begun())).toEqual([true, true, true, false, false]);
@@ -36,8 +36,8 @@ describe('the turns of an organisation', () => {
   it('of one do not keep another organisation waiting', async () => {
     const turns = new Turns(10);
     const works = Array.from({ length: 4 }, held);
-    const running = works.map(({ work }) => turns.run('acme', work));
-    expect(await turns.run('other', () => Promise.resolve('at once'))).toBe('at once');
+    const running = works.map(({ work }) => turns.run('acme', null, work));
+    expect(await turns.run('other', null, () => Promise.resolve('at once'))).toBe('at once');
     for (const { end } of works) end();
     await Promise.all(running);
   });
@@ -45,7 +45,7 @@ describe('the turns of an organisation', () => {
   it('leave three connections of the pool to reads, however many organisations change', async () => {
     const turns = new Turns(10);
     const works = Array.from({ length: 12 }, held);
-    const running = works.map(({ work }, at) => turns.run(`org-${at % 4}`, work));
+    const running = works.map(({ work }, at) => turns.run(`org-${at % 4}`, null, work));
     await settled();
     expect(works.filter(({ begun }) => begun())).toHaveLength(7);
     works[0]?.end();
@@ -58,7 +58,7 @@ describe('the turns of an organisation', () => {
   it('are there for one change at a time, however small the pool', async () => {
     const turns = new Turns(2);
     const [one, two] = [held(), held()];
-    const running = [turns.run('acme', one.work), turns.run('other', two.work)];
+    const running = [turns.run('acme', null, one.work), turns.run('other', null, two.work)];
     await settled();
     expect([one.begun(), two.begun()]).toEqual([true, false]);
     one.end();
@@ -70,16 +70,33 @@ describe('the turns of an organisation', () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
     const turns = new Turns(10);
     const works = Array.from({ length: 3 }, held);
-    const running = works.map(({ work }) => turns.run('acme', work));
-    const late = turns.run('acme', () => Promise.resolve('never'));
+    const running = works.map(({ work }) => turns.run('acme', null, work));
+    const late = turns.run('acme', null, () => Promise.resolve('never'));
     const refused = expect(late).rejects.toMatchObject({ kind: 'unavailable' });
     await jest.advanceTimersByTimeAsync(9_000);
-    const next = turns.run('acme', () => Promise.resolve('next'));
+    const next = turns.run('acme', null, () => Promise.resolve('next'));
     await jest.advanceTimersByTimeAsync(1_000);
     await refused;
     works[0]?.end();
     expect(await next).toBe('next');
     for (const { end } of works) end();
     await Promise.all(running);
+  });
+
+  it('begin one at a time for each member, and are refused while that is under way', async () => {
+    const turns = new Turns(10);
+    const first = held();
+    const running = turns.run('acme', 'alice', first.work);
+    await expect(turns.run('acme', 'alice', () => Promise.resolve())).rejects.toMatchObject({
+      kind: 'too-many-requests',
+    });
+    expect(await turns.run('acme', 'bob', () => Promise.resolve('another member'))).toBe('another member');
+    expect(await turns.run('other', 'alice', () => Promise.resolve('elsewhere'))).toBe('elsewhere');
+    expect(await turns.run('acme', null, () => Promise.resolve('the service'))).toBe('the service');
+    first.end();
+    await running;
+    const failing = turns.run('acme', 'alice', () => Promise.reject(new Error('no')));
+    await expect(failing).rejects.toThrow('no');
+    expect(await turns.run('acme', 'alice', () => Promise.resolve('again'))).toBe('again');
   });
 });

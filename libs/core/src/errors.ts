@@ -40,6 +40,7 @@ export const ERROR_KINDS = [
   'invalid',
   'unsupported-media-type',
   'too-large',
+  'too-many-requests',
   'unavailable',
   'transaction',
 ] as const;
@@ -92,6 +93,12 @@ export const preconditionFailed = (): CastellanError =>
 /** What was sent is wrong (422): all mistakes at once. */
 export const invalid = (issues: readonly Issue[]): CastellanError =>
   new CastellanError('invalid', 'The request is not valid', {}, issues);
+
+/** The caller has another change of the organisation under way (429): this one was not begun. */
+export const tooManyRequests = (): CastellanError =>
+  new CastellanError('too-many-requests', 'Another change of yours is under way in this organisation', {
+    hint: 'Send changes of one organisation one after the other, or several in one request.',
+  });
 
 /** The database, or another thing that a decision needs, cannot be reached (503). */
 export const unavailable = (reason: string, cause?: unknown): CastellanError => {

@@ -57,7 +57,8 @@ export class Changes {
   run<T>(actor: Actor, orgId: string, work: (change: Change) => Promise<T>): Promise<T> {
     // Invariant: who has joined never stands in line. Its transaction may hold the lock that all in front of it wait for.
     if (actor.transaction !== undefined) return this.make(actor, orgId, work);
-    return this.turns.run(orgId, () => this.make(actor, orgId, work));
+    const asker = actor.kind === 'member' || actor.kind === 'operator' ? actor.id : null;
+    return this.turns.run(orgId, asker, () => this.make(actor, orgId, work));
   }
 
   /** The same for an organisation that is not there yet: `insert` writes it and its state row, first of all. */

@@ -1,9 +1,11 @@
-import { unavailable } from '@castellan/core';
+import { tooManyRequests, unavailable, type CastellanError } from '@castellan/core';
 
 /** The most changes of one organisation that hold a connection at once: one that runs, and two that wait for its lock. */
 const MOST_AT_ONCE = 3;
 /** The connections that all changes together leave to reads: however many organisations are locked, checks find one. */
 const LEFT_TO_READS = 3;
+/** The most changes of one organisation that wait for a turn: its members need not be few. */
+const MOST_WAITING = 100;
 /** How long a change waits for its turn; as long as a statement may take. */
 const WAIT_MS = 10_000;
 
@@ -14,6 +16,8 @@ const WAIT_MS = 10_000;
  */
 export class Turns {
   private readonly lines = new Map<string, Line>();
+  /** The members of organisations who have a change under way. */
+  private readonly busy = new Set<string>();
   private readonly all: Line;
 
   /** @param connections how many the pool has */
@@ -21,8 +25,24 @@ export class Turns {
     this.all = new Line(Math.max(1, connections - LEFT_TO_READS));
   }
 
-  /** @throws CastellanError unavailable when there is no turn for 10 seconds */
-  async run<T>(orgId: string, work: () => Promise<T>): Promise<T> {
+  /**
+   * @param actorId who makes the change: it has one under way at a time. Null for what nobody asked for
+   * @throws CastellanError too-many-requests while the actor has another change under way; unavailable when there is no turn
+   * for 10 seconds, or too many wait for one
+   */
+  async run<T>(orgId: string, actorId: string | null, work: () => Promise<T>): Promise<T> {
+    if (actorId === null) return this.inLine(orgId, work);
+    const key = JSON.stringify([orgId, actorId]);
+    if (this.busy.has(key)) throw tooManyRequests();
+    this.busy.add(key);
+    try {
+      return await this.inLine(orgId, work);
+    } finally {
+      this.busy.delete(key);
+    }
+  }
+
+  private async inLine<T>(orgId: string, work: () => Promise<T>): Promise<T> {
     const line = this.lines.get(orgId) ?? new Line(MOST_AT_ONCE);
     this.lines.set(orgId, line);
     const end = performance.now() + WAIT_MS;
@@ -33,6 +53,8 @@ export class Turns {
     }
   }
 }
+
+const noTurn = (message: string): CastellanError => unavailable('database', new Error(message));
 
 /** Some at a time; the others wait in the order in which they came. */
 class Line {
@@ -47,6 +69,7 @@ class Line {
 
   async run<T>(end: number, work: () => Promise<T>): Promise<T> {
     if (this.running < this.most) this.running++;
+    else if (this.waiting.length >= MOST_WAITING) throw noTurn('Too many changes wait for a turn');
     else await this.turn(end);
     try {
       return await work();
@@ -70,7 +93,7 @@ class Line {
       };
       const late = setTimeout(() => {
         this.waiting.splice(this.waiting.indexOf(next), 1);
-        refuse(unavailable('database', new Error(`No turn for a change within ${WAIT_MS / 1_000} s`)));
+        refuse(noTurn(`No turn for a change within ${WAIT_MS / 1_000} s`));
       }, end - performance.now());
       this.waiting.push(next);
     });

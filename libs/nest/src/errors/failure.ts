@@ -21,12 +21,14 @@ const STATUS: Readonly<Record<ErrorKind, number>> = {
   'too-large': 413,
   'unsupported-media-type': 415,
   invalid: 422,
+  'too-many-requests': 429,
   unavailable: 503,
   transaction: 500,
 };
 
 const HEADERS: Readonly<Partial<Record<ErrorKind, Readonly<Record<string, string>>>>> = {
   unauthenticated: { 'WWW-Authenticate': 'Bearer' },
+  'too-many-requests': { 'Retry-After': '1' },
   unavailable: { 'Retry-After': '1' },
 };
 
