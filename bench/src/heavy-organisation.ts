@@ -25,8 +25,10 @@ export const TENTH: Weight = {
   ...{ members: 2_000, assignments: 100 },
 };
 
-/** Members of a heavy organisation: without any role, with many roles, with one in many scopes, and the one who may delete. */
-export const HEAVY_MEMBERS = { nobody: 'nobody', roles: 'roles', scopes: 'scopes', holder: 'user-0000777' } as const;
+/** Members of a heavy organisation: without any role, with all roles, with many, with one in many scopes, and who may delete. */
+export const HEAVY_MEMBERS = {
+  ...{ nobody: 'nobody', roles: 'roles', most: 'most', scopes: 'scopes', holder: 'user-0000777' },
+} as const;
 
 /** The role of the members with many scopes, and one that every second member has. */
 export const HEAVY_ROLES = { scoped: 'rl-heavy-1', shared: 'rl-shared', own: 'rl-own' } as const;
@@ -97,13 +99,13 @@ async function storeGrants(query: Query, orgId: string, weight: Weight): Promise
 
 async function storeMembers(query: Query, orgId: string, weight: Weight): Promise<void> {
   const { members, assignments, roles } = weight;
-  const { nobody, roles: many, scopes, holder } = HEAVY_MEMBERS;
+  const { nobody, roles: many, most, scopes, holder } = HEAVY_MEMBERS;
   await query(
     `insert into castellan.member (org_id, user_id)
      select $1, user_id from (
        select 'user-' || ${pad('n')} as user_id from generate_series(1, $2::int) n
        union all select unnest($3::text[])) made order by md5(user_id)`,
-    [orgId, members, [nobody, many, scopes, CHIEF]],
+    [orgId, members, [nobody, many, most, scopes, CHIEF]],
   );
   const assign = (rows: string, parameters: readonly unknown[]): Promise<unknown> =>
     query(
@@ -116,6 +118,10 @@ async function storeMembers(query: Query, orgId: string, weight: Weight): Promis
      union all select 'user-' || ${pad('n')}, '${HEAVY_ROLES.shared}', '*' from generate_series(1, $2::int, 2) n`,
     [members, roles],
   );
+  // As many as a process decides about: its roles have 1,400,000 permissions.
+  await assign(`select '${most}', 'rl-heavy-' || n, '*' from generate_series(0, $2::int - 1) n`, [
+    Math.min(140, assignments),
+  ]);
   await assign(`select '${many}', 'rl-heavy-' || n, '*' from generate_series(0, $2::int - 1) n`, [assignments]);
   await assign(`select '${scopes}', '${HEAVY_ROLES.scoped}', 'ws-' || n from generate_series(1, $2::int) n`, [
     assignments,

@@ -11,6 +11,7 @@ import { lastAdminBench } from './last-admin.bench';
 import { limitsBench } from './limits.bench';
 import { described, machine } from './machine';
 import { membersBench } from './members.bench';
+import { pagesBench } from './pages.bench';
 import { Scratch } from './scratch';
 import { start } from './start.bench';
 import { token } from './token.bench';
@@ -19,6 +20,7 @@ const benches: Record<string, (scratch: Scratch) => Promise<Figure[]>> = {
   start,
   decision,
   members: membersBench,
+  pages: pagesBench,
   audit: auditBench,
   'audit-filters': auditFiltersBench,
   'last-admin': lastAdminBench,

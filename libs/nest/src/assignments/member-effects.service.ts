@@ -1,4 +1,4 @@
-import { EffectComparison, parseScope, placeGrants, type PlacedGrants } from '@castellan/core';
+import { EffectComparison, type PlacedGrants } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AccessOptions } from '../access/access.options';
@@ -7,7 +7,7 @@ import { MOST_COMPARED, type AffectedMembers, type ComparedMembers } from '../ch
 import type { EffectsReader, SeenAfter } from '../changes/rehearsal';
 import type { Sql } from '../database/database';
 import { AssignableRolesService, type AssignableRoles } from './assignable-roles.service';
-import type { Membership } from './membership';
+import { groupsOf, holdingOf, placedIn, placesOf, textOf, type Group, type Holding, type Place } from './holdings';
 import { MembershipsRepository } from './memberships.repository';
 import { MembershipsService } from './memberships.service';
 
@@ -26,14 +26,6 @@ const PLACED_AT_ONCE = 20_000;
  */
 const MOST_WEIGHT = 500_000;
 
-/** Roles and where they are held, each once, as a text that is equal for members who hold the same. */
-type Holding = string;
-
-/** A role, where it is held, and whether it counts whole or only for what it denies. */
-type Place = readonly [roleId: string, scope: string, counts: 'whole' | 'denies'];
-
-const textOf = (place: Place): string => place.join(' ');
-
 /** What was seen with the change made. */
 interface Seen extends SeenAfter {
   readonly userIds: readonly string[];
@@ -42,13 +34,6 @@ interface Seen extends SeenAfter {
   /** The roles that the change stamps, as it leaves them; undefined for one that was left out. */
   readonly changed: ReadonlySet<string>;
   readonly roles: ReadonlyMap<string, AssignableRoles>;
-}
-
-/** Members who hold the same before and after. */
-interface Group {
-  readonly before: Holding;
-  readonly after: Holding;
-  readonly userIds: string[];
 }
 
 /** What is left of an amount. */
@@ -105,7 +90,7 @@ export class MemberEffectsService implements EffectsReader<Seen> {
   async compare(seen: Seen, sql: Sql): Promise<ComparedMembers> {
     const { found: before, asked } = await this.holdings(seen.orgId, seen.userIds, sql);
     const touched = (holding: Holding): boolean => placesOf(holding).some(([roleId]) => seen.changed.has(roleId));
-    const differing = groupsOf({ ...seen, userIds: seen.userIds.slice(0, asked) }, before).filter(
+    const differing = groupsOf(seen.userIds.slice(0, asked), before, seen.holdings).filter(
       (group) => group.before !== group.after || touched(group.after),
     );
     const groups = await this.affordable(seen, differing, sql);
@@ -216,34 +201,4 @@ function differsUnwritten(before: readonly PlacedGrants[], after: readonly Place
   const differs = (grants: readonly PlacedGrants[], others: ReadonlySet<PlacedGrants>): boolean =>
     grants.some((placed) => placed.unwritten && !others.has(placed));
   return differs(before, has) || differs(after, had);
-}
-
-function holdingOf({ status, directory, assignments }: Membership): Holding {
-  if (status !== 'active' || directory === 'overflow') return '[]';
-  const places = assignments.map(({ role_id, scope, origin }): Place => [
-    ...([role_id, scope] as const),
-    directory === 'denies' && origin === 'sso' ? 'denies' : 'whole',
-  ]);
-  return JSON.stringify([...new Map(places.map((place) => [textOf(place), place])).values()]);
-}
-
-const placesOf = (holding: Holding): readonly Place[] => JSON.parse(holding) as readonly Place[];
-
-function groupsOf({ userIds, holdings }: Seen, before: ReadonlyMap<string, Holding>): Group[] {
-  const groups = new Map<string, Group>();
-  for (const userId of userIds) {
-    const pair = { before: before.get(userId) ?? '[]', after: holdings.get(userId) ?? '[]' };
-    const key = `${pair.before} ${pair.after}`;
-    const group = groups.get(key) ?? { ...pair, userIds: [] };
-    groups.set(key, group);
-    group.userIds.push(userId);
-  }
-  return [...groups.values()];
-}
-
-function placedIn(roles: AssignableRoles, [roleId, scope, counts]: Place): PlacedGrants {
-  const within = parseScope(scope);
-  if (within === null) throw new Error(`An assignment of ${roleId} has an unreadable scope`);
-  const grants = roles.grantsIn(roleId);
-  return placeGrants(counts === 'whole' ? grants : grants.filter(({ effect }) => effect === 'deny'), within);
 }

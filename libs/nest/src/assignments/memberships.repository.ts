@@ -55,8 +55,12 @@ export class MembershipsRepository {
   async holders(orgId: string, roleIds: readonly string[], most: number, sql: Sql): Promise<string[]> {
     const found = await rows<{ user_id: string }>(
       sql,
-      `select distinct user_id from castellan.assignment
-        where org_id = $1 and role_id = any($2::text[]) order by user_id limit $3`,
+      `select distinct held.user_id
+         from unnest($2::text[]) as r (role_id)
+        cross join lateral (
+          select distinct a.user_id from castellan.assignment a
+           where a.org_id = $1 and a.role_id = r.role_id order by a.user_id limit $3) held
+        order by held.user_id limit $3`,
       [orgId, [...roleIds], most],
     );
     return found.map(({ user_id }) => user_id);

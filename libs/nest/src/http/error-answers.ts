@@ -14,7 +14,7 @@ export const ERROR_ANSWERS: Readonly<Record<number, string>> = {
   414: 'A path parameter has more than 1,024 characters',
   415: 'The body is not declared as `application/json`',
   422: 'The request is invalid; the answer lists every problem',
-  429: 'Too many requests; retry after the seconds in `Retry-After`',
+  429: 'Too many requests, or another change of the caller is under way here; retry after the seconds in `Retry-After`',
   500: 'Unexpected server error',
   503: 'The service cannot answer right now; retry after the seconds in `Retry-After`',
 };
