@@ -1,5 +1,13 @@
-import { compileMember, compileRole, explain, MOST_PATHS, parsePermission, type Grant } from '@castellan/core';
-import { isAbout, reach } from '../../libs/core/src/engine/decide';
+import {
+  compileMember,
+  compileRole,
+  explain,
+  isAbout,
+  MOST_PATHS,
+  parsePermission,
+  reach,
+  type Grant,
+} from '@castellan/core';
 import { NOW, schema, scope } from './given';
 import { anyQuestion, Draw, organisation, writtenGrants, type WrittenMember } from './organisations';
 

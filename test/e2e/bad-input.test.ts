@@ -344,7 +344,7 @@ describe('an id in a path', () => {
   ];
 
   it.each([...IDS, ...MORE])('that is nothing here is 404 and shown as it was sent: %j', async (id) => {
-    const base = `/v1/orgs/${samples.org_id}`;
+    const base = `/v1/orgs/${await server.org()}`;
     const admin = server.as('alice');
     const encoded = encodeURIComponent(id);
     const tried: Array<[string, string]> = [

@@ -19,7 +19,12 @@ async function givenReaders(): Promise<Team & { readers: string; blind: string }
   }
   const register = (id: string, workspace_id: string): Promise<unknown> =>
     team.alice.put(`${team.path}/resources/apps/${id}`, { name: id, workspace_id }).expect(201).then();
-  await Promise.all([register('shop', 'ws-1'), register('other', 'ws-2'), register('hidden', 'ws-1')]);
+  for (const [id, place] of [
+    ['shop', 'ws-1'],
+    ['other', 'ws-2'],
+    ['hidden', 'ws-1'],
+  ] as const)
+    await register(id, place);
   const readers = await team.role({ permissions: ['apps:*:read'] });
   const blind = await team.role({ permissions: ['apps:apps/hidden:read'], effect: 'deny' });
   await team.member('bob', blind);

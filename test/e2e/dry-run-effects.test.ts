@@ -114,10 +114,16 @@ describe('the totals of a dry run', () => {
     const team = await givenTeam(server);
     const [one, other] = [await team.role(), await team.role({ permissions: ['models:read'] })];
     await many(team, 40, one);
+    for (let at = 0; at < 12; at++) await team.member(`admin-${at}`, 'rl-admin');
     const tries = Array.from({ length: 12 }, (_, at) =>
       at % 2 === 0
-        ? tried(team, 'delete', `roles/${one}`).then(({ lost }) => [...new Set(permissions(lost))])
-        : team.alice.put(`${team.path}/members/user-1/roles/${other}`, { scope: `ws-${at}` }).then(() => null),
+        ? tried(team, 'delete', `roles/${one}`, undefined, `admin-${at}`).then(({ lost }) => [
+            ...new Set(permissions(lost)),
+          ])
+        : server
+            .as(`admin-${at}`)
+            .put(`${team.path}/members/user-1/roles/${other}`, { scope: `ws-${at}` })
+            .then(() => null),
     );
     const found = (await Promise.all(tries)).filter((list) => list !== null);
     expect(found).toEqual(Array(6).fill(['apps:*:read']));

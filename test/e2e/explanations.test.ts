@@ -205,6 +205,7 @@ describe('GET permissions/{permission}/members', () => {
         { user_id: 'carol', all: true, only: [], except: [], truncated: false },
         { user_id: 'dave', all: true, only: [], except: [], truncated: false },
       ],
+      undecided: [],
       has_more: false,
       next_cursor: null,
     });

@@ -264,7 +264,9 @@ describe('a list of policies', () => {
       await make(team, { name: 'Three' }),
     ];
     const seen = async (...roles: Array<{ permissions: string[]; effect?: 'deny' }>): Promise<unknown> => {
-      await team.member('bob', ...(await Promise.all(roles.map((role) => team.role(role)))));
+      const ids: string[] = [];
+      for (const role of roles) ids.push(await team.role(role));
+      await team.member('bob', ...ids);
       const { status, body } = await server.as('bob').get(at(team));
       if (status !== 200) return status;
       const { length } = body.policies;

@@ -38,7 +38,9 @@ describe.each([
     expect(await shown(`in-${user}`, 'ws-1')).toContain('app-1');
     expect(await shown(`in-${user}`, 'ws-2')).toEqual([]);
     await client.put(at('apps/app-1'), { description: `by ${user}` }).expect(200);
-    await client.put(at('apps/app-2'), { description: 'by me' }).expect(403);
+    // It is like one that is not registered: a new one needs a name and a workspace.
+    await client.put(at('apps/app-2'), { description: 'by me' }).expect(422);
+    await client.put(at('apps/app-2'), { name: 'Mine', workspace_id: 'ws-2' }).expect(403);
     await client.put(at(`apps/new-${user}`), { name: 'New', workspace_id: 'ws-1' }).expect(201);
     await client.put(at(`apps/other-${user}`), { name: 'New', workspace_id: 'ws-2' }).expect(403);
     await client.delete(at('apps/app-2')).expect(403);
@@ -70,7 +72,8 @@ describe.each([
     await client.get(at('apps/app-2')).expect(200);
     expect(await shown(`not-${user}`, 'ws-1')).toEqual([]);
     expect(await shown(`not-${user}`, 'ws-2')).toEqual(['app-2']);
-    await client.put(at('apps/app-1'), { description: 'by me' }).expect(403);
+    await client.put(at('apps/app-1'), { description: 'by me' }).expect(422);
+    await client.put(at('apps/app-1'), { name: 'Mine', workspace_id: 'ws-1' }).expect(403);
     await client.put(at('apps/app-2'), { workspace_id: 'ws-1' }).expect(403);
     await client.put(at(`apps/sneaked-${user}`), { name: 'New', workspace_id: 'ws-1' }).expect(403);
     await client.delete(at('apps/app-1')).expect(403);

@@ -158,11 +158,12 @@ describe('a change in a host’s transaction', () => {
   it('does not stand in line behind changes that wait for the lock of its own transaction', async () => {
     const world = await givenWorld(server);
     const body = (name: string) => ({ name, permissions: ['apps:*:read'] });
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const members = names.map((user_id) => ({ user_id, role_ids: ['rl-admin'] }));
+    await server.as('alice').post(`/v1/orgs/${world.orgId}/iam/members/batch`, { members }).expect(200);
     const { others } = await server.dataSource.transaction(async (manager) => {
       await policy(manager, world, 'First');
-      const line = ['a', 'b', 'c', 'd', 'e'].map((name) =>
-        host.service(PoliciesService).create(alice(), world.orgId, body(name)),
-      );
+      const line = names.map((name) => host.service(PoliciesService).create(host.actor(name), world.orgId, body(name)));
       const waiting = Promise.allSettled(line);
       await policy(manager, world, 'Second');
       return { others: waiting };

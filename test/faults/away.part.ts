@@ -8,7 +8,7 @@ import type { PrivatePostgres } from './private-postgres';
 import { recovery, statusesOf, tally, unexpectedErrors } from './recovery';
 import { tell, type Result } from './report';
 import type { Scratch } from './scratch';
-import { makeOrg, openStore, type Store } from './world';
+import { adminOf, makeTeam, openStore, type Store } from './world';
 
 const RIGHT_AGAIN_MS = 5_000;
 const STOPPED_MS = 5_000;
@@ -34,10 +34,10 @@ export async function awayPart(
     DATABASE_URL: store.url,
     DATA_DIR: '/nonexistent',
   });
-  const orgId = await makeOrg(instance);
+  const orgId = await makeTeam(instance);
   const stopped = await away(instance, orgId, STOPPED_MS, { leave: () => postgres.stop(), come: () => postgres.run() });
   const ledgers: Ledger[] = [];
-  for (let at = 0; at < 5; at++) ledgers.push(new Ledger(await makeOrg(instance), () => instance));
+  for (let at = 0; at < 5; at++) ledgers.push(new Ledger(await makeTeam(instance), () => instance));
   const paused = await away(instance, orgId, PAUSED_MS, {
     leave: async () => {
       for (const ledger of ledgers) ledger.start(2);
@@ -66,7 +66,8 @@ async function away(
   const requests = [
     () => instance.as('alice').get(`${path}/me`),
     () => instance.as('alice').get(`${path}/policies`),
-    () => instance.as('alice').post(`${path}/policies`, { name: `Away ${Math.random()}`, permissions: [] }),
+    (user: number) =>
+      instance.as(adminOf(user)).post(`${path}/policies`, { name: `Away ${Math.random()}`, permissions: [] }),
     () => instance.as('stranger').get(`${path}/policies`),
     () => instance.as('alice').get(`/v1/orgs/none/iam/me`),
   ];
@@ -76,7 +77,9 @@ async function away(
   const users = Array.from({ length: 30 }, async (_, user) => {
     while (performance.now() < until) {
       const asked = performance.now();
-      const { status } = await (requests[user % requests.length] as (typeof requests)[number])();
+      const { status } = await (requests[user % requests.length] as (user: number) => Promise<{ status: number }>)(
+        user,
+      );
       answers.push({ status, at: performance.now(), tookMs: performance.now() - asked });
       await sleep(100);
     }
@@ -121,22 +124,22 @@ async function written(ledgers: readonly Ledger[], { sql }: Store): Promise<Resu
 
 /** Someone holds the state row of one organisation: its changes are 503 after a while, and the others notice nothing. */
 async function held(instance: Instance, url: string): Promise<Result[]> {
-  const [locked, other] = [await makeOrg(instance), await makeOrg(instance)];
+  const [locked, other] = [await makeTeam(instance), await makeTeam(instance)];
   const holder = new Client({ connectionString: url });
   await holder.connect();
   await holder.query('begin');
   await holder.query('select from castellan.organisation_state where org_id = $1 for update', [locked]);
   let over = false;
-  const changes = Array.from({ length: 40 }, (_, at) => timed(() => workspace(instance, locked, `Locked ${at}`)));
+  const changes = Array.from({ length: 40 }, (_, at) => timed(() => workspace(instance, locked, `Locked ${at}`, at)));
   const others: Answered[] = [];
-  const neighbour = async (): Promise<void> => {
+  const neighbour = async (at: number): Promise<void> => {
     while (!over) {
       others.push(await timed(() => instance.as('alice').get(`/v1/orgs/${other}/iam/me`)));
-      others.push(await timed(() => workspace(instance, other, `Other ${others.length}.${Math.random()}`)));
+      others.push(await timed(() => workspace(instance, other, `Other ${others.length}.${Math.random()}`, at)));
       await sleep(50);
     }
   };
-  const neighbours = [neighbour(), neighbour()];
+  const neighbours = [neighbour(0), neighbour(1)];
   const refused = await Promise.all(changes);
   over = true;
   await Promise.all(neighbours);
@@ -168,8 +171,8 @@ function heldResults(refused: Answered[], others: Answered[], again: Answered): 
 const slowestOf = (answers: readonly Answered[]): string =>
   `${Math.round(Math.max(...answers.map(({ tookMs }) => tookMs)))} ms`;
 
-const workspace = (instance: Instance, orgId: string, name: string): Promise<{ status: number }> =>
-  instance.as('alice').post(`/v1/orgs/${orgId}/workspaces`, { name });
+const workspace = (instance: Instance, orgId: string, name: string, admin = 0): Promise<{ status: number }> =>
+  instance.as(adminOf(admin)).post(`/v1/orgs/${orgId}/workspaces`, { name });
 
 async function timed(send: () => Promise<{ status: number }>): Promise<Answered> {
   const start = performance.now();

@@ -41,14 +41,14 @@ const named = (...starts: readonly string[]): Path[] => {
 };
 
 const later = (ms: number): string => `await new Promise((done) => setTimeout(done, Math.random() * ${ms}));`;
-const LOAD = 'const stored = await this.source.grants(key, [...roles.keys()]);';
+const LOAD = 'const stored = await source.grants(key, [...roles.keys()], sql);';
 const STAMPS = 'const stamps = await this.source.stamps([...keys.values()]);';
 
 const REGISTRY = 'const found = await this.source.containersOf(orgId, keys);';
 
 /** Loads are held for some time between read and store, answers of stamps for less, and the registry is read later. */
 export const HELD: readonly Cut[] = [
-  cut(MEMBERS, LOAD, `${LOAD} ${later(80)}`),
+  cut('access/whole-member.js', LOAD, `${LOAD} ${later(80)}`),
   cut(READER, STAMPS, `${STAMPS} ${later(20)}`),
   cut(CONTAINERS, REGISTRY, `${later(60)} ${REGISTRY}`),
 ];

@@ -7,7 +7,7 @@ import type { PrivatePostgres } from './private-postgres';
 import { recovery, statusesOf, unexpectedErrors } from './recovery';
 import { tell, type Result } from './report';
 import type { Scratch } from './scratch';
-import { makeOrg, openStore } from './world';
+import { makeTeam, openStore } from './world';
 
 const RIGHT_AGAIN_MS = 5_000;
 
@@ -26,7 +26,7 @@ export async function killedPostgresPart(
   const problems: string[][] = [];
   let [acknowledged, slowest] = [0, 0];
   for (let at = 0; at < tries; at++) {
-    const ledger = new Ledger(await makeOrg(instance), () => instance);
+    const ledger = new Ledger(await makeTeam(instance), () => instance);
     ledger.start(6);
     await sleep(200 + Math.random() * 400);
     await postgres.kill();

@@ -7,7 +7,7 @@ import { Ledger, type Query } from './ledger';
 import type { Options } from './options';
 import { tell, type Result } from './report';
 import type { Scratch } from './scratch';
-import { makeOrg, openStore, type Store } from './world';
+import { makeTeam, openStore, type Store } from './world';
 
 const WORKERS = 6;
 
@@ -61,7 +61,7 @@ async function round(
   stored: (check: (query: Query) => Promise<string[]>) => Promise<string[]>,
 ): Promise<Round> {
   const instance = await startInstance(scratch, main, env);
-  const ledger = new Ledger(await makeOrg(instance), () => instance);
+  const ledger = new Ledger(await makeTeam(instance), () => instance);
   ledger.start(WORKERS);
   while (ledger.acknowledged < 5) await sleep(5);
   await sleep(Math.random() * 400);

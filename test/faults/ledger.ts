@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Api } from './api';
 import type { Instance } from './instance';
+import { adminOf } from './world';
 
 /** What a policy is known to be: its description as acknowledged, and what an unanswered request may have made of it. */
 interface Known {
@@ -15,7 +16,7 @@ interface Known {
 /** Runs one query past the service. */
 export type Query = (text: string, parameters: unknown[]) => Promise<any[]>;
 
-/** Writes policies of one organisation from several workers, and remembers what was acknowledged. */
+/** Writes policies of one organisation, a team, from several workers, and remembers what was acknowledged. */
 export class Ledger {
   /** By name. */
   private readonly known = new Map<string, Known>();
@@ -45,7 +46,7 @@ export class Ledger {
       const policy: Known = { id: null, stored: undefined };
       this.known.set(name, policy);
       const path = `/v1/orgs/${this.orgId}/iam/policies`;
-      const api = (): Api => this.instance().as('alice');
+      const api = (): Api => this.instance().as(adminOf(worker));
       const body = { name, description: 'made', permissions: ['apps:read'] };
       const made = await this.note(policy, 'made', 201, () => api().post(path, body));
       policy.id = made?.body.policy_id ?? null;

@@ -40,11 +40,16 @@ const WAITING = `
     const locked = await Promise.all(Array.from({ length: 4 }, () => server.org()));
     const free = await server.org();
     const alice = server.as('alice');
+    const members = [0, 1, 2, 3].map((at) => ({ user_id: `admin-${at}`, role_ids: ['rl-admin'] }));
+    for (const orgId of locked) await alice.post(`/v1/orgs/${orgId}/iam/members/batch`, { members }).expect(200);
     await locker.query('begin');
     await locker.query(LOCK, [locked]);
     const changes = locked.flatMap((orgId) =>
       Array.from({ length: 4 }, (_, at) =>
-        alice.post(`/v1/orgs/${orgId}/iam/policies`, { name: `P ${at}`, permissions: [] }).then(({ status }) => status),
+        server
+          .as(`admin-${at}`)
+          .post(`/v1/orgs/${orgId}/iam/policies`, { name: `P ${at}`, permissions: [] })
+          .then(({ status }) => status),
       ),
     );
     const waiting = await waitingOnes(7);

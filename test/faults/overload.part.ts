@@ -7,7 +7,7 @@ import type { PrivatePostgres } from './private-postgres';
 import { recovery, statusesOf, tally, unexpectedErrors } from './recovery';
 import { tell, type Result } from './report';
 import type { Scratch } from './scratch';
-import { makeOrg, openStore } from './world';
+import { adminOf, makeTeam, openStore } from './world';
 
 const MEASURED_MS = 5_000;
 const OVERLOAD_MS = 10_000;
@@ -26,7 +26,7 @@ export async function overloadPart(
     DATABASE_URL: store.url,
     DATA_DIR: '/nonexistent',
   });
-  const orgs = [await makeOrg(instance), await makeOrg(instance), await makeOrg(instance)];
+  const orgs = [await makeTeam(instance), await makeTeam(instance), await makeTeam(instance)];
   const agent = new Agent({ keepAlive: true, maxSockets: 1_000 });
   scratch.defer(() => agent.destroy());
   let sent = 0;
@@ -97,7 +97,7 @@ function mixed(agent: Agent, { url }: Instance, orgs: readonly string[], at: num
   const change = at % 10 === 9;
   const body = change ? JSON.stringify({ name: `Load ${at}` }) : undefined;
   const headers = {
-    authorization: `Bearer ${tokenOf('alice')}`,
+    authorization: `Bearer ${tokenOf(change ? adminOf(Math.floor(at / 10)) : 'alice')}`,
     ...(change ? { 'content-type': 'application/json' } : {}),
   };
   const options = { agent, method: change ? 'POST' : 'GET', headers };

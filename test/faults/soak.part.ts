@@ -6,7 +6,7 @@ import type { Options } from './options';
 import type { PrivatePostgres } from './private-postgres';
 import { tell, type Result } from './report';
 import type { Scratch } from './scratch';
-import { makeOrg, openStore, type Store } from './world';
+import { adminOf, makeTeam, openStore, type Store } from './world';
 
 const USERS = 6;
 const SAMPLES = 24;
@@ -37,12 +37,12 @@ export async function soakPart(
   const env = { DATABASE_URL: store.url, DATA_DIR: '/nonexistent' };
   const first = await startInstance(scratch, main, env);
   let second = await startInstance(scratch, main, env);
-  const orgId = await makeOrg(first);
+  const orgId = await makeTeam(first);
   const seen: Seen = { requests: 0, revocations: 0, stale: 0, late: 0, errors: 0 };
   const until = performance.now() + minutes * 60_000;
   let restarting = false;
   const instances = (): Instance[] => (restarting ? [first] : [first, second]);
-  const users = Array.from({ length: USERS }, (_, user) => soak(orgId, `user-${user}`, instances, until, seen));
+  const users = Array.from({ length: USERS }, (_, user) => soak(orgId, user, instances, until, seen));
   const samples: Sample[] = [];
   for (let at = 0; at < SAMPLES; at++) {
     await sleep((minutes * 60_000) / SAMPLES);
@@ -62,12 +62,13 @@ export async function soakPart(
 /** One user: given a role, read by it at each instance, taken the role, refused at each instance by the very next request. */
 async function soak(
   orgId: string,
-  user: string,
+  number: number,
   instances: () => Instance[],
   until: number,
   seen: Seen,
 ): Promise<void> {
   const path = `/v1/orgs/${orgId}/iam`;
+  const [user, by] = [`user-${number}`, adminOf(number)];
   const name = `Reader ${user}`;
   const admin = (): Instance => instances()[seen.requests % instances().length] as Instance;
   const send = async (work: (instance: Instance) => Promise<Answer>, at = admin()): Promise<Answer> => {
@@ -77,22 +78,22 @@ async function soak(
     return answer;
   };
   const policy = expected(
-    await send((at) => at.as('alice').post(`${path}/policies`, { name, permissions: ['audit:read'] })),
+    await send((at) => at.as(by).post(`${path}/policies`, { name, permissions: ['audit:read'] })),
     201,
   );
   const role = expected(
-    await send((at) => at.as('alice').post(`${path}/roles`, { name, policy_ids: [policy.body.policy_id] })),
+    await send((at) => at.as(by).post(`${path}/roles`, { name, policy_ids: [policy.body.policy_id] })),
     201,
   );
-  expected(await send((at) => at.as('alice').post(`${path}/members`, { user_id: user, role_ids: [] })), 200);
+  expected(await send((at) => at.as(by).post(`${path}/members`, { user_id: user, role_ids: [] })), 200);
   const held = `${path}/members/${user}/roles/${role.body.role_id}`;
   const ask = (): Promise<Answer[]> =>
     Promise.all(instances().map((at) => send((one) => one.as(user).get(`${path}/audit?limit=1`), at)));
   while (performance.now() < until) {
-    if ((await send((at) => at.as('alice').put(held, {}))).status !== 200) continue;
+    if ((await send((at) => at.as(by).put(held, {}))).status !== 200) continue;
     for (const { status } of await ask()) if (status === 403) seen.late++;
     for (let read = 0; read < 3; read++) await send((at) => at.as(user).get(`${path}/me`));
-    if ((await send((at) => at.as('alice').delete(held))).status !== 204) continue;
+    if ((await send((at) => at.as(by).delete(held))).status !== 204) continue;
     seen.revocations++;
     for (const { status } of await ask()) if (status === 200) seen.stale++;
   }

@@ -16,6 +16,8 @@ export interface World extends Store {
   readonly instances: readonly [Instance, Instance];
   /** Makes an organisation, whose Admin is alice, and tells its id. */
   org(): Promise<string>;
+  /** The same with more Admins: `adminOf` names them. */
+  team(): Promise<string>;
 }
 
 /** Makes a database on the server. */
@@ -37,7 +39,7 @@ export async function openWorld(scratch: Scratch, main: string, server: string):
   const env = { DATABASE_URL: store.url, DATA_DIR: scratch.folder() };
   const first = await startInstance(scratch, main, env);
   const second = await startInstance(scratch, main, env);
-  return { ...store, instances: [first, second], org: () => makeOrg(first) };
+  return { ...store, instances: [first, second], org: () => makeOrg(first), team: () => makeTeam(first) };
 }
 
 /** Makes an organisation, whose Admin is alice, and tells its id. */
@@ -45,4 +47,17 @@ export async function makeOrg(instance: Instance): Promise<string> {
   const org_id = `org-${randomBytes(6).toString('hex')}`;
   expected(await instance.as(OPERATOR).post('/v1/orgs', { org_id, name: org_id, admin_user_id: 'alice' }), 201);
   return org_id;
+}
+
+const ADMINS = 40;
+
+/** One of the Admins of a team: each makes one change at a time. */
+export const adminOf = (at: number): string => `admin-${at % ADMINS}`;
+
+/** Makes an organisation with many Admins beside alice, and tells its id. */
+export async function makeTeam(instance: Instance): Promise<string> {
+  const orgId = await makeOrg(instance);
+  const members = Array.from({ length: ADMINS }, (_, at) => ({ user_id: adminOf(at), role_ids: ['rl-admin'] }));
+  expected(await instance.as('alice').post(`/v1/orgs/${orgId}/iam/members/batch`, { members }), 200);
+  return orgId;
 }

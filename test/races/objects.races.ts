@@ -1,5 +1,5 @@
 import { expected } from '../faults/api';
-import type { World } from '../faults/world';
+import { adminOf, type World } from '../faults/world';
 import { count, jitter, unexpected, type Race } from './race';
 
 interface Stage {
@@ -8,7 +8,7 @@ interface Stage {
 }
 
 async function staged(world: World): Promise<Stage> {
-  const orgId = await world.org();
+  const orgId = await world.team();
   return { orgId, path: `/v1/orgs/${orgId}/iam` };
 }
 
@@ -20,7 +20,7 @@ export const equalCreates: Race = {
     const { path, orgId } = await staged(world);
     return async (at) => {
       const create = (by: number) =>
-        world.instances[by % 2 === 0 ? 0 : 1].as('alice').post(`${path}/policies`, {
+        world.instances[by % 2 === 0 ? 0 : 1].as(adminOf(by)).post(`${path}/policies`, {
           name: `${by % 3 === 0 ? 'SAME' : 'Same'} ${at}`,
           permissions: ['apps:read'],
         });

@@ -1,3 +1,4 @@
+import { adminOf } from '../faults/world';
 import { expected } from '../faults/api';
 import { count, jitter, revisionOf, unexpected, type Race } from './race';
 
@@ -81,14 +82,14 @@ export const oppositeBatches: Race = {
   name: 'batches over the same members in opposite orders',
   must: 'all are answered 200 (no deadlock), and every member has the roles of one batch, the same for all',
   async stage(world) {
-    const path = `/v1/orgs/${await world.org()}/iam`;
+    const path = `/v1/orgs/${await world.team()}/iam`;
     const users = Array.from({ length: 12 }, (_, at) => `user-${at}`);
     const orgId = path.split('/')[3];
     const roles = ['rl-developer', 'rl-viewer', 'rl-operator'];
     const batch = (at: number) => {
       const members = users.map((user_id) => ({ user_id, role_ids: [roles[at % 3]] }));
       const body = { members: at % 2 === 0 ? members : members.toReversed() };
-      return world.instances[at % 2 === 0 ? 0 : 1].as('alice').post(`${path}/members/batch`, body);
+      return world.instances[at % 2 === 0 ? 0 : 1].as(adminOf(at)).post(`${path}/members/batch`, body);
     };
     expected(await batch(0), 200);
     return async () => {

@@ -1191,6 +1191,8 @@ export interface components {
       members: components['schemas']['Holder'][];
       /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
+      /** @description Members whose roles have more than 2,000,000 permissions: nothing can be decided about them */
+      undecided: string[];
     };
     HTTPValidationError: {
       detail: components['schemas']['ValidationError'][];

@@ -11,7 +11,12 @@ export interface EffectiveList {
   readonly denied: readonly string[];
   /** Whether the roles have more than was read: these are some of what the member holds. */
   readonly truncated: boolean;
+  /** A role by its name, as of the moment at which its grants were read; undefined for one that was gone then. */
+  roleOf(roleId: string): ShownRole | undefined;
 }
+
+/** A role as members show it. */
+export type ShownRole = Omit<NamedRoleRow, 'weight'>;
 
 /** The most permissions of one member's roles that are read for its lists, each once for each scope of its role. */
 const MOST_READ = 20_000;
@@ -50,7 +55,12 @@ export class EffectiveLists {
     const roles = this.read ?? (await this.roles.many(orgId, [...ids], sql));
     await nextTurn();
     const grants = roles.writableOf({ ...member, assignments: chosen });
-    return { ...effectivePermissions(grants, now), truncated: chosen.length < member.assignments.length };
+    return {
+      ...effectivePermissions(grants, now),
+      truncated: chosen.length < member.assignments.length,
+      // Invariant: name and grants of a role are of one statement, so that no role is shown between two states.
+      roleOf: (roleId) => (ids.has(roleId) ? roles.of(roleId) : this.held.get(roleId)),
+    };
   }
 
   /** As many of the assignments as are read; of too many those that deny come first. */

@@ -3,7 +3,6 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { DIRECTORY_MARKS, type DirectoryMark } from '../tables/directory-mark';
 import { PageAnswer } from '../http/page.answer';
 import { shownPage, type Shown } from '../http/shown';
-import type { NamedRoleRow } from '../assignments/assignable-roles.repository';
 import type { EffectiveList } from './effective-lists';
 import type { HeldRole, Membership } from '../assignments/membership';
 import type { MemberRow } from '../assignments/members.repository';
@@ -40,8 +39,8 @@ export class RoleDetail {
   expires_at!: string | null;
 
   /** Shows an assignment; nothing of a role that is gone. */
-  static of({ role_id, origin, scope, expires_at }: HeldRole, roles: ReadonlyMap<string, NamedRoleRow>): RoleDetail[] {
-    const role = roles.get(role_id);
+  static of({ role_id, origin, scope, expires_at }: HeldRole, list: EffectiveList): RoleDetail[] {
+    const role = list.roleOf(role_id);
     if (role === undefined) return [];
     const { name, description, is_default } = role;
     return [{ role_id, name, description, is_default, origin, scope, expires_at }];
@@ -114,9 +113,9 @@ export class MemberAnswer {
   joined_at!: string;
 
   /** Shows a row with the roles that it names, and what the member holds. */
-  static of(row: MemberRow, roles: ReadonlyMap<string, NamedRoleRow>, list: EffectiveList): MemberAnswer {
+  static of(row: MemberRow, list: EffectiveList): MemberAnswer {
     const { user_id, org_id, username, email, full_name, avatar_url, status, directory, assignments } = row;
-    const roles_detail = assignments.flatMap((held) => RoleDetail.of(held, roles));
+    const roles_detail = assignments.flatMap((held) => RoleDetail.of(held, list));
     const { permissions, denied, truncated } = list;
     return {
       ...{ user_id, org_id, username, email, full_name, avatar_url },

@@ -95,7 +95,7 @@ export class MembersService implements PathObjectFinder {
     for (const row of found) {
       const list = await lists.listOf(row);
       if (!weight.takes(list.permissions, list.denied)) break;
-      answers.push(MemberAnswer.of(row, roles, list));
+      answers.push(MemberAnswer.of(row, list));
     }
     return answers;
   }

@@ -1,4 +1,4 @@
-import type { Issue, PermissionName, Reason, Target, TypedId } from '@castellan/core';
+import { forbidden, type Issue, type PermissionName, type Reason, type Target, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller';
 import { cutInput } from '../http/cut-input';
@@ -32,7 +32,19 @@ export class ResourceInput implements InputChecker {
     const legal = isRecord(body) && this.types.registeredIssues(type).length === 0 && idIssues(id).length === 0;
     const stored = legal ? await this.repository.find(orgId, key) : null;
     const reasonOn: ReasonOn = (name, target) => caller?.access.reason(name, target) ?? 'granted';
-    return this.issuesOf(key, body, stored !== null && mayKnow(reasonOn, key, stored) ? stored : null);
+    const known = stored !== null && mayKnow(reasonOn, key, stored) ? stored : null;
+    if (legal && known === null && caller !== undefined) this.assertMayCreate(caller, key, body['workspace_id']);
+    return this.issuesOf(key, body, known);
+  }
+
+  /** Refuses who may not create a resource where the body says; where it says nothing, who may create none at all. */
+  private assertMayCreate({ access }: Caller, key: TypedId, workspaceId: unknown): void {
+    const isUnsaid = typeof workspaceId !== 'string' && this.types.isInWorkspace(key.type);
+    const place = typeof workspaceId === 'string' ? workspaceId : null;
+    const target = { id: key.id, containers: [key, ...containersIn(place)] };
+    const reason = isUnsaid ? 'no-grant' : access.reason({ type: 'resources', action: 'create' }, target);
+    if (reason === 'granted' || (isUnsaid && !access.isNowhere('resources:create'))) return;
+    throw forbidden(reason, { required_permission: 'resources:create' });
   }
 
   /** The same with what is stored of the resource now, null for one that is new to the caller. */

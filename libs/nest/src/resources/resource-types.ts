@@ -34,12 +34,17 @@ export class ResourceTypes implements PathObjectFinder {
   workspaceIssues(part: 'query' | 'body', type: string, sent: Record<string, unknown>, known = false): Issue[] {
     const loc = [part, 'workspace_id'];
     const { workspace_id: workspaceId } = sent;
-    const inWorkspace = this.options.schema.containerOf(type) === 'workspaces';
+    const inWorkspace = this.isInWorkspace(type);
     if (inWorkspace && workspaceId === undefined && !known) {
       return [{ type: 'missing', loc, msg: 'Field required', input: cutInput(sent) }];
     }
     if (inWorkspace || workspaceId === undefined) return [];
     return [valueError(loc, 'a resource of this type is in no workspace', cutInput(workspaceId))];
+  }
+
+  /** Whether things of a type live in workspaces. */
+  isInWorkspace(type: string): boolean {
+    return this.options.schema.containerOf(type) === 'workspaces';
   }
 
   private isListable(type: string): boolean {
