@@ -94,9 +94,7 @@ const statementsReplaced: Path = {
   name: 'role changed: its statements replaced (second face)',
   async stage(given) {
     const roles = `/organizations/${given.orgId}/roles`;
-    const policies = (has: boolean) => [
-      { resources: [has ? 'audit' : 'apps'], actions: ['read'], effect: 'allow' },
-    ];
+    const policies = (has: boolean) => [{ resources: [has ? 'audit' : 'apps'], actions: ['read'], effect: 'allow' }];
     const made = await given.alice.post(roles, { name: 'Statements', policies: policies(true) });
     const { id } = expected(made, 200).body.data;
     await given.bob(id);
