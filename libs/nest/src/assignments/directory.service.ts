@@ -112,9 +112,9 @@ export class DirectoryService {
 
 /** Whether a member loses a role that is mapped to its groups still, or everything, because of the others that are. */
 function putsOut({ before, after, leftOut }: Regrouped): boolean {
-  const had = new Set(rolesOfGroups(before));
+  const [had, has] = [new Set(rolesOfGroups(before)), new Set(rolesOfGroups(after))];
   const overflows = before !== null && after.directory === 'overflow' && before.directory !== 'overflow';
-  return overflows || leftOut.some((id) => had.has(id) && !rolesOfGroups(after).includes(id));
+  return overflows || leftOut.some((id) => had.has(id) && !has.has(id));
 }
 
 /** Whether the groups deny the member anything that they did not before. */
