@@ -11,7 +11,7 @@ const LIMITS: Readonly<Record<string, Weight>> = {
   full: { ...FULL, fullPolicies: 500 },
 };
 /** The most that any request may cost at 100 % of the limits, and what it may cost more than at a tenth of them. */
-const MOST: Cost = { statements: 250, rows: 5_000, size: 30_000_000, touched: 350_000, bytes: 8 * 1024 * 1024 };
+const MOST: Cost = { statements: 130, rows: 5_000, size: 30_000_000, touched: 350_000, bytes: 8 * 1024 * 1024 };
 
 let server: TestServer;
 beforeAll(async () => {
@@ -91,8 +91,10 @@ const title = 'at the limits of the design, without statistics, a request';
   it.each(ROUTES.map((row) => [`${row.method} ${row.path}`, row] as const))('%s', async (name, row) => {
     const [tenth, full] = [await costOf(row, 'tenth'), await costOf(row, 'full')];
     if (process.env['CASTELLAN_COSTS'] === '1') process.stderr.write(`${name} ${JSON.stringify([tenth, full])}\n`);
+    // Who can decides about 50 members, and one of them has the most permissions that a process decides about.
+    const times = name.endsWith(':permission/members') ? 2 : 1;
     for (const what of Object.keys(MOST) as Array<keyof Cost>) {
-      expect([what, full[what] <= MOST[what] ? 'fits' : full[what]]).toEqual([what, 'fits']);
+      expect([what, full[what] <= times * MOST[what] ? 'fits' : full[what]]).toEqual([what, 'fits']);
       // What is asked about has ten times as much, and nothing else does.
       const most = 12 * tenth[what] + (what === 'size' || what === 'bytes' ? 2_000_000 : 3_000);
       expect([what, full[what] <= most ? 'fits' : [tenth[what], full[what]]]).toEqual([what, 'fits']);
