@@ -39,7 +39,8 @@ let made = 0;
  * The rows that a member may do `type:action` on, as a TypeORM condition on the `id` property: spread it into the `where` of a
  * find, or give it to a query builder's `where` or `andWhere`. It agrees with `access.can` on each row; what cannot be known is not
  * shown. Values are bound parameters. It names no organisation: that condition is the host's.
- * @throws Error for a permission that the schema does not have, or containers that do not fit its type
+ * @throws Error for a permission that the schema does not have, or containers that do not fit its type; CastellanError
+ * conflict `limit` when the permission is held on more ids than a list can be made by
  */
 export function accessWhere<Id extends string>(
   access: ListedAccess,

@@ -87,7 +87,7 @@ export class Access implements Authority {
     return explain(this.schema, this.compiled, target === undefined ? name : { ...name, target }, Date.now());
   }
 
-  /** Where the member may do `type:action`: what a list of such things may show. */
+  /** Where the member may do `type:action`: what a list of such things may show. @throws CastellanError conflict `limit` */
   scopes(permission: string): Scopes {
     return compiledScopes(this.compiled, this.schema.names.ofText(permission), Date.now());
   }

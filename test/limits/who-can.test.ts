@@ -1,0 +1,77 @@
+import { isNowhere } from '@castellan/core';
+import { AccessService } from '@castellan/nest';
+import { startTestServer, type TestServer } from '../support/server';
+import { givenTeam } from '../support/team';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const SEED = Number(process.env['CASTELLAN_SEED'] ?? Date.now() % 1_000_000);
+
+/** Draws numbers below a bound (mulberry32), the same for each seed. */
+function randomOf(seed: number): (bound: number) => number {
+  let state = seed;
+  return (bound) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % bound;
+  };
+}
+
+const ASKED = [
+  'apps:read',
+  'apps:manage',
+  'secrets:read',
+  'models:write',
+  'roles:bind',
+  'members:read',
+  'analytics:view',
+];
+
+describe('who can', () => {
+  it(`names the members whom a question to each of them finds (seed ${SEED})`, async () => {
+    const random = randomOf(SEED);
+    const pick = <T>(values: readonly T[]): T => values[random(values.length)] as T;
+    const permission = (): string => {
+      const scope = pick(['*', '*', 'ws-1', 'apps/a-1']);
+      const name = pick([...ASKED, 'apps:*', 'secrets:*', '*:read', '*:*', 'models:manage']).split(':');
+      return `${name[0]}:${scope}:${name[1]}`;
+    };
+    const team = await givenTeam(server);
+    const roles: string[] = [];
+    for (let at = 0; at < 10; at++) {
+      const permissions = Array.from({ length: 1 + random(3) }, permission);
+      roles.push(await team.role({ permissions, effect: random(4) === 0 ? 'deny' : 'allow' }));
+    }
+    const users = Array.from({ length: 40 }, (_, at) => `user-${at}`);
+    const members = users.map((user_id) => ({ user_id, role_ids: [pick(roles), pick(roles)].slice(random(2)) }));
+    for (const member of members) member.role_ids = [...new Set(member.role_ids)];
+    await team.alice.post(`${team.path}/members/batch`, { members }).expect(200);
+    for (let at = 0; at < 12; at++) {
+      const body = { scope: pick(['ws-1', 'ws-2', 'apps/a-1']) };
+      await team.alice.put(`${team.path}/members/${pick(users)}/roles/${pick(roles)}`, body).expect(200);
+    }
+    await team.alice.put(`${team.path}/members/user-7`, { status: 'suspended' }).expect(200);
+    const access = server.running.app.get(AccessService, { strict: false });
+    for (const asked of ASKED) {
+      const expected: string[] = [];
+      for (const user of ['alice', ...users].sort()) {
+        const found = await access.of(team.orgId, user);
+        if (found !== null && !isNowhere(found.scopes(asked))) expected.push(user);
+      }
+      const listed: string[] = [];
+      for (let cursor = ''; ;) {
+        const path = `${team.path}/permissions/${asked}/members?limit=7${cursor}`;
+        const { body } = await team.alice.get(path).expect(200);
+        listed.push(...body.members.map((held: any) => held.user_id));
+        if (!body.has_more) break;
+        cursor = `&cursor=${body.next_cursor}`;
+      }
+      expect([asked, listed]).toEqual([asked, expected]);
+    }
+  });
+});
