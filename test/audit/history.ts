@@ -83,7 +83,10 @@ export class History {
       const expires_at = this.pick([undefined, undefined, null, '2100-01-01T00:00:00Z', this.soon()]);
       return this.send('put', `members/${this.user()}/roles/${await this.one('role')}`, { scope, expires_at });
     },
-    take: async () => this.send('delete', `members/${this.user()}/roles/${await this.one('role')}`),
+    take: async () => {
+      const { user_id, role_id } = await this.held();
+      return this.send('delete', `members/${user_id}/roles/${role_id}`);
+    },
     suspend: () => this.send('put', `members/${this.user()}`, { status: this.pick(['active', 'suspended']) }),
     remove: () => this.send('delete', `members/${this.user()}`),
     come: () => {
@@ -156,6 +159,16 @@ export class History {
       [this.team.orgId],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** An assignment that is there, of a role that no group gives. */
+  private async held(): Promise<{ user_id: string; role_id: string }> {
+    const rows: Array<{ user_id: string; role_id: string }> = await this.server.dataSource.query(
+      `select user_id, role_id from castellan.assignment
+        where org_id = $1 and origin <> 'sso' and role_id <> 'rl-admin' order by user_id, role_id`,
+      [this.team.orgId],
+    );
+    return this.pick(rows) ?? { user_id: 'nobody', role_id: 'nothing' };
   }
 
   private name = (): string => `Näme ${++this.count}`;
