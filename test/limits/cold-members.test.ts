@@ -30,6 +30,7 @@ const fresh: RolesAtHand = {
   latest: () => new Map(),
   find: () => undefined,
   add: (read) => read.map((role) => compileRole(defaultSchema, role)),
+  beginHeavy: () => Promise.resolve(() => undefined),
 };
 
 /** The source, and how many roles and permissions each of its answers had; `before` is called ahead of each. */

@@ -1,5 +1,6 @@
 import { isNowhere } from '@castellan/core';
 import { AccessService } from '@castellan/nest';
+import { GrantingRolesRepository } from '../../libs/nest/src/checks/granting-roles.repository';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam } from '../support/team';
 
@@ -73,5 +74,50 @@ describe('who can', () => {
       }
       expect([asked, listed]).toEqual([asked, expected]);
     }
+  });
+
+  it('is of one state, and loses nobody who gets the right from another member meanwhile', async () => {
+    const team = await givenTeam(server);
+    const [allow, deny] = [await team.role(), await team.role({ effect: 'deny' })];
+    const users = Array.from({ length: 90 }, (_, at) => `u${10 + at}`);
+    const members = users.map((user_id) => ({ user_id, role_ids: user_id === 'u99' ? [allow] : [allow, deny] }));
+    await team.alice.post(`${team.path}/members/batch`, { members }).expect(200);
+    const repository = server.running.app.get(GrantingRolesRepository, { strict: false });
+    const real = repository.holders.bind(repository);
+    let steps = 0;
+    const spy = jest.spyOn(repository, 'holders').mockImplementation(async (...asked) => {
+      if (++steps === 2) {
+        const moved = [
+          { user_id: 'u10', role_ids: [allow] },
+          { user_id: 'u99', role_ids: [allow, deny] },
+        ];
+        await team.alice.post(`${team.path}/members/batch`, { members: moved }).expect(200);
+      }
+      return real(...asked);
+    });
+    try {
+      const path = `${team.path}/permissions/apps:read/members`;
+      const first = (await team.alice.get(path).expect(200)).body;
+      // What was found so far is of the state before, and says that there is more.
+      expect([first.members.map((held: any) => held.user_id), first.has_more]).toEqual([['alice'], true]);
+      const again = (await team.alice.get(path).expect(200)).body;
+      expect([again.members.map((held: any) => held.user_id), again.has_more]).toEqual([['alice', 'u10'], false]);
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
+  it('ends a page early after 500 members who may not, and goes on behind them', async () => {
+    const team = await givenTeam(server);
+    const [allow, deny] = [await team.role(), await team.role({ effect: 'deny' })];
+    const members = Array.from({ length: 620 }, (_, at) => ({
+      ...{ user_id: `user-${1_000 + at}`, role_ids: at === 610 ? [allow] : [allow, deny] },
+    }));
+    await team.alice.post(`${team.path}/members/batch`, { members }).expect(200);
+    const path = `${team.path}/permissions/apps:read/members`;
+    const first = (await team.alice.get(path).expect(200)).body;
+    expect([first.members.length, first.has_more]).toEqual([1, true]);
+    const second = (await team.alice.get(`${path}?cursor=${first.next_cursor}`).expect(200)).body;
+    expect([second.members.map((held: any) => held.user_id), second.has_more]).toEqual([['user-1610'], false]);
   });
 });

@@ -14,12 +14,15 @@ import { CompiledRoles, deniesOf } from './compiled-roles';
 import { Freshness } from './freshness';
 import { GrantsSource, memberText, type MemberKey, type Stamps } from './grants-source';
 import type { KnownMember } from './grants-source';
+import { HeavyLoads } from './heavy-loads';
 import { StampsReader } from './stamps-reader';
 import { readWholeMember, type WholeMember } from './whole-member';
 
 interface Cached extends KnownMember {
   /** Taken before the stamps were read. */
   readonly mark: number;
+  /** Whether all of its roles are kept: else it is not either. */
+  readonly lasts: boolean;
 }
 
 type Load = Promise<Cached | null>;
@@ -36,6 +39,7 @@ export class CompiledMembers {
   private readonly members: LRUCache<string, Cached>;
   private readonly loads = new Map<string, Load>();
   private readonly roles: CompiledRoles;
+  private readonly heavy = new HeavyLoads();
 
   constructor(
     private readonly options: AccessOptions,
@@ -79,7 +83,13 @@ export class CompiledMembers {
     const whole = await readWholeMember(
       this.source,
       key,
-      { latest: () => new Map(), find: () => undefined, add: (read) => read.map((role) => compileRole(schema, role)) },
+      {
+        latest: () => new Map(),
+        find: () => undefined,
+        add: (read) => read.map((role) => compileRole(schema, role)),
+        // Invariant: who is in a transaction waits for nobody: others may wait for its locks.
+        beginHeavy: () => Promise.resolve(() => undefined),
+      },
       sql,
     );
     return whole === null ? null : { ...key, stamps: whole.stored.stamps, compiled: compiled(schema, key, whole) };
@@ -91,7 +101,7 @@ export class CompiledMembers {
   private keep(text: string, known: Cached | undefined, stamps: Stamps, mark: number): Cached | null {
     if (known === undefined || !isAt(known, stamps)) return null;
     const found = { ...known, stamps, mark };
-    this.members.set(text, found);
+    if (found.lasts) this.members.set(text, found);
     return found;
   }
 
@@ -99,8 +109,8 @@ export class CompiledMembers {
   private load(text: string, key: MemberKey): Load {
     const load = this.read(key)
       .then((loaded) => {
-        if (loaded === null) this.members.delete(text);
-        else this.members.set(text, loaded);
+        if (loaded?.lasts === true) this.members.set(text, loaded);
+        else this.members.delete(text);
         return loaded;
       })
       .finally(() => this.loads.delete(text));
@@ -115,9 +125,12 @@ export class CompiledMembers {
       latest: () => this.roles.latest(orgId),
       find: (stamp) => this.roles.find(orgId, stamp),
       add: (read) => this.roles.add(orgId, read),
+      beginHeavy: () => this.heavy.begin(orgId),
     });
     if (whole === null) return null;
-    return { ...key, mark, stamps: whole.stored.stamps, compiled: compiled(this.options.schema, key, whole) };
+    // A member holds on to its roles: kept longer than they are, it would keep them out of every bound.
+    const lasts = whole.stored.assignments.every(({ stamp }) => this.roles.find(orgId, stamp) !== undefined);
+    return { ...key, mark, lasts, stamps: whole.stored.stamps, compiled: compiled(this.options.schema, key, whole) };
   }
 
   /** Lets go of the members of an organisation whose roles are kept no longer. */

@@ -61,7 +61,10 @@ export class CompiledRoles {
     if (kept.roles.size > MOST_ROLES || kept.weight > MOST_WEIGHT / 2) {
       this.organisations.delete(orgId);
       this.forgotten(orgId);
-    } else this.organisations.set(orgId, kept, { size: kept.weight + 1 });
+    } else {
+      // Invariant: the cache weighs a value anew only when it is another object.
+      this.organisations.set(orgId, { ...kept });
+    }
     return added;
   }
 

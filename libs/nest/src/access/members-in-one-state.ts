@@ -1,10 +1,12 @@
-import { isUserId, unavailable } from '@castellan/core';
+import { isUserId, unavailable, type CompiledRole } from '@castellan/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { Access } from './access';
 import { AccessOptions } from './access.options';
 import { CompiledMembers } from './compiled-members';
-import { GrantsSource, type Stamps } from './grants-source';
+import { weightOf } from './compiled-roles';
+import { GrantsSource, type KnownMember, type Stamps } from './grants-source';
 import { assertUserId } from './identity';
+import { MOST_WEIGHT, TooManyPermissions } from './whole-member';
 
 /** Members of an organisation by their user ids, null for users who are not members, all of one state. */
 export interface MembersAtOnce {
@@ -55,17 +57,27 @@ export class MembersInOneState {
 
   private async add(orgId: string, userIds: readonly string[], to: Loaded, anew: boolean): Promise<Loaded> {
     const found = new Map(to);
+    const roles = new Set<CompiledRole>();
+    let weight = 0;
     for (let at = 0; at < userIds.length; at += STEP) {
       const step = userIds.slice(at, at + STEP);
       const members = await Promise.all(step.map((userId) => this.one(orgId, userId, anew)));
-      step.forEach((userId, index) => found.set(userId, members[index] ?? null));
+      for (const [index, userId] of step.entries()) {
+        const member = members[index] ?? null;
+        found.set(userId, member === null ? null : new Access(this.options.schema, member));
+        for (const { role } of member?.compiled.assigned ?? []) {
+          if (!roles.has(role)) weight += weightOf(role);
+          roles.add(role);
+        }
+      }
+      // Together they are held to what one of them is: none is let go before all are there.
+      if (weight > MOST_WEIGHT) throw unavailable('access', new TooManyPermissions());
     }
     return found;
   }
 
-  private async one(orgId: string, userId: string, anew: boolean): Promise<Access | null> {
-    const member = isUserId(userId) ? await this.compiled.of({ orgId, userId }, anew) : null;
-    return member === null ? null : new Access(this.options.schema, member);
+  private async one(orgId: string, userId: string, anew: boolean): Promise<KnownMember | null> {
+    return isUserId(userId) ? this.compiled.of({ orgId, userId }, anew) : null;
   }
 
   // Invariant: every change of grants, members or registry raises the revision, so equal revisions are one state. For other

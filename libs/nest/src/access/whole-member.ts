@@ -5,7 +5,7 @@ import { weightOf } from './compiled-roles';
 import type { GrantsSource, MemberKey, StoredMember, StoredRole } from './grants-source';
 
 /** The most permissions that the roles of one member may have together: more would fill the memory of the process. */
-const MOST_WEIGHT = 2_000_000;
+export const MOST_WEIGHT = 2_000_000;
 /** How often a member is read until all of its roles are known. Each reading brings one more, unless they change. */
 const MOST_STEPS = 2_000;
 
@@ -29,6 +29,8 @@ export interface RolesAtHand {
   latest(): Map<string, CompiledRole>;
   find(stamp: string): CompiledRole | undefined;
   add(stored: readonly StoredRole[]): CompiledRole[];
+  /** Waits until this load may go on, when one reading is not enough for it; what comes back ends it. */
+  beginHeavy(): Promise<() => void>;
 }
 
 // Invariant: what was read last is of one moment, and names each role by its stamp. A stamp stands for one content of a
@@ -46,18 +48,27 @@ export async function readWholeMember(
 ): Promise<WholeMember | null> {
   const roles = atHand.latest();
   let read = 0;
-  for (let step = 0; step < MOST_STEPS; step++) {
-    const stored = await source.grants(key, [...roles.keys()], sql);
-    if (stored === null) return null;
-    if (read + stored.unknownWeight > MOST_WEIGHT) throw unavailable('access', new TooManyPermissions());
-    atHand.add(stored.roles).forEach((role, at) => {
-      roles.set(stored.roles[at]?.stamp ?? '', role);
-      read += weightOf(role);
-    });
-    if (isWhole(stored, roles, atHand)) return { stored, roles };
-    await nextTurn();
+  let end: (() => void) | null = null;
+  const readOn = async (): Promise<WholeMember | null> => {
+    for (let step = 0; step < MOST_STEPS; step++) {
+      const stored = await source.grants(key, [...roles.keys()], sql);
+      if (stored === null) return null;
+      if (read + stored.unknownWeight > MOST_WEIGHT) throw unavailable('access', new TooManyPermissions());
+      atHand.add(stored.roles).forEach((role, at) => {
+        roles.set(stored.roles[at]?.stamp ?? '', role);
+        read += weightOf(role);
+      });
+      if (isWhole(stored, roles, atHand)) return { stored, roles };
+      end ??= await atHand.beginHeavy();
+      await nextTurn();
+    }
+    throw unavailable('access', new Error('The roles of a member kept changing while they were being read'));
+  };
+  try {
+    return await readOn();
+  } finally {
+    (end as (() => void) | null)?.();
   }
-  throw unavailable('access', new Error('The roles of a member kept changing while they were being read'));
 }
 
 /** Whether every role that is assigned is known; those that were kept join the ones that were read. */

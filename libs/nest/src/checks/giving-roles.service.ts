@@ -32,7 +32,7 @@ export class GivingRolesService {
     const { orgId, userId } = access;
     const { schema } = this.options;
     if (!reader.mayReadSome('roles')) return { roles: null, truncated: false };
-    const all = await this.repository.rolesGranting(orgId, namesGranting(schema, name));
+    const { ids: all } = await this.repository.rolesGranting(orgId, namesGranting(schema, name));
     const ids = all.filter((id) => reader.mayRead('roles', id));
     const weights = await this.assignable.weights(orgId, ids);
     const found: GivingRoleAnswer[] = [];

@@ -1,4 +1,12 @@
-import { isNowhere, notFound, parsePermissionName, reachableIds, type Scopes } from '@castellan/core';
+import {
+  isNowhere,
+  notFound,
+  parsePermissionName,
+  reachableIds,
+  unavailable,
+  type PermissionName,
+  type Scopes,
+} from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AccessOptions } from '../access/access.options';
@@ -11,6 +19,8 @@ import { HolderAnswer, MOST_SCOPES, type HolderPage } from './holders.answer';
 /** How many members are looked at together, and how many for one page: it then ends, whatever is on it. */
 const STEP = 50;
 const MOST_EXAMINED = 500;
+/** How often a page begins again because the organisation changed before anything was found. */
+const MOST_TRIES = 5;
 
 /** Finds the members who may use a permission. */
 @Injectable()
@@ -31,48 +41,79 @@ export class HoldersService {
     const name = parsePermissionName(permission);
     if (name === null || !this.options.schema.knows(name)) throw notFound('permissions', permission);
     const isShown = shownBy(scopes);
-    const roleIds = await this.repository.rolesGranting(orgId, namesGranting(this.options.schema, name));
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const found = await this.walk(orgId, permission, page, isShown);
+      if (found !== null) return found;
+    }
+    throw unavailable('access', new Error('The organisation kept changing while its members were being asked'));
+  }
+
+  /** The page, of one state of the organisation; null when that changed before anything was found. */
+  private async walk(
+    orgId: string,
+    permission: string,
+    page: Page,
+    isShown: (userId: string) => boolean,
+  ): Promise<HolderPage | null> {
+    const names = namesGranting(this.options.schema, parsePermissionName(permission) as PermissionName);
+    const { ids: roleIds, revision } = await this.repository.rolesGranting(orgId, names);
     const members: HolderAnswer[] = [];
     const undecided: string[] = [];
     let [after, examined] = [page.after, 0];
     for (let more = roleIds.length > 0; more && members.length < page.reach;) {
       if (examined >= MOST_EXAMINED) return { members, undecided, ...page.endedAt(after) };
-      const userIds = await this.repository.holders(orgId, roleIds, after, STEP);
-      for (const holder of await this.holders(orgId, permission, userIds.filter(isShown))) {
+      const step = await this.repository.holders(orgId, roleIds, after, STEP);
+      const asked = await this.holders(orgId, permission, step.ids.filter(isShown));
+      // Invariant: all of a page is of one state. What was found before stands; the next page goes on in another state.
+      if ([step.revision, ...asked.revisions].some((other) => other !== revision)) {
+        if (examined === 0) return null;
+        return { members, undecided, ...page.endedAt(after) };
+      }
+      for (const holder of asked.found) {
         if (typeof holder === 'string') undecided.push(holder);
         else members.push(holder);
       }
-      after = userIds.at(-1) ?? after;
-      examined += userIds.length;
-      more = userIds.length === STEP;
+      after = step.ids.at(-1) ?? after;
+      examined += step.ids.length;
+      more = step.ids.length === STEP;
       await nextTurn();
     }
     const { rows, ...next } = page.cut(members, ({ user_id }) => user_id);
-    return { members: [...rows], undecided, ...next };
+    // Whoever comes after the last row of a page belongs to the next one.
+    const last = next.has_more ? rows.at(-1)?.user_id : undefined;
+    const reached = last === undefined ? undecided : undecided.filter((userId) => userId < last);
+    return { members: [...rows], undecided: reached, ...next };
   }
 
   /** Those of the users who may use it; the id alone of one about whom nothing can be decided. */
-  private async holders(
-    orgId: string,
-    permission: string,
-    userIds: readonly string[],
-  ): Promise<Array<HolderAnswer | string>> {
-    const loaded = await this.members.load(orgId, userIds).catch((error: unknown) => {
+  private async holders(orgId: string, permission: string, userIds: readonly string[]): Promise<Asked> {
+    const loaded = await this.members.load(orgId, userIds, { anew: true }).catch((error: unknown) => {
       if (!isTooMany(error)) throw error;
       return null;
     });
-    if (loaded === null && userIds.length === 1) return [...userIds];
+    if (loaded === null && userIds.length === 1) return { found: [...userIds], revisions: new Set() };
     if (loaded === null) {
-      const found: Array<HolderAnswer | string> = [];
-      for (const userId of userIds) found.push(...(await this.holders(orgId, permission, [userId])));
-      return found;
+      const all: Asked = { found: [], revisions: new Set() };
+      for (const userId of userIds) {
+        const one = await this.holders(orgId, permission, [userId]);
+        for (const holder of one.found) all.found.push(holder);
+        for (const revision of one.revisions) all.revisions.add(revision);
+      }
+      return all;
     }
     const { members } = loaded;
-    return userIds.flatMap((userId) => {
+    const found = userIds.flatMap((userId) => {
       const scopes = members.get(userId)?.someScopes(permission, MOST_SCOPES);
       return scopes === undefined || isNowhere(scopes) ? [] : [HolderAnswer.of(userId, scopes)];
     });
+    return { found, revisions: new Set([...members.values()].flatMap((access) => access?.revision ?? [])) };
   }
+}
+
+/** Those who may, or the ids of those about whom nothing can be decided; and the revisions at which they were asked. */
+interface Asked {
+  readonly found: Array<HolderAnswer | string>;
+  readonly revisions: Set<number>;
 }
 
 const isTooMany = (error: unknown): boolean => error instanceof Error && error.cause instanceof TooManyPermissions;
