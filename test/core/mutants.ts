@@ -173,14 +173,14 @@ export const mutations: readonly Mutation[] = [
   {
     wrong: 'a second role within a scope replaces the first',
     file: 'engine/compile-member',
-    from: 'roles: [...group.roles, role]',
-    to: 'roles: [role]',
+    from: 'else known.roles.add(role)',
+    to: 'else groups.set(key, { scope, roles: new Set([role]) })',
   },
   {
     wrong: 'scopes of the same id and another type are one',
     file: 'engine/compile-member',
-    from: ' && one.type === other.type',
-    to: '',
+    from: 'const key = formatScope(scope)',
+    to: "const key = formatScope(scope).replace(/^.*[/]/, '')",
   },
   {
     wrong: 'a deny is widened by what its action implies',

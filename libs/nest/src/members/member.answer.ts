@@ -123,8 +123,7 @@ export class MemberAnswer {
       roles_detail,
       permissions: [...permissions],
       denied_permissions: [...denied],
-      permissions_truncated: truncated,
-      ...{ status, directory },
+      ...{ status, directory, permissions_truncated: truncated },
       joined_at: row.joined_at.toISOString(),
     };
   }
