@@ -59,6 +59,6 @@ describe('pages of what a member holds', () => {
     const steps = heldPage(member, NOW, '', 10);
     let breaks = 0;
     while (steps.next().done !== true) breaks++;
-    expect(breaks).toBeGreaterThanOrEqual(4);
+    expect(breaks).toBeGreaterThanOrEqual(2);
   });
 });

@@ -22,7 +22,7 @@ interface NameReach {
 }
 
 /** How many permissions are looked at between two steps. */
-const STEP = 2_000;
+const STEP = 1_000;
 
 /** The most parts that are asked one by one. */
 const FEW = 8;

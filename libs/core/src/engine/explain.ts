@@ -1,11 +1,12 @@
 import type { Reason } from '../reasons';
 import { check } from './check';
-import type { Assigned } from './compile';
+import { ALLOW_SOMEWHERE, type Assigned } from './compile';
 import { asOf, type CompiledMember } from './compile-member';
 import { isAbout, reach, type Decision, type Match, type Question } from './decide';
 import type { Grant, Target } from './grant';
-import { grantsAbout, grantsNear, type PlacedGrant } from './role-grants';
+import { grantsAbout, grantsNear, hasGrantNear, type PlacedGrant } from './role-grants';
 import { formatPermission } from '../grammar/permission';
+import { ALLOW } from '../schema/permission-index';
 import type { PermissionSchema } from '../schema/schema';
 import { ALL, type Scope } from '../grammar/scope';
 
@@ -61,6 +62,8 @@ export function explain(
   };
 }
 
+const ANY_ALLOW = ALLOW | ALLOW_SOMEWHERE;
+
 const PATHS = ['allows', 'denies', 'couldDeny', 'elsewhere'] as const;
 type Path = (typeof PATHS)[number];
 
@@ -79,9 +82,16 @@ function pathsOf(
   if (index < 0) return found;
   const active = member.status === 'active';
   for (const assigned of asOf(member, now).assigned) {
-    const about = grantsAbout(assigned.role, index, (grant) =>
-      isAbout(schema, { ...grant, expiresAt: null }, question, now),
-    );
+    const { target } = question;
+    const { role } = assigned;
+    const flags = role.flags[index] ?? 0;
+    // A deny on something else than what the question names may still reach it: the organisation, or an unknown container.
+    const mayDeny = (target === undefined || target.containers === null) && (flags & ~ANY_ALLOW) !== 0;
+    const isNear = hasGrantNear(role, index, question, member.userId);
+    const isElsewhere = (flags & ANY_ALLOW) !== 0 && found.elsewhere.length <= MOST_PATHS;
+    // Most roles of a member with many say nothing more: they are not read.
+    if (!mayDeny && !isNear && !isElsewhere) continue;
+    const about = grantsAbout(role, index, (grant) => isAbout(schema, { ...grant, expiresAt: null }, question, now));
     const add = (grants: readonly PlacedGrant[], ...paths: readonly Path[]): void => {
       for (const placed of grants) {
         if (paths.every((path) => found[path].length > MOST_PATHS)) return;
@@ -93,8 +103,6 @@ function pathsOf(
     const near = grantsNear(about, question, member.userId).toSorted((one, other) => one.place - other.place);
     add(near, 'allows');
     add(about.allows, 'elsewhere');
-    const { target } = question;
-    // A deny on something else than what the question names may still reach it: the organisation, or an unknown container.
     if (target === undefined || target.containers === null) add(about.denies, 'denies', 'couldDeny');
     else add(near, 'denies');
   }

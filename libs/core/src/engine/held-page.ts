@@ -1,4 +1,4 @@
-import { formatPermission, type Permission } from '../grammar/permission';
+import { formatPermission, parsePermission, type Permission } from '../grammar/permission';
 import type { Scope } from '../grammar/scope';
 import type { Assigned, CompiledRole } from './compile';
 import { asOf, type CompiledMember } from './compile-member';
@@ -39,16 +39,17 @@ export function* heldPage(member: CompiledMember, now: number, after: string, mo
   const { assigned } = asOf(member, now);
   const roles = new WritableRoles();
   const denies = new Set<string>();
-  for (const each of foldedOf(assigned, roles, 'deny')) {
+  for (const each of foldedOf(assigned, roles, 'deny', () => true)) {
     if (each === null) yield;
     else denies.add(formatPermission(each.permission));
   }
   const page = new SmallestKeys(after, most + 1);
   for (const effect of ['allow', 'deny'] as const) {
     if (effect === 'deny' && page.isFull) break;
-    for (const each of foldedOf(assigned, roles, effect)) {
+    const isWanted = (text: string): boolean => page.wants(effect, text);
+    for (const each of foldedOf(assigned, roles, effect, isWanted)) {
       if (each === null) yield;
-      else if (effect === 'deny' || !isDenied(denies, each.permission)) page.add(effect, each);
+      else if (effect === 'deny' || denies.size === 0 || !isDenied(denies, each.permission)) page.add(effect, each);
     }
   }
   const permissions = page.list();
@@ -61,16 +62,36 @@ interface Folded {
   readonly grant: Grant;
 }
 
-/** The grants of one effect that can be written as one permission; null after every few thousand. */
-function* foldedOf(assigned: readonly Assigned[], roles: WritableRoles, effect: Effect): Generator<Folded | null> {
+/** The wanted grants of one effect that can be written as one permission; null after every few thousand. */
+function* foldedOf(
+  assigned: readonly Assigned[],
+  roles: WritableRoles,
+  effect: Effect,
+  isWanted: (text: string) => boolean,
+): Generator<Folded | null> {
   let looked = 0;
   for (const { role, scope: within, origin, expiresAt } of assigned) {
-    for (const found of roles.within(role, within)) {
+    const found = within.kind === 'all' ? wholeGrants(role, effect, isWanted) : roles.within(role, within);
+    for (const grant of found) {
       if (++looked % STEP === 0) yield null;
-      if (found.effect !== effect) continue;
-      const scope = narrower(found.permission.scope, within);
+      if (grant?.effect !== effect) continue;
+      const scope = narrower(grant.permission.scope, within);
       if (scope === null) continue;
-      yield { permission: { ...found.permission, scope }, grant: { ...found, within, origin, expiresAt } };
+      yield { permission: { ...grant.permission, scope }, grant: { ...grant, within, origin, expiresAt } };
+    }
+  }
+}
+
+/** The grants of a role as they stand; null for each that is not wanted, which is not even read. */
+function* wholeGrants(
+  { source: { roleId, policies } }: CompiledRole,
+  wanted: Effect,
+  isWanted: (text: string) => boolean,
+): Generator<RoleGrant | null> {
+  for (const { policyId, effect, permissions } of policies) {
+    if (effect !== wanted) continue;
+    for (const text of permissions) {
+      yield isWanted(text) ? { permission: parsePermission(text), effect, roleId, policyId } : null;
     }
   }
 }
@@ -87,10 +108,8 @@ class WritableRoles {
 
   /** The grants of a role that may be written as one permission with this scope. */
   within(role: CompiledRole, scope: Scope): readonly RoleGrant[] {
-    // What is read whole is not kept: a member may have millions of permissions.
-    if (scope.kind === 'all') return readGrants(role);
     const { wide, byId } = this.grantsOf(role);
-    return scope.kind === 'self' ? wide : [...wide, ...(byId.get(scope.id) ?? [])];
+    return scope.kind === 'id' || scope.kind === 'typed' ? [...wide, ...(byId.get(scope.id) ?? [])] : wide;
   }
 
   private grantsOf(role: CompiledRole): GrantsByScope {
@@ -122,6 +141,12 @@ class SmallestKeys {
     private readonly most: number,
   ) {}
 
+  /** Whether a permission may be among them, by its canonical text. */
+  wants(effect: Effect, text: string): boolean {
+    const key = heldKey({ effect, permission: text });
+    return key > this.after && (this.ceiling === null || key <= this.ceiling);
+  }
+
   get isFull(): boolean {
     return this.kept.size >= this.most;
   }
@@ -129,7 +154,7 @@ class SmallestKeys {
   add(effect: Effect, { permission, grant }: Folded): void {
     const text = formatPermission(permission);
     const key = heldKey({ effect, permission: text });
-    if (key <= this.after || (this.ceiling !== null && key > this.ceiling)) return;
+    if (!this.wants(effect, text)) return;
     const known = this.kept.get(key);
     if (known === undefined) this.kept.set(key, { permission: text, effect, by: [grant] });
     else if (known.by.length <= MOST_PATHS) known.by.push(grant);

@@ -3,7 +3,7 @@ import type { CompiledRole } from './compile';
 import { asOf, type CompiledMember } from './compile-member';
 import { isAbout, reach, type Decision, type Question } from './decide';
 import type { Grant } from './grant';
-import { grantsAbout, grantsNear, type PlacedGrant, type RoleGrantsAbout } from './role-grants';
+import { grantsAbout, grantsNear, hasGrantNear, type PlacedGrant, type RoleGrantsAbout } from './role-grants';
 import type { PermissionSchema } from '../schema/schema';
 
 /**
@@ -16,8 +16,14 @@ export function judge(schema: PermissionSchema, member: CompiledMember, question
   const reason = check(member, index, question.target, now);
   const allowed = reason === 'granted';
   if (!allowed && reason !== 'denied') return { allowed, reason, by: null };
-  const about = (role: CompiledRole): RoleGrantsAbout =>
-    grantsAbout(role, index, (grant) => isAbout(schema, { ...grant, expiresAt: null }, question, now));
+  const { userId } = member;
+  const about = (role: CompiledRole): RoleGrantsAbout | null => {
+    // The whole organisation is denied by any deny.
+    const mayReach =
+      question.target === undefined ? role.flags[index] !== 0 : hasGrantNear(role, index, question, userId);
+    if (!mayReach) return null;
+    return grantsAbout(role, index, (grant) => isAbout(schema, { ...grant, expiresAt: null }, question, now));
+  };
   return { allowed, reason, by: ground(asOf(member, now), question, allowed ? 'allow' : 'deny', about) };
 }
 
@@ -26,11 +32,12 @@ function ground(
   { assigned, userId }: CompiledMember,
   question: Question,
   effect: Grant['effect'],
-  about: (role: CompiledRole) => RoleGrantsAbout,
+  aboutRole: (role: CompiledRole) => RoleGrantsAbout | null,
 ): Grant | null {
   for (const { role, scope: within, origin, expiresAt } of assigned) {
     let first: PlacedGrant | null = null;
-    for (const grant of candidates(about(role), question, userId)) {
+    const about = aboutRole(role);
+    for (const grant of about === null ? [] : candidates(about, question, userId)) {
       if (grant.effect !== effect || (first !== null && first.place < grant.place)) continue;
       if (reach({ ...grant, within }, question, userId) === 'yes') first = grant;
     }

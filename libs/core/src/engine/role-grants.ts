@@ -2,6 +2,7 @@ import type { CompiledRole } from './compile';
 import type { Question } from './decide';
 import type { Grant } from './grant';
 import { parsePermission } from '../grammar/permission';
+import { ALLOW, DENY } from '../schema/permission-index';
 
 /** A grant of a role, whoever has it. */
 export type RoleGrant = Pick<Grant, 'permission' | 'effect' | 'roleId' | 'policyId'>;
@@ -46,6 +47,21 @@ export function grantsAbout(
   const about = read.about.get(index) ?? byReach(read.all.filter(isAbout));
   read.about.set(index, about);
   return about;
+}
+
+/** Whether a role may have a grant that `grantsNear` finds; asked of its flags, without reading it. */
+export function hasGrantNear(
+  role: CompiledRole,
+  index: number,
+  { type, target }: Pick<Question, 'type' | 'target'>,
+  userId: string,
+): boolean {
+  const flags = role.flags[index] ?? 0;
+  if ((flags & (ALLOW | DENY)) !== 0) return true;
+  if (flags === 0 || target === undefined) return false;
+  if (role.self !== null && type === 'members' && target.id === userId) return true;
+  if (target.id !== undefined && role.scoped.has(target.id)) return true;
+  return (target.containers ?? []).some(({ id }) => role.scoped.has(id));
 }
 
 /** The grants that may reach a question: those on everything, and those on the ids that it names. */

@@ -18,7 +18,7 @@ export interface MembersAtOnce {
 type Loaded = ReadonlyMap<string, Access | null>;
 
 /** How many members are loaded at once: they share the connections with everybody else. */
-const STEP = 20;
+const STEP = 5;
 
 /** How often members that changed while others were being loaded are loaded again. */
 const MOST_TRIES = 5;

@@ -78,7 +78,7 @@ export interface RolesStep {
 }
 
 /** The most roles, and the most permissions of more than one role, that are read with one statement. */
-const STEP = { roles: 100, permissions: 20_000 } as const;
+const STEP = { roles: 100, permissions: 10_000 } as const;
 
 function* stepsOf(ids: readonly string[], weights: ReadonlyMap<string, number>): Generator<string[]> {
   let step: string[] = [];

@@ -19,7 +19,7 @@ const MOST_ASSIGNMENTS = 500_000;
 /** How long members are compared, in milliseconds: those who are left then are not. */
 const LONGEST_COMPARED = 5_000;
 /** Nobody else has to wait longer than it takes to place so many permissions. */
-const PLACED_AT_ONCE = 20_000;
+const PLACED_AT_ONCE = 5_000;
 /**
  * The most permissions that are compared, each once for each scope that its role is held within. Members whose roles have
  * more than is left are not compared.
@@ -187,7 +187,9 @@ export class MemberEffectsService implements EffectsReader<Seen> {
           }
           const before = placedIn(now, place);
           placed.before.set(text, before);
-          placed.after.set(text, changed.has(roleId) ? placedIn(seenRoles.get(roleId) ?? now, place) : before);
+          const seen = changed.has(roleId) ? seenRoles.get(roleId) : undefined;
+          if (seen !== undefined) await nextTurn();
+          placed.after.set(text, seen === undefined ? before : placedIn(seen, place));
         }
       }
     }

@@ -95,6 +95,8 @@ async function referencesIn({ sql, orgId, actor, audited }: Change): Promise<(us
     if (at % STEP === STEP - 1) await nextTurn();
     referred(record, collect);
   }
+  // One record may hold a role of 10,000 permissions.
+  await nextTurn();
   const references = await referencesOf(sql, orgId, userIds);
   return (userId) => references.get(userId) ?? userId;
 }

@@ -12,34 +12,48 @@ const SCOPED_FIELDS = new Set(['permissions', 'permission', 'resources', 'scope'
  * resources are the host's, and stay as they are.
  */
 export function mapUsers<T>(value: T, map: (userId: string) => string, field = ''): T {
-  const mapped = (): unknown => {
-    if (typeof value === 'string') {
-      if (USER_FIELDS.has(field)) return map(value);
-      return SCOPED_FIELDS.has(field) ? mapScopes(value, map) : value;
-    }
-    if (Array.isArray(value)) return value.map((item: unknown) => mapUsers(item, map, field));
-    return typeof value === 'object' && value !== null ? mapFields(value, map) : value;
-  };
-  return mapped() as T;
+  return mapped(value, map, field) as T;
+}
+
+// What names no user is not copied: a role may have 10,000 permissions.
+function mapped(value: unknown, map: (userId: string) => string, field: string): unknown {
+  if (typeof value === 'string') {
+    if (USER_FIELDS.has(field)) return map(value);
+    return SCOPED_FIELDS.has(field) ? mapScopes(value, map) : value;
+  }
+  if (Array.isArray(value)) return mapItems(value, map, field);
+  return typeof value === 'object' && value !== null ? mapFields(value, map) : value;
+}
+
+function mapItems(items: readonly unknown[], map: (userId: string) => string, field: string): readonly unknown[] {
+  let copy: unknown[] | null = null;
+  for (const [at, item] of items.entries()) {
+    const found = mapped(item, map, field);
+    if (found !== item) (copy ??= [...items])[at] = found;
+  }
+  return copy ?? items;
 }
 
 function mapFields(object: object, map: (userId: string) => string): object {
   const named = Reflect.get(object, 'resource_type') === 'members';
-  return Object.fromEntries(
-    Object.entries(object).map(([field, value]: [string, unknown]) => {
-      if (field === 'attributes') return [field, value];
-      const isUser = named && field === 'resource_id' && value !== '$self';
-      return [field, mapUsers(value, map, isUser ? 'user_id' : field)];
-    }),
-  );
+  let copy: object | null = null;
+  for (const field of Object.keys(object)) {
+    if (field === 'attributes') continue;
+    const value: unknown = Reflect.get(object, field);
+    const isUser = named && field === 'resource_id' && value !== '$self';
+    const found = mapped(value, map, isUser ? 'user_id' : field);
+    if (found !== value) Reflect.set((copy ??= { ...object }), field, found);
+  }
+  return copy ?? object;
 }
 
 function mapScopes(text: string, map: (userId: string) => string): string {
-  const mapped = (whole: string, before: string, id: string): string => {
+  if (!text.includes('members')) return text;
+  const mappedId = (whole: string, before: string, id: string): string => {
     const userId = decodeId(id);
     return userId === null ? whole : `${before}${encodeId(map(userId))}`;
   };
-  return text.replace(/^(members:)([^:/]+)(?=:|$)/, mapped).replace(/((?:^|:)members\/)([^:]+)/, mapped);
+  return text.replace(/^(members:)([^:/]+)(?=:|$)/, mappedId).replace(/((?:^|:)members\/)([^:]+)/, mappedId);
 }
 
 /** The references of users in an organisation, made for those who have none. The caller holds the organisation's lock. */
