@@ -16,7 +16,7 @@ RUN npm run build
 FROM node:22-slim AS production
 WORKDIR /app
 COPY --from=manifests /manifests ./
-RUN npm ci --omit=dev && npm cache clean --force
+RUN npm ci --omit=dev --omit=optional && npm cache clean --force
 COPY --from=build /app/libs/core/dist libs/core/dist
 COPY --from=build /app/libs/nest/dist libs/nest/dist
 COPY --from=build /app/apps/server/dist apps/server/dist

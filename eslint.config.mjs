@@ -27,7 +27,7 @@ const environment = {
 const noEnvironmentRules = { 'no-restricted-properties': 'off', 'no-restricted-imports': 'off' };
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'coverage/', '.data/', '**/*.generated.ts'] },
+  { ignores: ['**/dist/', '**/node_modules/', 'coverage/', '.data/', '**/*.generated.ts', 'test/hosts/*/'] },
   js.configs.recommended,
   {
     files: production,

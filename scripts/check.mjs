@@ -1,4 +1,4 @@
-// `npm run check`: format, lint, types, dependency rules, OpenAPI, types of the client. Runs every step, two at a time, and fails when one does.
+// `npm run check`: format, lint, types, dependency rules, packages, OpenAPI, types of the client. Runs every step, two at a time, and fails when one does.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -57,6 +57,17 @@ async function checkClientTypes() {
   return node(join(root, 'scripts/client-types.mjs'), '--check', openapiFile);
 }
 
+const libraries = ['core', 'nest', 'client'].map((name) => `libs/${name}`);
+
+/** Runs a tool on one library after the other; answers the first failure. */
+const onLibraries = (path, args) => async () => {
+  for (const library of libraries) {
+    const result = await node(join(root, 'node_modules', path), ...args(library));
+    if (result.code !== 0) return result;
+  }
+  return { code: 0, stdout: '', stderr: '' };
+};
+
 const typescript = 'typescript/bin/tsc';
 const cruised = ['libs', 'apps', 'test', 'bench', 'ormconfig.ts'].filter((path) => existsSync(join(root, path)));
 // The build comes first: the types of one package are read from the build of another.
@@ -68,6 +79,11 @@ const then = [
   ['lint (eslint)', tool('eslint/bin/eslint.js', '.', '--max-warnings=0')],
   ['types of the tests (tsc)', tool(typescript, '-p', 'tsconfig.tests.json', '--pretty', 'false')],
   ['dependencies (dependency-cruiser)', tool('dependency-cruiser/bin/dependency-cruise.mjs', ...cruised)],
+  ['packages (publint)', onLibraries('publint/src/cli.js', (library) => ['run', library, '--strict'])],
+  [
+    'types of the packages (attw)',
+    onLibraries('@arethetypeswrong/cli/dist/index.js', (library) => ['--pack', library, '--format', 'ascii']),
+  ],
   ['OpenAPI (redocly)', lintOpenapi],
   ['types of the client (openapi-typescript)', checkClientTypes],
 ];

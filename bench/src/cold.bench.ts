@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { PermissionSchema, type SchemaDeclaration } from '@castellan/core';
-import { AccessModule, AccessService, GrantsSource } from '@castellan/nest';
+import { CastellanModule, AccessService, GrantsSource } from '@castellan/nest';
 import { castellanEntities } from '@castellan/nest/database';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -45,7 +45,7 @@ class ColdModule {
   static of(url: string, schema: PermissionSchema): DynamicModule {
     const database = { type: 'postgres', url, entities: castellanEntities } as const;
     // One member is kept, so every other one is cold; roles stay.
-    const access = AccessModule.forRoot({ schema, cachedMembers: 1 });
+    const access = CastellanModule.forRoot({ schema, cachedMembers: 1 });
     return { module: ColdModule, imports: [TypeOrmModule.forRoot(database), access] };
   }
 }

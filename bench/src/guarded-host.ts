@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { defaultSchema } from '@castellan/core';
-import { AccessGuard, AccessModule, Public, RequirePermission } from '@castellan/nest';
+import { CastellanGuard, CastellanModule, Public, RequirePermission } from '@castellan/nest';
 import { castellanEntities } from '@castellan/nest/database';
 import { Controller, Get, Module, type CanActivate, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
@@ -9,7 +9,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 
 // One route of a host, which has the guard or, without GUARDED, has not. Who asks stands in a header: what a token costs
 // is not measured here.
-const memberFrom = ({ headers }: { headers: Record<string, string> }) => ({ userId: headers['x-user'] ?? '' });
+const identify = ({ headers }: { headers: Record<string, string | undefined> }) => ({
+  userId: headers['x-user'] ?? '',
+});
 
 @Controller('orgs/:org_id/hello')
 class HelloController {
@@ -39,7 +41,7 @@ class EmptyGuard implements CanActivate {
 type Guarding = 'ours' | 'empty' | 'none';
 
 const GUARDS: Readonly<Record<Guarding, Provider[]>> = {
-  ours: [{ provide: APP_GUARD, useExisting: AccessGuard }],
+  ours: [{ provide: APP_GUARD, useExisting: CastellanGuard }],
   empty: [{ provide: APP_GUARD, useClass: EmptyGuard }],
   none: [],
 };
@@ -57,7 +59,7 @@ class HostModule {
                 url: process.env['DATABASE_URL'],
                 entities: castellanEntities,
               }),
-              AccessModule.forRoot({ schema: defaultSchema, maxStalenessMs, memberFrom }),
+              CastellanModule.forRoot({ schema: defaultSchema, maxStalenessMs, identify }),
             ]
           : [],
       controllers: [HelloController, ReadyController],

@@ -1,17 +1,7 @@
 import type { Test } from 'supertest';
+import { randomOf } from '../support/random';
 import { ISSUER, type TestServer } from '../support/server';
 import type { Team } from '../support/team';
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const GROUPS = ['dev', 'ops', 'qa', 'all'];
 const PERMISSIONS = [
@@ -28,7 +18,8 @@ const CONNECTION = { issuer: ISSUER, claim: 'tenant', value: 'acme' };
 export class History {
   /** How often each deed was answered with 2xx. */
   readonly done = new Map<string, number>();
-  private readonly random: () => number;
+  /** A whole number below a bound. */
+  private readonly below: (bound: number) => number;
   private count = 0;
   private issued = Math.floor(Date.now() / 1_000) - 3_000;
 
@@ -37,7 +28,7 @@ export class History {
     private readonly team: Team,
     seed: number,
   ) {
-    this.random = randomFrom(seed);
+    this.below = randomOf(seed);
   }
 
   /** Does so many deeds, one after the other. */
@@ -100,7 +91,7 @@ export class History {
     reconnect: () =>
       this.team.alice.put(`/v1/orgs/${this.team.orgId}`, {
         name: this.name(),
-        ...(this.random() < 0.3 && { sso_connection: this.pick([null, CONNECTION, CONNECTION]) }),
+        ...(this.below(10) < 3 && { sso_connection: this.pick([null, CONNECTION, CONNECTION]) }),
       }),
     makeWorkspace: () =>
       this.team.alice.post(this.workspaces(), { workspace_id: `ws-${++this.count % 30}`, name: this.name() }),
@@ -112,8 +103,7 @@ export class History {
       this.send('put', `resources/apps/a-${++this.count % 20}`, {
         ...{ name: this.name(), workspace_id: await this.one('workspace'), attributes: { n: this.count, é: ['x'] } },
       }),
-    deleteResource: () =>
-      this.send('delete', `resources/${this.pick(['models/m', 'apps/a'])}-${Math.floor(this.random() * 20)}`),
+    deleteResource: () => this.send('delete', `resources/${this.pick(['models/m', 'apps/a'])}-${this.below(20)}`),
   };
 
   private send(method: 'post' | 'put' | 'delete', path: string, body?: object): Test {
@@ -135,14 +125,14 @@ export class History {
     `/v1/orgs/${this.team.orgId}/workspaces${id === undefined ? '' : `/${id}`}`;
 
   private pick<T>(list: readonly T[]): T {
-    return list[Math.floor(this.random() * list.length)] as T;
+    return list[this.below(list.length)] as T;
   }
 
   private some<T>(list: readonly T[], most: number): T[];
   private some(table: string, most: number): Promise<string[]>;
   private some<T>(from: readonly T[] | string, most: number): T[] | Promise<string[]> {
     if (typeof from === 'string') return this.ids(from).then((ids) => this.some(ids, most));
-    const count = Math.floor(this.random() * (most + 1));
+    const count = this.below(most + 1);
     return [...new Set(Array.from({ length: count }, () => this.pick(from)))].filter((one) => one !== undefined);
   }
 
@@ -150,7 +140,7 @@ export class History {
   private async one(table: string): Promise<string> {
     const ids = await this.ids(table);
     const own = ids.filter((id) => /-.{20}|^ws-/.test(id));
-    return this.pick(this.random() < 0.9 && own.length > 0 ? own : ids) ?? 'nothing';
+    return this.pick(this.below(10) < 9 && own.length > 0 ? own : ids) ?? 'nothing';
   }
 
   private async ids(table: string): Promise<string[]> {
@@ -172,20 +162,20 @@ export class History {
   }
 
   private name = (): string => `Näme ${++this.count}`;
-  private user = (): string => `user-${Math.floor(this.random() * 25)}`;
+  private user = (): string => `user-${this.below(25)}`;
   private groups = (): string[] => this.some(GROUPS, 3);
   /** A moment that comes before the history ends. */
   private soon = (): string => new Date(Date.now() + 1_500).toISOString();
 
   private policy(): object {
     const permissions = this.some(PERMISSIONS, 4);
-    return { permissions, effect: this.random() < 0.2 ? 'deny' : 'allow', description: this.pick([null, this.name()]) };
+    return { permissions, effect: this.below(10) < 2 ? 'deny' : 'allow', description: this.pick([null, this.name()]) };
   }
 
   private async role(): Promise<object> {
     return {
       policy_ids: await this.some('policy', 3),
-      is_default: this.random() < 0.15,
+      is_default: this.below(20) < 3,
       sso_group_names: this.groups(),
       description: this.pick([null, this.name()]),
     };

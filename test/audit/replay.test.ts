@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { defaultSchema, defineSchema, type PermissionSchema } from '@castellan/core';
-import { AccessOptions } from '../../libs/nest/src/access/access.options';
+import { CastellanOptions } from '../../libs/nest/src/access/castellan.options';
 import { Changes } from '../../libs/nest/src/changes/changes';
 import { PoliciesService } from '../../libs/nest/src/policies/policies.service';
 import { BuiltinsRepository } from '../../libs/nest/src/schema/builtins.repository';
@@ -52,7 +52,7 @@ async function expectSame(team: Team): Promise<void> {
 /** The upkeep of a start with another schema. */
 function upkeep(schema: PermissionSchema): Promise<void> {
   const { app } = server.running;
-  const options = Object.assign(new AccessOptions(), { schema });
+  const options = Object.assign(new CastellanOptions(), { schema });
   const memberships = app.get(MembershipsService, { strict: false });
   const scopes = new RetiredScopesService(app.get(RetiredScopesRepository), memberships, options);
   const retired = new RetiredGrantsService(app.get(RetiredGrantsRepository), app.get(PoliciesService), scopes, options);
@@ -90,6 +90,7 @@ describe(`the audit log, replayed (seed ${SEED})`, () => {
 
 /** A schema without tools and workspaces' endpoints, and with other built-ins. */
 const other = defineSchema({
+  version: 2,
   types: {
     apps: { label: 'Apps', scope: 'workspace', listable: true, actions: { read: { label: 'Read' } } },
     models: { label: 'Models', scope: 'org', listable: true, actions: { read: { label: 'Read' } } },

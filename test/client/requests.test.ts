@@ -54,6 +54,50 @@ describe('the token of a client', () => {
   });
 });
 
+describe('an option of a call', () => {
+  const ROLES = '/v1/orgs/{org_id}/iam/roles';
+  const noFlag = () => '';
+  const elsewhere = async (): Promise<Response> => Response.json(null);
+
+  it.each<[string, object]>([
+    ['querySerializer', { querySerializer: noFlag }],
+    ['baseUrl', { baseUrl: 'http://127.0.0.1:1' }],
+    ['baseUrl', { baseUrl: 'http://127.0.0.1:1/?x=' }],
+    ['fetch', { fetch: elsewhere }],
+    ['middleware', { middleware: [{ onRequest: elsewhere }] }],
+    ['pathSerializer', { pathSerializer: noFlag }],
+    ['Request', { Request: class {} }],
+    ['Authorization', { headers: { authorization: 'Bearer other' } }],
+  ])('cannot send it elsewhere, nor make a dry run a change: %s', async (name, option) => {
+    const alice = clientOf(server, 'alice');
+    const init = { params: { path }, body: { name: 'Only tried' }, ...option } as never;
+    for (const call of [alice.dryRun.POST(ROLES, init), alice.POST(ROLES, init), alice.GET(ROLES, init)]) {
+      await expect(call).rejects.toThrow(new RegExp(`^${name} is `));
+    }
+    const { data } = await alice.GET(ROLES, { params: { path, query: { limit: 200 } } });
+    expect(data?.roles.map((role) => role.name)).not.toContain('Only tried');
+  });
+
+  it('cannot take the flag of a dry run away by its query', async () => {
+    const alice = clientOf(server, 'alice');
+    const query = { dry_run: false } as never;
+    const { data } = await alice.dryRun.POST(ROLES, { params: { path, query }, body: { name: 'Only tried' } });
+    expect(data).toMatchObject({ would_succeed: true });
+  });
+});
+
+describe('a path', () => {
+  it.each([{}, { org_id: undefined }, { org_id: null }])('needs each of its parameters: %j', async (given) => {
+    const sent: Request[] = [];
+    const fetch = async (request: Request): Promise<Response> => (sent.push(request), Response.json(null));
+    const client = createCastellanClient({ baseUrl: server.url, token: 'token', fetch });
+    for (const init of [{ params: { path: given } }, {}, undefined]) {
+      await expect(client.GET(ME, init as never)).rejects.toThrow(`${ME} needs the path parameter org_id.`);
+    }
+    expect(sent).toEqual([]);
+  });
+});
+
 describe('the address of a request', () => {
   it('cannot become another one by a value that steps up the path', async () => {
     const alice = clientOf(server, 'alice');

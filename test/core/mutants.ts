@@ -35,14 +35,20 @@ export const mutations: readonly Mutation[] = [
   {
     wrong: 'expiry is not looked at when deciding',
     file: 'engine/check',
-    from: 'member.validUntil === null ? member : asOf(member, now)',
+    from: 'member.isTimed ? asOf(member, now) : member',
     to: 'member',
   },
   {
     wrong: 'an assignment still counts at the moment it expires',
     file: 'engine/compile-member',
-    from: 'expiresAt <= now) continue',
-    to: 'expiresAt < now) continue',
+    from: 'expiresAt <= now) {',
+    to: 'expiresAt < now) {',
+  },
+  {
+    wrong: 'what has expired is lost when the clock is set back',
+    file: 'engine/compile-member',
+    from: 'validFrom = Math.max(validFrom ?? expiresAt, expiresAt);',
+    to: '',
   },
   {
     wrong: 'the last expiry is taken for the nearest',

@@ -1,4 +1,5 @@
 import type { Effect, MemberStatus, Origin, Question, RoleSource, Target, TypedId } from '@castellan/core';
+import { randomOf } from '../support/random';
 import { NOW } from './given';
 import type { NaiveGrant } from './naive';
 
@@ -37,15 +38,13 @@ export interface WrittenOrganisation {
 /** A grant as it is written down, with the path that it came by. */
 export type WrittenGrant = NaiveGrant & { roleId: string; policyId: string; origin: Origin };
 
-/** Draws from a seed: the same seed gives the same organisations and questions (mulberry32). */
+/** Draws from a seed: the same seed gives the same organisations and questions. */
 export class Draw {
-  constructor(private seed: number) {}
+  /** A whole number below a limit. */
+  readonly below: (limit: number) => number;
 
-  below(limit: number): number {
-    this.seed = (this.seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.seed ^ (this.seed >>> 15), 1 | this.seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % limit;
+  constructor(seed: number) {
+    this.below = randomOf(seed);
   }
 
   of<T>(choices: readonly T[]): T {

@@ -8,7 +8,7 @@ export const cars = defineSchema({
   },
 });
 
-type Name = (typeof cars)['name'];
+type Name = (typeof cars)['permission'];
 
 export const right: Name[] = [
   'cars:drive',
@@ -36,12 +36,13 @@ export const wrongSchema: Name = 'apps:read';
 // @ts-expect-error any text
 export const anyText: Name = String('cars:drive');
 
-export const ofDefault: (typeof defaultSchema)['name'][] = ['apps:manage', 'analytics:view', 'audit:read'];
+export const ofDefault: (typeof defaultSchema)['permission'][] = ['apps:manage', 'analytics:view', 'audit:read'];
 // @ts-expect-error analytics cannot be written
-export const notOfDefault: (typeof defaultSchema)['name'] = 'analytics:write';
+export const notOfDefault: (typeof defaultSchema)['permission'] = 'analytics:write';
 
 // A schema that is read from a file has names of any kind.
-export const fromFile = (declared: SchemaDeclaration): PermissionSchema['name'] => new PermissionSchema(declared).name;
+export const fromFile = (declared: SchemaDeclaration): PermissionSchema['permission'] =>
+  new PermissionSchema(declared).permission;
 
 // @ts-expect-error a scope that is none
 defineSchema({ types: { cars: { label: 'Cars', scope: 'galaxy', actions: {} } } });

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inTransaction, SYSTEM } from '@castellan/nest/database';
-import { WorkspacesService } from '@castellan/nest/admin';
+import { inTransaction, SYSTEM, WorkspacesService } from '@castellan/nest/admin';
 import { DatabaseError } from 'pg';
 import { QueryFailedError } from 'typeorm';
 import { databaseFailure } from '../../libs/nest/src/database/database-failure';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AccessModule, AccessService } from '@castellan/nest';
+import { CastellanModule, AccessService } from '@castellan/nest';
 import { defaultSchema } from '@castellan/core';
 import { Database, migrateCastellan } from '@castellan/nest/database';
 import { Module, type INestApplicationContext } from '@nestjs/common';
@@ -7,7 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { dataSourceOptions } from '../../apps/server/src/data-source';
-import { ChangeHints } from '../../libs/nest/src/access/change-hints';
+import { ChangeHints } from '../../libs/nest/src/access/state/change-hints';
 import { databaseFailure } from '../../libs/nest/src/database/database-failure';
 import { ResourcesRepository } from '../../libs/nest/src/registry/resources.repository';
 import { MovingAddress } from '../faults/moving-address';
@@ -27,7 +27,7 @@ async function hostOn(options: DataSourceOptions, maxStalenessMs = 0): Promise<I
   @Module({
     imports: [
       TypeOrmModule.forRoot({ ...options, retryAttempts: 0 } as TypeOrmModuleOptions),
-      AccessModule.forRoot({ schema: defaultSchema, maxStalenessMs }),
+      CastellanModule.forRoot({ schema: defaultSchema, maxStalenessMs }),
     ],
   })
   class Host {}

@@ -194,7 +194,7 @@ it('gives default roles at joining without the authority of who adds the member'
   expect(await held('carol')).toEqual([`${strong} * default`]);
 });
 
-it('lets operators make a new Admin without being a member', async () => {
+it('lets platform admins make a new Admin without being a member', async () => {
   const { orgId, path, alice } = await givenStage();
   await server.as(OPERATOR).post(`/v1/orgs/${orgId}/recovery`, { user_id: 'rita' }).expect(204);
   await server.as('rita').get(`${path}/audit`).expect(200);

@@ -45,7 +45,7 @@ describe('the route table', () => {
     const declared = server.running.app
       .get(RouteAudit)
       .routes()
-      .filter(({ path, requirement }) => path.includes(':org_id') && requirement?.kind !== 'operators');
+      .filter(({ path, requirement }) => path.includes(':org_id') && requirement?.kind !== 'platform-admins');
     expect(declared.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(named.map(([name]) => name).sort());
   });
 
@@ -208,7 +208,7 @@ describe('no spelling of a path', () => {
   });
 });
 
-describe('what only operators may do', () => {
+describe('what only platform admins may do', () => {
   const body = { org_id: 'new-org', name: 'New', admin_user_id: 'alice' };
 
   it('is 401 without a token and 403 for everybody else', async () => {

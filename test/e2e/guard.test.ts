@@ -2,14 +2,14 @@ import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { defaultSchema } from '@castellan/core';
 import {
-  AccessGuard,
-  AccessModule,
+  CastellanGuard,
+  CastellanModule,
   Authenticated,
   CurrentCaller,
-  Operators,
+  PlatformAdmins,
   Public,
   RequirePermission,
-  type AccessOptions,
+  type CastellanOptions,
   type Caller,
 } from '@castellan/nest';
 import { ErrorFilter } from '@castellan/nest/admin';
@@ -49,17 +49,17 @@ afterAll(async () => {
 });
 
 /** A host's application: its controllers behind our guard, the user's id in a header. */
-async function start(controllers: Type[], options: Partial<AccessOptions> = {}): Promise<INestApplication> {
-  const memberFrom = ({ headers }: { headers: Record<string, string | undefined> }): { userId: string } | null =>
+async function start(controllers: Type[], options: Partial<CastellanOptions> = {}): Promise<INestApplication> {
+  const identify = ({ headers }: { headers: Record<string, string | undefined> }): { userId: string } | null =>
     headers['x-user'] === undefined ? null : { userId: headers['x-user'] };
   const module = await Test.createTestingModule({
     imports: [
       TypeOrmModule.forRoot({ ...dataSourceOptions(database.target), retryAttempts: 0 }),
-      AccessModule.forRoot({ schema: defaultSchema, memberFrom, operators: ['root'], ...options }),
+      CastellanModule.forRoot({ schema: defaultSchema, identify, platformAdmins: ['root'], ...options }),
     ],
     controllers,
     providers: [
-      { provide: APP_GUARD, useExisting: AccessGuard },
+      { provide: APP_GUARD, useExisting: CastellanGuard },
       { provide: APP_FILTER, useClass: ErrorFilter },
     ],
   }).compile();
@@ -144,13 +144,13 @@ class Unknown {
 
 describe('an application with routes that declare nothing', () => {
   const says = (route: string, where: string): string =>
-    `- ${route} (${where}) declares none of @RequirePermission, @Authenticated, @Operators, @Public`;
+    `- ${route} (${where}) declares none of @RequirePermission, @Authenticated, @PlatformAdmins, @Public`;
 
   it('does not start, and names every such route', async () => {
     const error = await refusal([Silent, TwoPaths]);
     expect(error.message.split('\n').sort()).toEqual(
       [
-        'These routes are not safe to serve:',
+        'These handlers are not safe to serve:',
         says('GET /silent', 'Silent.get'),
         says('POST /silent/:id', 'Silent.post'),
         says('PUT /silent', 'Silent.put'),
@@ -183,7 +183,7 @@ describe('an application that requires an unknown permission', () => {
     const error = await refusal([Unknown]);
     expect(error.message).toBe(
       [
-        'These routes are not safe to serve:',
+        'These handlers are not safe to serve:',
         '- GET /unknown (Unknown.fly) requires "apps:fly", which the schema does not have',
         '- POST /unknown (Unknown.either) requires "rockets:read", which the schema does not have',
       ].join('\n'),
@@ -207,13 +207,13 @@ class Merged {
   @Get('either') @RequirePermission(['models:read', 'tools:read']) either(): string {
     return 'either';
   }
-  @Get('public') @Public() public(): string {
+  @Get('public') @Public({ despiteClass: true }) public(): string {
     return 'public';
   }
-  @Get('any') @Authenticated() any(@CurrentCaller() caller: Caller): string {
+  @Get('any') @Authenticated({ despiteClass: true }) any(@CurrentCaller() caller: Caller): string {
     return caller.id;
   }
-  @Get('operators') @Operators() operators(@CurrentCaller() caller: Caller): string {
+  @Get('operators') @PlatformAdmins({ despiteClass: true }) operators(@CurrentCaller() caller: Caller): string {
     return caller.kind;
   }
 }
@@ -268,7 +268,7 @@ describe('the guard', () => {
     expect(body.details).toEqual(refusalOf('no-grant', { required_permission }));
   });
 
-  it("takes the handler's kind before the class's", async () => {
+  it("takes the handler's declaration in place of the class's, where it says so", async () => {
     const orgId = await givenBob(app, []);
     await get(app, `/orgs/${orgId}/public`).expect(200);
     await get(app, `/orgs/${orgId}/any`).expect(401);
@@ -327,12 +327,10 @@ describe('the guard', () => {
     await get(app, '/orgs/nowhere/one', 'bob').expect(403);
   });
 
-  it('is for HTTP and refuses whatever else a host binds it to, a public handler too', async () => {
-    const handler = Merged.prototype.public;
-    for (const type of ['rpc', 'ws', 'graphql']) {
-      const context = { getType: () => type, getHandler: () => handler, getClass: () => Merged };
-      const asked = app.get(AccessGuard).canActivate(context as unknown as ExecutionContext);
-      await expect(asked).rejects.toMatchObject({ kind: 'forbidden' });
-    }
+  it('refuses calls of a kind that it does not know', () => {
+    const handler = Merged.prototype.one;
+    const context = { getType: () => 'carrier-pigeon', getHandler: () => handler, getClass: () => Merged };
+    const ask = () => app.get(CastellanGuard).canActivate(context as unknown as ExecutionContext);
+    expect(ask).toThrow(expect.objectContaining({ kind: 'forbidden' }));
   });
 });

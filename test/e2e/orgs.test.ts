@@ -57,7 +57,7 @@ describe('making an organisation', () => {
     });
   });
 
-  it('is for operators', async () => {
+  it('is for platform admins', async () => {
     const body = { org_id: newId(), name: 'Acme', admin_user_id: 'alice' };
     await server.anonymous.post('/v1/orgs', body).expect(401);
     const refused = await server.as('alice').post('/v1/orgs', { wrong: 1 }).expect(403);
@@ -120,7 +120,7 @@ describe('a list of organisations', () => {
     expect((await server.as(user).get('/v1/orgs').expect(200)).body).toEqual(nothing);
   });
 
-  it('shows all to operators', async () => {
+  it('shows all to platform admins', async () => {
     const orgId = await server.org();
     let [seen, cursor] = [[] as string[], ''];
     do {

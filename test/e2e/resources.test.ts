@@ -1,5 +1,5 @@
 import { defineSchema } from '@castellan/core';
-import { ContainersSource } from '../../libs/nest/src/access/containers-source';
+import { ContainersSource } from '../../libs/nest/src/access/sources/containers-source';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
 import { refusal } from './answers';

@@ -68,6 +68,15 @@ describe('a schema file', () => {
     expect(['policies', 'members', 'audit', 'orgs'].every((type) => yaml?.types.has(type))).toBe(true);
   });
 
+  it('has a name and a version, valid as in defineSchema', () => {
+    expect(schemaOf(written('name: billing\nversion: 3\ntypes: {}'))).toMatchObject({ name: 'billing', version: 3 });
+    expect(schemaOf(written('{"types": {}}', 'json'))).toMatchObject({ name: 'default', version: 1 });
+    expect(mistakesOf('name: Billing\nversion: 0\ntypes: {}')).toEqual([
+      '- name: not a name ([a-z][a-z0-9_-]*, at most 64)',
+      '- version: not an integer from 1 to 2147483647',
+    ]);
+  });
+
   it('may declare types alone, or none', () => {
     expect(schemaOf(written(stringify({ types: {} }))).types.has('policies')).toBe(true);
   });
@@ -97,7 +106,9 @@ describe('a schema file', () => {
 
   it('is told every mistake in its shape at once, unknown keys too', () => {
     const text = changed((file) => {
-      file.version = 1;
+      file.versions = 1;
+      file.version = '1';
+      file.name = 7;
       file.types.rockets.scope = 'planet';
       file.types.rockets.colour = 'red';
       file.types.rockets.actions.launch.implies = 'read';
@@ -110,7 +121,9 @@ describe('a schema file', () => {
     });
     expect(mistakesOf(text).sort()).toEqual(
       [
-        '- / must NOT have additional properties ("version")',
+        '- / must NOT have additional properties ("versions")',
+        '- /version must be integer',
+        '- /name must be string',
         '- /types/rockets must NOT have additional properties ("colour")',
         '- /types/rockets/scope must be equal to one of the allowed values',
         '- /types/rockets/actions/launch/implies must be array',

@@ -1,5 +1,5 @@
 import { defineSchema, defaultSchema, type PermissionSchema, type SchemaDeclaration } from '@castellan/core';
-import { AccessOptions } from '../../libs/nest/src/access/access.options';
+import { CastellanOptions } from '../../libs/nest/src/access/castellan.options';
 import { Changes } from '../../libs/nest/src/changes/changes';
 import { PoliciesService } from '../../libs/nest/src/policies/policies.service';
 import { BuiltinsRepository } from '../../libs/nest/src/schema/builtins.repository';
@@ -32,7 +32,7 @@ const before: SchemaDeclaration = {
 /** The upkeep of a start with another schema, on the database of a running server. */
 function upkeep(server: TestServer, schema: PermissionSchema, retire = false): Promise<void> {
   const { app } = server.running;
-  const options = Object.assign(new AccessOptions(), { schema });
+  const options = Object.assign(new CastellanOptions(), { schema });
   const scopes = new RetiredScopesService(
     app.get(RetiredScopesRepository),
     app.get(MembershipsService, { strict: false }),
@@ -141,7 +141,7 @@ describe('a new organisation', () => {
 
 describe('the upkeep at start', () => {
   const after: SchemaDeclaration = {
-    types: { apps },
+    ...{ version: 2, types: { apps } },
     policies: [
       { id: 'pol-one', name: 'Two', permissions: ['apps:write'] },
       { id: 'pol-three', name: 'One', effect: 'deny', permissions: ['apps:read'] },
@@ -244,7 +244,7 @@ describe('the upkeep at start', () => {
     const kept = [`${role} * manual`, `${role} apps/tools manual`, `${role} tools manual`];
     expect(await team.held('bob')).toEqual(kept);
     expect((await team.audit()).slice(-2).map(({ action }) => action)).toEqual(['member.role.take', 'schema.update']);
-    await upkeep(server, defineSchema(before));
+    await upkeep(server, defineSchema({ ...before, version: 3 }));
     expect(await team.held('bob')).toEqual(kept);
   });
 

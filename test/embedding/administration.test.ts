@@ -1,5 +1,10 @@
 import { RouteAudit } from '@castellan/nest';
-import { FoundingService, IamModule, type IamOptions, type IamRoutes } from '@castellan/nest/admin';
+import {
+  FoundingService,
+  CastellanAdminModule,
+  type CastellanAdminOptions,
+  type CastellanAdminRoutes,
+} from '@castellan/nest/admin';
 import { castellanEntities, Database, verifyChain } from '@castellan/nest/database';
 import { ValidationPipe, VersioningType, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { ask, openHosts, PLATFORMS, type HostParts, type Hosts } from './hosts';
@@ -27,8 +32,8 @@ const routesOf = (app: INestApplication): string[] =>
     .map(({ method, path }) => `${method} ${path}`);
 
 describe.each(PLATFORMS)('administration in a host on %s', (platform) => {
-  it('has both faces', async () => {
-    const { app, orgId } = await start(IamModule.forRoot(), { platform });
+  it('has both APIs', async () => {
+    const { app, orgId } = await start(CastellanAdminModule.forRoot(), { platform });
     const one = await ask(app, 'get', `/v1/orgs/${orgId}/iam/roles?limit=2`, 'alice').expect(200);
     expect(JSON.stringify(one.body)).toContain('rl-admin');
     const refused = await ask(app, 'get', `/v1/orgs/${orgId}/iam/roles`, 'mallory').expect(403);
@@ -46,7 +51,7 @@ describe.each(PLATFORMS)('administration in a host on %s', (platform) => {
   });
 
   it('is below a path of the host', async () => {
-    const { app, orgId } = await start(IamModule.forRoot({ path: '/admin/access' }), { platform });
+    const { app, orgId } = await start(CastellanAdminModule.forRoot({ path: '/admin/access' }), { platform });
     expect(routesOf(app).filter((route) => !/ \/admin\/access\/(v1|organizations)/.test(route))).toEqual([]);
     await ask(app, 'get', `/admin/access/v1/orgs/${orgId}/iam/me`, 'alice').expect(200);
     await ask(app, 'get', `/admin/access/organizations/${orgId}/roles`, 'alice').expect(200);
@@ -59,7 +64,7 @@ describe.each(PLATFORMS)('administration in a host on %s', (platform) => {
       app.enableVersioning({ type: VersioningType.URI, defaultVersion: '7' });
       app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
     };
-    const { app, orgId } = await start(IamModule.forRoot(), { platform, prepare });
+    const { app, orgId } = await start(CastellanAdminModule.forRoot(), { platform, prepare });
     const path = `/v1/orgs/${orgId}/iam`;
     await ask(app, 'get', `${path}/policies?limit=2`, 'alice').expect(200);
     await ask(app, 'get', `${path}/policies?limit=x`, 'alice').expect(422);
@@ -84,33 +89,37 @@ describe.each(PLATFORMS)('administration in a host on %s', (platform) => {
   });
 });
 
-describe('IamModule', () => {
-  it.each<[IamRoutes, RegExp]>([
-    [{ faces: ['iam'] }, / \/v1\//],
-    [{ faces: ['statements'] }, / \/organizations\//],
-    [{ faces: ['statements', 'statements'], path: 'below' }, / \/below\/organizations\//],
-  ])('has the routes of the faces that are chosen, and no others: %j', async (routes, expected) => {
-    const { app } = await start(IamModule.forRoot(routes));
+describe('CastellanAdminModule', () => {
+  it.each<[CastellanAdminRoutes, RegExp]>([
+    [{ apis: ['iam'] }, / \/v1\//],
+    [{ apis: ['roles'] }, / \/organizations\//],
+    [{ apis: ['roles', 'roles'], path: 'below' }, / \/below\/organizations\//],
+  ])('has the routes of the APIs that are chosen, and no others: %j', async (routes, expected) => {
+    const { app } = await start(CastellanAdminModule.forRoot(routes));
     expect(routesOf(app).length).toBeGreaterThan(4);
     expect(routesOf(app).filter((route) => !expected.test(route))).toEqual([]);
   });
 
-  it('has services and no routes with no face', async () => {
-    const { app } = await start(IamModule.forRoot({ faces: [] }));
+  it('has services and no routes without an API', async () => {
+    const { app } = await start(CastellanAdminModule.forRoot({ apis: [] }));
     expect(routesOf(app)).toEqual([]);
   });
 
   it('says that it needs its entities, where a host has forgotten them', async () => {
-    await expect(start(IamModule.forRoot(), { entities: [] })).rejects.toThrow('entities: [...castellanEntities]');
+    await expect(start(CastellanAdminModule.forRoot(), { entities: [] })).rejects.toThrow(
+      'entities: [...castellanEntities]',
+    );
   });
 
-  it('refuses a face that it does not have', () => {
-    expect(() => IamModule.forRoot({ faces: ['graphql' as never] })).toThrow('IamModule has no face "graphql"');
+  it('rejects an API that it does not have', () => {
+    expect(() => CastellanAdminModule.forRoot({ apis: ['graphql' as never] })).toThrow(
+      'CastellanAdminModule has no API "graphql"',
+    );
   });
 
   it('takes the key of the audit chain from a factory, and every change is chained with it', async () => {
-    const useFactory = (): IamOptions => ({ auditKey: 'k'.repeat(32) });
-    const { app, orgId } = await start(IamModule.forRootAsync({ useFactory, faces: ['iam'] }));
+    const useFactory = (): CastellanAdminOptions => ({ auditKey: 'k'.repeat(32) });
+    const { app, orgId } = await start(CastellanAdminModule.forRootAsync({ useFactory, apis: ['iam'] }));
     await ask(app, 'post', `/v1/orgs/${orgId}/iam/members`, 'alice').send({ user_id: 'bob', role_ids: [] }).expect(200);
     const database = app.get(Database);
     expect((await verifyChain(database, orgId, { key: 'k'.repeat(32) })).findings).toEqual([]);

@@ -18,7 +18,7 @@ describe('the permissions that a route requires', () => {
     const found = ts.getPreEmitDiagnostics(program);
     expect(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
     expect(
-      program.getSourceFiles().some(({ fileName }) => fileName.endsWith('libs/nest/src/access/decorators.ts')),
+      program.getSourceFiles().some(({ fileName }) => fileName.endsWith('libs/nest/src/access/guard/decorators.ts')),
     ).toBe(true);
   });
 });

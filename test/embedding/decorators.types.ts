@@ -1,6 +1,6 @@
 // Compiled by decorators.test.ts: a line that should not compile and does is an error, too.
 import { defineSchema } from '@castellan/core';
-import { permissionDecorator, RequirePermission, type ScopeLoader } from '@castellan/nest';
+import { permissionDecorator, RequirePermission, type AccessOf, type ScopeLoader } from '@castellan/nest';
 
 const schema = defineSchema({
   types: { invoices: { label: 'Invoices', scope: 'workspace', actions: { read: { label: 'Read' } } } },
@@ -19,7 +19,7 @@ export const right = [
   Require(['invoices:read', 'roles:bind']),
   Require({ allOf: ['invoices:read'], anyOf: ['members:assign'] }, { scope: { query: 'id' } }),
   Require('invoices:read', { scope: { load: Loader } }),
-  RequirePermission<(typeof schema)['name']>('invoices:read'),
+  RequirePermission<(typeof schema)['permission']>('invoices:read'),
   RequirePermission('any:text'),
 ];
 
@@ -43,5 +43,14 @@ export const wrong = [
   // @ts-expect-error a loader that loads nothing
   Require('invoices:read', { scope: { load: Date } }),
   // @ts-expect-error the names of the schema, spelled out
-  RequirePermission<(typeof schema)['name']>('invoices:raed'),
+  RequirePermission<(typeof schema)['permission']>('invoices:raed'),
+];
+
+export const asked = (access: AccessOf<typeof schema>): unknown[] => [
+  access.can('invoices:read', 'inv-1'),
+  access.scopes('members:read'),
+  // @ts-expect-error a typo in the action
+  access.can('invoices:raed', 'inv-1'),
+  // @ts-expect-error a typo in the type
+  access.scopes('invoice:read'),
 ];

@@ -1,5 +1,5 @@
 import {
-  AccessModule,
+  CastellanModule,
   Authenticated,
   CurrentAccess,
   CurrentCaller,
@@ -12,7 +12,7 @@ import {
 import { Controller, Get, Injectable, Module, Param, Req, type INestApplication } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { ask, givenMember, memberFrom, openHosts, PLATFORMS, schema, type Hosts } from './hosts';
+import { ask, givenMember, identify, openHosts, PLATFORMS, schema, type Hosts } from './hosts';
 import { refusal } from '../e2e/answers';
 
 let hosts: Hosts;
@@ -90,7 +90,7 @@ describe.each(PLATFORMS)('a host on %s that only enforces', (platform) => {
   });
 });
 
-describe('AccessModule', () => {
+describe('CastellanModule', () => {
   it('takes its options from a factory, with what the factory needs', async () => {
     @Injectable()
     class Users {
@@ -98,12 +98,12 @@ describe('AccessModule', () => {
     }
     @Module({ providers: [Users], exports: [Users] })
     class UsersModule {}
-    const access = AccessModule.forRootAsync({
+    const access = CastellanModule.forRootAsync({
       imports: [UsersModule],
       inject: [Users],
       useFactory: ({ header }: Users) => ({
-        ...{ schema, operators: [] },
-        memberFrom: ({ headers }: GuardedRequest) => ({ userId: String(headers[header]) }),
+        ...{ schema, platformAdmins: [] },
+        identify: ({ headers }: GuardedRequest) => ({ userId: String(headers[header]) }),
       }),
     });
     const app = await hosts.start({ access, controllers: [Invoices] });
@@ -123,9 +123,9 @@ describe('AccessModule', () => {
     @Module({ providers: [{ provide: getDataSourceToken('access'), useValue: named }], exports: ['accessDataSource'] })
     class OtherDatabase {}
     const token = getDataSourceToken('access') as string;
-    const access = AccessModule.forRootAsync({
+    const access = CastellanModule.forRootAsync({
       ...{ imports: [OtherDatabase], dataSource: token },
-      useFactory: () => ({ schema, memberFrom }),
+      useFactory: () => ({ schema, identify }),
     });
     const app = await hosts.start({ access, controllers: [Invoices] });
     const orgId = await givenMember(hosts.dataSource, { allowed: ['*'] });
@@ -135,18 +135,33 @@ describe('AccessModule', () => {
   });
 
   it.each([
-    [{ schema, undeclaredRoute: 'deny' }, 'AccessModule has no option "undeclaredRoute"'],
-    [{ schema, undeclaredRoutes: 'allow' }, 'undeclaredRoutes is "refuse" or "deny", not "allow"'],
-    [{ schema, undeclaredRoutes: ['GET /metrics'] }, 'undeclaredRoutes is "refuse" or "deny"'],
-    [{}, 'AccessModule needs a schema'],
+    [{ schema, undeclaredRoute: 'deny' }, 'undeclaredRoute is not an option'],
+    [{ schema, undeclaredRoutes: 'allow' }, `undeclaredRoutes must be 'refuse' or 'deny', not "allow"`],
+    [{ schema, undeclaredRoutes: ['GET /metrics'] }, "undeclaredRoutes must be 'refuse' or 'deny'"],
+    [{ schema, platformAdmins: 'alice,bob' }, 'platformAdmins must be a list of user ids, not "alice,bob"'],
+    [{ schema, platformAdmins: ['alice', ''] }, 'platformAdmins must be a list of user ids'],
+    [{ schema, platformAdmins: ['alice', undefined] }, 'platformAdmins must be a list of user ids'],
+    [{ schema, singleProcess: 'false' }, 'singleProcess must be true or false, not "false"'],
+    [{ schema, maxStalenessMs: NaN }, 'maxStalenessMs must be an integer of 0 or more, not NaN'],
+    [{ schema, maxStalenessMs: -1 }, 'maxStalenessMs must be an integer of 0 or more, not -1'],
+    [{ schema, maxStalenessMs: '5' }, 'maxStalenessMs must be an integer of 0 or more, not "5"'],
+    [{ schema, cachedMembers: 0 }, 'cachedMembers must be an integer of 1 or more, not 0'],
+    [{ schema, cachedOrganizations: Infinity }, 'cachedOrganizations must be an integer of 1 or more, not Infinity'],
+    [{ schema, identify: 'bob' }, 'identify must be a function, not "bob"'],
+    [{ schema, organizationFrom: {} }, 'organizationFrom must be a function, not {}'],
+    [{ schema, thirdPartyRoutes: 'GET /metrics' }, 'thirdPartyRoutes must be a list of handlers'],
+    [{ schema, adopting: { until: 'soon' } }, "adopting must be { until: 'YYYY-MM-DD' }"],
+    [{ schema, source: {} }, 'source must be an object with stamps and grants'],
+    [{ schema: {} }, 'schema must be what defineSchema returns'],
+    [{}, 'schema is missing'],
   ])('refuses options that cannot be meant (%#)', async (options: any, message) => {
     const given = Object.hasOwn(options, 'schema') ? options : { ...options, schema: undefined };
-    await expect(hosts.start({ access: AccessModule.forRoot(given) })).rejects.toThrow(message);
+    await expect(hosts.start({ access: CastellanModule.forRoot(given) })).rejects.toThrow(message);
   });
 });
 
 describe('the subpaths', () => {
-  it.each(['.', './admin', './statements', './database', './testing'])('%s has code and types', (path) => {
+  it.each(['.', './admin', './roles', './database', './testing'])('%s has code and types', (path) => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { exports, typesVersions } = require('../../libs/nest/package.json');
     const source = (file: string): string =>

@@ -1,4 +1,4 @@
-import { AccessGuard, Public, RequirePermission, type AccessModuleOptions } from '@castellan/nest';
+import { CastellanGuard, Public, RequirePermission, type CastellanModuleOptions } from '@castellan/nest';
 import {
   Catch,
   Controller,
@@ -55,14 +55,14 @@ class Reports {
 }
 
 describe.each(PLATFORMS)('a route that declares nothing, on %s', (platform) => {
-  const start = (options: Partial<AccessModuleOptions>): Promise<INestApplication> =>
+  const start = (options: Partial<CastellanModuleOptions>): Promise<INestApplication> =>
     hosts.start({ platform, options, controllers: [Metrics, Reports] });
 
   it('keeps the host from starting, when nothing is said about it', async () => {
     await expect(start({})).rejects.toThrow('GET /metrics (Metrics.get) declares none of @RequirePermission');
   });
 
-  it.each<[string, Partial<AccessModuleOptions>]>([
+  it.each<[string, Partial<CastellanModuleOptions>]>([
     ['denies undeclared routes', { undeclaredRoutes: 'deny' }],
     ['lists it as of a third party', { thirdPartyRoutes: ['GET /metrics'] }],
   ])('answers 403 to everybody in a host that %s', async (_, options) => {
@@ -115,17 +115,17 @@ describe('a host does not start', () => {
   });
 
   it('with a loader that no module provides', async () => {
-    expect(await refusal({ controllers: [Loaded] })).toContain('(Loaded.one) asks Loader, which is no provider');
+    expect(await refusal({ controllers: [Loaded] })).toContain('(Loaded.one) asks Loader, which is not a provider');
     expect(await refusal({ controllers: [Loaded], providers: [Loader] })).toBe('it starts');
   });
 
   it('without the guard, which would leave every route open', async () => {
     expect(await refusal({ controllers: [Reports], unbound: true })).toContain(
-      'has no guard before it: bind it, { provide: APP_GUARD, useExisting: AccessGuard }',
+      'has no guard before it: bind it: { provide: APP_GUARD, useExisting: CastellanGuard }',
     );
     class Guarded extends Reports {}
     Controller('orgs/:org_id/guarded')(Guarded);
-    UseGuards(AccessGuard)(Guarded);
+    UseGuards(CastellanGuard)(Guarded);
     expect(await refusal({ controllers: [Guarded], unbound: true })).toBe('it starts');
     expect(await refusal({ controllers: [Guarded, Reports], unbound: true })).toContain('(Reports.');
   });

@@ -1,7 +1,15 @@
 import { beginAgain, CastellanError, transactionError } from '@castellan/core';
+import type { GuardedCall } from '../../libs/nest/src/access/guarded-call';
 import { AccessService, Caller, type Access } from '@castellan/nest';
-import { AssignmentsService, failureOf, MembersService, PoliciesService, RolesService } from '@castellan/nest/admin';
-import { inTransaction, type Actor } from '@castellan/nest/database';
+import {
+  type Actor,
+  AssignmentsService,
+  failureOf,
+  inTransaction,
+  MembersService,
+  PoliciesService,
+  RolesService,
+} from '@castellan/nest/admin';
 import { DataSource, type EntityManager } from 'typeorm';
 import { startTestServer, type TestServer } from '../support/server';
 import { CHANGED_MIND, givenHost, type Host } from './host';
@@ -161,12 +169,19 @@ describe('a change in a host’s transaction', () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const members = names.map((user_id) => ({ user_id, role_ids: ['rl-admin'] }));
     await server.as('alice').post(`/v1/orgs/${world.orgId}/iam/members/batch`, { members }).expect(200);
-    const { others } = await server.dataSource.transaction(async (manager) => {
+    let lock = (): void => undefined;
+    const locked = new Promise<void>((resolve) => (lock = resolve));
+    // Of other requests: inside the transaction they would be refused.
+    const others = locked.then(() =>
+      Promise.allSettled(
+        names.map((name) => host.service(PoliciesService).create(host.actor(name), world.orgId, body(name))),
+      ),
+    );
+    await server.dataSource.transaction(async (manager) => {
       await policy(manager, world, 'First');
-      const line = names.map((name) => host.service(PoliciesService).create(host.actor(name), world.orgId, body(name)));
-      const waiting = Promise.allSettled(line);
+      lock();
+      await new Promise((resolve) => setTimeout(resolve, 50));
       await policy(manager, world, 'Second');
-      return { others: waiting };
     });
     expect((await others).map(({ status }) => status)).toEqual(Array(5).fill('fulfilled'));
     expect(await host.findings(world.orgId)).toEqual([]);
@@ -236,7 +251,9 @@ describe('a caller of a guarded route', () => {
     const [world, other] = [await givenWorld(server), await givenWorld(server)];
     const access = await host.service(AccessService).of(world.orgId, 'alice');
     const again = async (): Promise<Access | null> => access;
-    const caller = new Caller({ id: 'alice', kind: 'member', requestId: 'req-1', ifMatch: null, access, again });
+    const call = { request: { id: 'req-1' }, headers: {} } as unknown as GuardedCall;
+    const facts = { id: 'alice', kind: 'member', call, orgId: world.orgId, asked: null, access } as const;
+    const caller = new Caller(facts, { again });
     const before = caller.revision;
     await server.dataSource.transaction(async (manager) => {
       expect(await refusalOf(policy(manager, other, 'New', caller))).toBe('forbidden organisation-mismatch');

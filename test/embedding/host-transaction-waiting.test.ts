@@ -1,7 +1,8 @@
 import { CastellanError } from '@castellan/core';
-import { PoliciesService } from '@castellan/nest/admin';
-import { inTransaction } from '@castellan/nest/database';
-import type { EntityManager } from 'typeorm';
+import { inTransaction, PoliciesService, SYSTEM } from '@castellan/nest/admin';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Changes } from '../../libs/nest/src/changes/changes';
+import { Database } from '../../libs/nest/src/database/database';
 import { postgresUrl } from '../support/postgres';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenHost, type Host } from './host';
@@ -69,10 +70,44 @@ const title = 'transactions of a host that wait for each other';
       await policy(orgId, 'Held', holder);
       return server.dataSource.transaction(async (manager) => {
         await manager.query(`set local lock_timeout = '50ms'`);
-        await expect(policy(orgId, 'Late', manager)).rejects.toMatchObject({ driverError: { code: '55P03' } });
+        await expect(policy(orgId, 'Late', manager)).rejects.toMatchObject({ kind: 'unavailable' });
         return host.writeRow(manager);
       });
     });
     expect(await host.hasRow(invoice)).toBe(true);
   });
+
+  it('limits the wait of a change of its own where the host sets no limit, and leaves the limit of a host', async () => {
+    const { orgId } = await givenWorld(server);
+    const limitOf = async (extra: object): Promise<string> => {
+      const own = await openOwn(extra);
+      let limit = '';
+      const stillMay = async (sql: EntityManager): Promise<null> => {
+        [{ lock_timeout: limit }] = await sql.query('show lock_timeout');
+        return null;
+      };
+      await new Changes(new Database(own)).run({ ...SYSTEM, stillMay }, orgId, () => Promise.resolve());
+      await own.destroy();
+      return limit;
+    };
+    expect([await limitOf({}), await limitOf({ lock_timeout: 1_234 })]).toEqual(['10s', '1234ms']);
+  });
+
+  it('answers a wait that ended with an error that says so', async () => {
+    const { orgId } = await givenWorld(server);
+    const own = await openOwn({ lock_timeout: 100 });
+    await server.dataSource.transaction(async (manager) => {
+      await policy(orgId, 'Held', manager);
+      const waits = new Changes(new Database(own)).run(SYSTEM, orgId, () => Promise.resolve());
+      await expect(waits).rejects.toMatchObject({ kind: 'unavailable', details: { reason: 'locked' } });
+      await expect(waits).rejects.toThrow('has kept the organisation locked for too long');
+    });
+    await own.destroy();
+  });
+
+  /** A host's DataSource with limits of its own. */
+  function openOwn(extra: object): Promise<DataSource> {
+    const { url } = server.dataSource.options as { url?: string };
+    return new DataSource({ type: 'postgres', url, extra }).initialize();
+  }
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Rehearsal, SYSTEM, inTransaction, type Actor } from '@castellan/nest/database';
+import { Rehearsal, SYSTEM, inTransaction, type Actor } from '@castellan/nest/admin';
 import type { EntityManager } from 'typeorm';
 import { postgresUrl } from '../support/postgres';
 import { startTestServer, type TestServer } from '../support/server';

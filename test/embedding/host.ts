@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AccessService } from '@castellan/nest';
-import { memberActor } from '@castellan/nest/admin';
-import { CommittedChanges, Database, verifyChain, type Actor, type CommittedChange } from '@castellan/nest/database';
+import { type Actor, memberActor } from '@castellan/nest/admin';
+import { CommittedChanges, Database, verifyChain, type CommittedChange } from '@castellan/nest/database';
 import type { EntityManager } from 'typeorm';
 import type { TestServer } from '../support/server';
 
@@ -54,7 +54,8 @@ export async function givenHost({ dataSource, running }: TestServer): Promise<Ho
     },
     async everything(orgId) {
       const tables: Array<{ name: string }> = await dataSource.query(
-        `select tablename as name from pg_tables where schemaname = 'castellan' and tablename <> 'migration' order by 1`,
+        `select tablename as name from pg_tables
+      where schemaname = 'castellan' and tablename not in ('migration', 'permission_schema') order by 1`,
       );
       return JSON.stringify(await Promise.all(tables.map(({ name }) => rowsOf(name, orgId))));
     },

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { defineSchema } from '@castellan/core';
-import { AccessGuard, AccessModule, type AccessModuleOptions } from '@castellan/nest';
+import { CastellanGuard, CastellanModule, type CastellanModuleOptions } from '@castellan/nest';
 import type { INestApplication, ModuleMetadata } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
@@ -22,7 +22,12 @@ export const schema = defineSchema({
       listable: true,
       actions: { read: { label: 'Read' }, approve: { label: 'Approve' } },
     },
-    lines: { label: 'Lines', scope: 'org', parent: 'invoices', actions: { read: { label: 'Read' } } },
+    lines: {
+      label: 'Lines',
+      scope: 'org',
+      parent: 'invoices',
+      actions: { read: { label: 'Read' }, approve: { label: 'Approve' } },
+    },
     reports: { label: 'Reports', scope: 'org', actions: { read: { label: 'Read' }, send: { label: 'Send' } } },
   },
 });
@@ -33,8 +38,8 @@ export type Platform = (typeof PLATFORMS)[number];
 /** A host's application: what Nest is given, and what is of the host's own. */
 export interface HostParts extends Pick<ModuleMetadata, 'imports' | 'controllers' | 'providers'> {
   readonly platform?: Platform;
-  readonly options?: Partial<AccessModuleOptions>;
-  /** In place of `AccessModule.forRoot`. */
+  readonly options?: Partial<CastellanModuleOptions>;
+  /** In place of `CastellanModule.forRoot`. */
   readonly access?: NonNullable<ModuleMetadata['imports']>[number];
   readonly entities?: ReadonlyArray<EntitySchema<any> | (new () => object)>;
   readonly unbound?: boolean;
@@ -52,7 +57,7 @@ export interface Hosts {
 }
 
 /** Who asks is in a header. */
-export const memberFrom = ({ headers }: { headers: Record<string, string | undefined> }): { userId: string } | null =>
+export const identify = ({ headers }: { headers: Record<string, string | undefined> }): { userId: string } | null =>
   headers['x-user'] === undefined ? null : { userId: headers['x-user'] };
 
 export async function openHosts(): Promise<Hosts> {
@@ -100,11 +105,11 @@ async function createHost({ database, open }: Opening, parts: HostParts): Promis
         }),
         dataSourceFactory: open,
       }),
-      parts.access ?? AccessModule.forRoot({ schema, memberFrom, operators: ['root'], ...parts.options }),
+      parts.access ?? CastellanModule.forRoot({ schema, identify, platformAdmins: ['root'], ...parts.options }),
       ...imports,
     ],
     controllers,
-    providers: [...(parts.unbound === true ? [] : [{ provide: APP_GUARD, useExisting: AccessGuard }]), ...providers],
+    providers: [...(parts.unbound === true ? [] : [{ provide: APP_GUARD, useExisting: CastellanGuard }]), ...providers],
   }).compile();
   const adapter = platform === 'express' ? new ExpressAdapter() : new FastifyAdapter();
   const app = module.createNestApplication(adapter as ExpressAdapter, { logger: false });

@@ -44,7 +44,7 @@ class Routes {
 @RequirePermission('lines:read', { scope: { load: LineScope } })
 class Lines {
   @Get(':line') line(): void {}
-  @Put(':line') @RequirePermission('invoices:approve', { scope: { load: LineScope } }) approve(): void {}
+  @Put(':line') @RequirePermission('lines:approve', { scope: { load: LineScope } }) approve(): void {}
 }
 
 describe.each(PLATFORMS)('what a route asks about, on %s', (platform) => {
@@ -92,7 +92,9 @@ describe.each(PLATFORMS)('what a route asks about, on %s', (platform) => {
       [{}, 'is missing'],
       [[], 'is missing'],
       [{ report_id: null }, 'must be a string'],
-      [{ report_id: 7 }, 'must be a string'],
+      [{ report_id: 7.5 }, 'must be a string'],
+      [{ report_id: 1e21 }, 'must be a string'],
+      [{ report_id: true }, 'must be a string'],
       [{ report_id: { id: 'rep-2' } }, 'must be a string'],
       [{ report_id: ['rep-2'] }, 'is given more than once'],
       [{ report_id: '' }, 'is not an id'],
@@ -144,7 +146,7 @@ describe.each(PLATFORMS)('what a route asks about, on %s', (platform) => {
   });
 
   it('is loaded once for each request, and not at all for who may do nothing', async () => {
-    const orgId = await givenMember(hosts.dataSource, { allowed: ['lines:*:read', 'invoices:*:approve'] });
+    const orgId = await givenMember(hosts.dataSource, { allowed: ['lines:*:read', 'lines:*:approve'] });
     stored.set(`${orgId} twice`, null);
     loads.length = 0;
     await ask(app, 'put', `/orgs/${orgId}/lines/twice`, 'bob').expect(200);

@@ -1,5 +1,6 @@
 import type { CastellanError, Issue } from '@castellan/core';
 import {
+  type Actor,
   AssignmentsService,
   FoundingService,
   MembersService,
@@ -10,7 +11,6 @@ import {
   StatementsService,
   WorkspacesService,
 } from '@castellan/nest/admin';
-import type { Actor } from '@castellan/nest/database';
 import { plainToInstance } from 'class-transformer';
 import { validateInput } from '../../libs/nest/src/http/validate-input';
 import { AssignMemberRoles } from '../../libs/nest/src/members/member.dto';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type Actor,
   AssignmentsService,
   FoundingService,
   MembersService,
@@ -10,7 +11,6 @@ import {
   StatementsService,
   WorkspacesService,
 } from '@castellan/nest/admin';
-import type { Actor } from '@castellan/nest/database';
 import type { TestServer } from '../support/server';
 import { givenTeam } from '../support/team';
 import type { Host } from './host';

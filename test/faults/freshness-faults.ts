@@ -56,7 +56,7 @@ async function givenBob(world: World): Promise<Bob> {
 const rightStatus = (has: boolean): number => (has ? 200 : 403);
 const alternating = (tries: number): boolean[] => Array.from({ length: tries }, (_, at) => at % 2 === 1);
 const staleness = (ms: number): Cut => ({
-  file: 'access/access.options.js',
+  file: 'access/castellan.options.js',
   from: 'maxStalenessMs = 0;',
   to: `maxStalenessMs = ${ms};`,
 });
@@ -149,7 +149,7 @@ export const unannounced: Fault = {
   },
 };
 
-const LISTENERS = `from pg_stat_activity where datname = current_database() and query = 'listen castellan'`;
+const LISTENERS = `from pg_stat_activity where datname = current_database() and query = 'listen "castellan"'`;
 
 export const lostListener: Fault = {
   name: `maxStalenessMs ${LONG_MS}: the connection that listens killed, then changes`,

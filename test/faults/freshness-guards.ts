@@ -24,10 +24,10 @@ export interface Guard {
 }
 
 const [MEMBERS, READER, CONTAINERS] = ['compiled-members', 'stamps-reader', 'known-containers'].map(
-  (name) => `access/${name}.js`,
+  (name) => `access/state/${name}.js`,
 ) as [string, string, string];
-const [FRESHNESS, CHANGES] = ['access/freshness.js', 'changes/changes.js'];
-const GRANTS = 'access/grants.repository.js';
+const [FRESHNESS, CHANGES] = ['access/state/freshness.js', 'changes/changes.js'];
+const GRANTS = 'access/sources/grants.repository.js';
 const [POLICIES, ROLES] = ['policies/policies.service.js', 'roles/roles.service.js'];
 const MEMBERSHIPS = 'assignments/memberships.service.js';
 
@@ -48,7 +48,7 @@ const REGISTRY = 'const found = await this.source.containersOf(orgId, keys);';
 
 /** Loads are held for some time between read and store, answers of stamps for less, and the registry is read later. */
 export const HELD: readonly Cut[] = [
-  cut('access/whole-member.js', LOAD, `${LOAD} ${later(80)}`),
+  cut('access/state/whole-member.js', LOAD, `${LOAD} ${later(80)}`),
   cut(READER, STAMPS, `${STAMPS} ${later(20)}`),
   cut(CONTAINERS, REGISTRY, `${later(60)} ${REGISTRY}`),
 ];
@@ -78,7 +78,7 @@ const checking: readonly Guard[] = [
   },
   {
     name: "comparing the registry's stamp",
-    cuts: [cut(CONTAINERS, 'known?.stamp === stamp ?', 'known !== undefined ?')],
+    cuts: [cut(CONTAINERS, 'known?.stamp === stamp &&', 'known !== undefined &&')],
     paths: ofRegistry,
   },
   {
@@ -236,7 +236,7 @@ const leaving: readonly Guard[] = [
   },
   {
     name: 'whether announcements could be heard all the time',
-    cuts: [cut('access/change-hints.js', 'this.since <= moment && ', '')],
+    cuts: [cut('access/state/change-hints.js', 'this.since <= moment && ', '')],
     faults: [lostListener],
   },
   {

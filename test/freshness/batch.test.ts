@@ -1,8 +1,8 @@
 import { parsePermissionName } from '@castellan/core';
 import type { MemberQuestion, StoredMember } from '@castellan/nest';
 import { AccessService } from '../../libs/nest/src/access/access.service';
-import { GrantsSource } from '../../libs/nest/src/access/grants-source';
-import { soleProcess } from '../../libs/nest/src/access/freshness';
+import { GrantsSource } from '../../libs/nest/src/access/sources/grants-source';
+import { singleProcess } from '../../libs/nest/src/access/state/freshness';
 import { Database } from '../../libs/nest/src/database/database';
 import { postgresUrl } from '../support/postgres';
 import { startTestServer, type TestServer } from '../support/server';
@@ -63,7 +63,7 @@ function between(source: GrantsSource, early: string, late: string, change: () =
 const isEmbedded = postgresUrl() === undefined;
 const freshnesses = [
   ['reads the stamps for every check', () => undefined],
-  ...(isEmbedded ? ([['is the only process', () => soleProcess(server.running.app.get(Database))]] as const) : []),
+  ...(isEmbedded ? ([['is the only process', () => singleProcess(server.running.app.get(Database))]] as const) : []),
 ] as const;
 
 describe.each(freshnesses)('a batch of an instance that %s', (_, freshness) => {

@@ -1,12 +1,12 @@
-import { AccessOptions } from '../../libs/nest/src/access/access.options';
+import { CastellanOptions } from '../../libs/nest/src/access/castellan.options';
 import { Checker } from '../../libs/nest/src/access/checker';
-import { CompiledMembers } from '../../libs/nest/src/access/compiled-members';
-import { alwaysRead, type Freshness } from '../../libs/nest/src/access/freshness';
-import { GrantsSource } from '../../libs/nest/src/access/grants-source';
-import type { KnownMember } from '../../libs/nest/src/access/grants-source';
-import { KnownContainers } from '../../libs/nest/src/access/known-containers';
-import { MembersInOneState } from '../../libs/nest/src/access/members-in-one-state';
-import { StampsReader } from '../../libs/nest/src/access/stamps-reader';
+import { CompiledMembers } from '../../libs/nest/src/access/state/compiled-members';
+import { alwaysRead, type Freshness } from '../../libs/nest/src/access/state/freshness';
+import { GrantsSource } from '../../libs/nest/src/access/sources/grants-source';
+import type { KnownMember } from '../../libs/nest/src/access/sources/grants-source';
+import { KnownContainers } from '../../libs/nest/src/access/state/known-containers';
+import { MembersInOneState } from '../../libs/nest/src/access/state/members-in-one-state';
+import { StampsReader } from '../../libs/nest/src/access/state/stamps-reader';
 import type { TestServer } from '../support/server';
 import { HeldSource } from './held-source';
 
@@ -16,7 +16,7 @@ export function givenMembers(
   freshness: Freshness = alwaysRead,
 ): { members: CompiledMembers; source: HeldSource } {
   const source = new HeldSource(app.get<GrantsSource>(GrantsSource, { strict: false }));
-  const options = app.get(AccessOptions, { strict: false });
+  const options = app.get(CastellanOptions, { strict: false });
   return { source, members: new CompiledMembers(options, source, new StampsReader(source), freshness) };
 }
 
@@ -35,7 +35,7 @@ export function givenChecker(
   { running: { app } }: TestServer,
   { members, source }: ReturnType<typeof givenMembers>,
 ): Checker {
-  const options = app.get(AccessOptions, { strict: false });
+  const options = app.get(CastellanOptions, { strict: false });
   const inOneState = new MembersInOneState(options, members, source);
   return new Checker(options, inOneState, app.get(KnownContainers, { strict: false }));
 }

@@ -1,4 +1,4 @@
-import { AccessModule, AccessService } from '@castellan/nest';
+import { CastellanModule, AccessService } from '@castellan/nest';
 import { defaultSchema, parsePermissionName } from '@castellan/core';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -6,7 +6,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dataSourceOptions } from '../../apps/server/src/data-source';
 import { Checker } from '../../libs/nest/src/access/checker';
-import { ChangeHints } from '../../libs/nest/src/access/change-hints';
+import { ChangeHints } from '../../libs/nest/src/access/state/change-hints';
 import { postgresUrl } from '../support/postgres';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
@@ -105,7 +105,7 @@ const title = isEmbedded
   it('reads at every check while the listening connection is lost, and trusts again when it is back', async () => {
     expect(await can()).toBe(true);
     const listeners = `select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and query = 'listen castellan'`;
+      where datname = current_database() and query = 'listen "castellan"'`;
     expect(await server.dataSource.query(listeners)).toHaveLength(1);
     await until(() => !listens());
     await narrowInSilence();
@@ -146,7 +146,7 @@ async function startHost(url: string): Promise<INestApplicationContext> {
   @Module({
     imports: [
       TypeOrmModule.forRoot({ ...dataSourceOptions({ url }), retryAttempts: 0 }),
-      AccessModule.forRoot({ schema: defaultSchema, maxStalenessMs: STALENESS_MS }),
+      CastellanModule.forRoot({ schema: defaultSchema, maxStalenessMs: STALENESS_MS }),
     ],
   })
   class Host {}

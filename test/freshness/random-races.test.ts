@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KnownMember } from '../../libs/nest/src/access/grants-source';
+import type { KnownMember } from '../../libs/nest/src/access/sources/grants-source';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
 import { givenMembers, heldBy } from './given-members';

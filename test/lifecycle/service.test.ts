@@ -155,7 +155,10 @@ describe('a start that cannot work', () => {
 
   it('refuses a schema that lacks what stored grants name, until it is told to retire them', async () => {
     const file = join(folder, 'schema.yaml');
-    writeFileSync(file, 'types:\n  docs: { label: Docs, scope: org, actions: { read: { label: Read } } }\n');
+    writeFileSync(
+      file,
+      'version: 2\ntypes:\n  docs: { label: Docs, scope: org, actions: { read: { label: Read } } }\n',
+    );
     const before = await start();
     await call(before, await token(), `${IAM}/policies`, { name: 'Apps', permissions: ['apps:read', 'policies:read'] });
     await end(before, 'SIGTERM');

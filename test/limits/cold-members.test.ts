@@ -1,6 +1,6 @@
 import { compileRole, defaultSchema } from '@castellan/core';
-import { readWholeMember, type RolesAtHand } from '../../libs/nest/src/access/whole-member';
-import { GrantsSource, type MemberKey, type StoredMember } from '../../libs/nest/src/access/grants-source';
+import { readWholeMember, type RolesAtHand } from '../../libs/nest/src/access/state/whole-member';
+import { GrantsSource, type MemberKey, type StoredMember } from '../../libs/nest/src/access/sources/grants-source';
 import { storeHeavy, TENTH, HEAVY_MEMBERS, type Weight } from '../../bench/src/heavy-organisation';
 import { OPERATOR, startTestServer, type TestServer } from '../support/server';
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
   server = await startTestServer();
   source = server.running.app.get<GrantsSource>(GrantsSource, { strict: false });
   await server.as(OPERATOR).post('/v1/orgs', { org_id: ORG, name: ORG, admin_user_id: 'alice' }).expect(201);
-  await storeHeavy((text, values) => server.dataSource.query(text, values), ORG, { ...WEIGHT, assignments: 40 });
+  await server.fill((query) => storeHeavy(query, ORG, { ...WEIGHT, assignments: 40 }));
 });
 afterAll(() => server.close());
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
     await query(`alter table castellan.${table} set (autovacuum_enabled = false)`);
   for (const [org_id, weight] of Object.entries(LIMITS)) {
     await server.as(OPERATOR).post('/v1/orgs', { org_id, name: org_id, admin_user_id: 'alice' }).expect(201);
-    await storeHeavy(query, org_id, weight);
+    await server.fill((unlimited) => storeHeavy(unlimited, org_id, weight));
     await server.as('alice').post(`/v1/orgs/${org_id}/workspaces`, { name: 'One', workspace_id: 'one' }).expect(201);
     await server.as('alice').put(`/v1/orgs/${org_id}/iam/resources/models/m-1`, { name: 'One' }).expect(201);
   }

@@ -1,5 +1,5 @@
 import { defaultSchema } from '@castellan/core';
-import { accessOptions } from '../../libs/nest/src/access/access.options';
+import { castellanOptions } from '../../libs/nest/src/access/castellan.options';
 import { listOf, text } from '../../libs/nest/src/http/rules';
 import { StatementsInput } from '../../libs/nest/src/statements/statements-input';
 import { startTestServer, type TestServer } from '../support/server';
@@ -68,7 +68,7 @@ describe('a wrong body', () => {
       resources: numbers(31).map((at) => `nothing${at}`),
       actions: numbers(32).map((at) => `a${at}`),
     };
-    const input = new StatementsInput(accessOptions({ schema }));
+    const input = new StatementsInput(castellanOptions({ schema }));
     expect(input.issues({ policies: numbers(10).map(() => statement) })).toHaveLength(1_000);
     expect(asked).toBe(1_000);
     expect(input.issues({ policies: numbers(100).map(() => statement) })).toHaveLength(1_000);

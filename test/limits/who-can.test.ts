@@ -1,6 +1,7 @@
 import { isNowhere } from '@castellan/core';
 import { AccessService } from '@castellan/nest';
 import { GrantingRolesRepository } from '../../libs/nest/src/checks/granting-roles.repository';
+import { randomOf } from '../support/random';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam } from '../support/team';
 
@@ -11,17 +12,6 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const SEED = Number(process.env['CASTELLAN_SEED'] ?? Date.now() % 1_000_000);
-
-/** Draws numbers below a bound (mulberry32), the same for each seed. */
-function randomOf(seed: number): (bound: number) => number {
-  let state = seed;
-  return (bound) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % bound;
-  };
-}
 
 const ASKED = [
   'apps:read',

@@ -4,6 +4,9 @@ import { join, posix } from 'node:path';
 import * as ts from 'typescript';
 import { LIBRARIES, packed, ROOT, type Packed } from './packed';
 
+/** Where the sources are published. */
+const REPOSITORY = 'https://github.com/castellan-iam/castellan';
+
 const TOP = ['LICENSE', 'README.md', 'package.json'];
 
 /** The name of the package that a specifier leads to. */
@@ -39,7 +42,9 @@ describe.each(LIBRARIES)('the package of libs/%s', (name) => {
   });
 
   it('holds nothing else but a README, the licence and package.json', () => {
-    const rest = library.files.filter((file) => !/^dist\/[^.].*\.(js|js\.map|d\.ts)$/.test(file));
+    const compiled = (file: string): string => /^dist\/(.+?)\.(js|js\.map|d\.ts)$/.exec(file)?.[1] ?? file;
+    // A file whose source has moved is still in `dist`: of an old build, and published with it.
+    const rest = library.files.filter((file) => !library.modules.includes(compiled(file)));
     expect(rest).toEqual(TOP);
     expect(library.files.filter((file) => /(^|\/)test(s|\/)|\.(test|spec)\./.test(file))).toEqual([]);
   });
@@ -51,10 +56,11 @@ describe.each(LIBRARIES)('the package of libs/%s', (name) => {
   });
 
   it('has every target of its exports', () => {
-    const { exports, main, types } = library.manifest;
+    const { exports, main, types, bin = {} } = library.manifest;
     const targets = Object.values(exports).flatMap((target) => Object.values(target));
     expect(targets.length).toBeGreaterThan(0);
-    const missing = [...targets, `./${main}`, `./${types}`].filter((path) => !library.files.includes(path.slice(2)));
+    const others = [main, types, ...Object.values(bin)].map((path) => `./${path}`);
+    const missing = [...targets, ...others].filter((path) => !library.files.includes(path.slice(2)));
     expect(missing).toEqual([]);
   });
 
@@ -89,23 +95,60 @@ describe.each(LIBRARIES)('the package of libs/%s', (name) => {
     expect(without).toEqual([]);
   });
 
-  it('has a README that names it and whose links lead somewhere', () => {
+  it('names no source map that it does not hold', () => {
+    const named = library.files.flatMap((file) => {
+      const [, map] = /\n\/\/# sourceMappingURL=(\S+)\s*$/.exec(library.text(file)) ?? [];
+      return map === undefined ? [] : [posix.join(posix.dirname(file), map)];
+    });
+    expect(named.filter((map) => !library.files.includes(map))).toEqual([]);
+  });
+
+  it('says where its sources and its issues are', () => {
+    expect(library.manifest).toMatchObject({
+      homepage: `${REPOSITORY}/tree/main/libs/${name}#readme`,
+      bugs: `${REPOSITORY}/issues`,
+      repository: { type: 'git', url: `git+${REPOSITORY}.git`, directory: `libs/${name}` },
+    });
+  });
+
+  it('has a README that names it, says that it is not published yet, and whose links work from the registry', () => {
     const readme = library.text('README.md');
     expect(readme).toMatch(new RegExp(`^# ${library.manifest.name}\n`));
-    expect(readme).toContain(`npm install ${library.manifest.name}`);
-    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = '']) => path);
-    expect(links.length).toBeGreaterThan(0);
-    expect(links.filter((path) => !existsSync(join(library.folder, path)))).toEqual([]);
+    expect(readme).toMatch(new RegExp(`npm install ${library.manifest.name}[\\s\\S]*not published yet`));
+    const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link);
+    expect(links.filter((link) => !/^(https:|#)/.test(link))).toEqual([]);
+    const paths = links.flatMap((link) => /^https:.*\/(?:blob|tree)\/main\/([^#]+)/.exec(link)?.[1] ?? []);
+    expect(paths.length).toBeGreaterThan(0);
+    expect(links.filter((link) => link.includes('castellan') && !link.startsWith(`${REPOSITORY}/`))).toEqual([]);
+    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 });
 
 describe('what the libraries are for', () => {
+  const [core, nest, client] = LIBRARIES.map((name) => packed(name).manifest);
+  const peers = nest?.peerDependencies ?? {};
+
   it('is Nest 11 and 12 in one, and no Nest in the others', () => {
-    const [core, nest, client] = LIBRARIES.map((name) => packed(name).manifest);
-    const nests = Object.entries(nest?.peerDependencies ?? {}).filter(([name]) => name.startsWith('@nestjs/'));
-    expect(nests.map(([, range]) => range)).toEqual(nests.map(() => '^11 || ^12'));
-    expect(nests.map(([name]) => name)).toContain('@nestjs/core');
+    const nests = Object.entries(peers).filter(([name]) => name.startsWith('@nestjs/'));
+    expect(Object.fromEntries(nests)).toEqual({
+      ...{ '@nestjs/common': '^11 || ^12', '@nestjs/core': '^11 || ^12', '@nestjs/swagger': '^11 || ^12' },
+      ...{ '@nestjs/microservices': '^11 || ^12', '@nestjs/websockets': '^11 || ^12' },
+      // The package of GraphQL has numbers of its own: 13 is for Nest 11, 14 for Nest 12.
+      '@nestjs/graphql': '^13 || ^14',
+    });
     expect(Object.keys({ ...core?.dependencies, ...core?.peerDependencies })).toEqual([]);
     expect(Object.keys({ ...client?.dependencies, ...client?.peerDependencies })).toEqual(['openapi-fetch']);
+  });
+
+  it('is TypeORM 0.3 and 1, and class-validator 0.14 and 0.15', () => {
+    expect(peers).toMatchObject({ typeorm: '^0.3.20 || ^1.1.0', 'class-validator': '^0.14.0 || ^0.15.0' });
+  });
+
+  it('asks for the packages of administration and of each transport only where they are used', () => {
+    const needed = ['@nestjs/common', '@nestjs/core', 'reflect-metadata', 'rxjs', 'typeorm'];
+    const optional = Object.keys(peers).filter((name) => !needed.includes(name));
+    expect(nest?.['peerDependenciesMeta']).toEqual(
+      Object.fromEntries(optional.map((name) => [name, { optional: true }])),
+    );
   });
 });

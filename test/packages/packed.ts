@@ -26,6 +26,7 @@ export interface Manifest {
   readonly exports: Record<string, { types: string; default: string }>;
   readonly dependencies?: Record<string, string>;
   readonly peerDependencies?: Record<string, string>;
+  readonly bin?: Record<string, string>;
   readonly [field: string]: unknown;
 }
 

@@ -2,16 +2,22 @@ import { execFile } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { OWN_TYPES } from '@castellan/core';
 import * as ts from 'typescript';
 import { startTestServer, type TestServer } from '../support/server';
 import { temporaryFolder } from '../support/temporary-folder';
 import { ROOT } from './packed';
 
-/** The example of a library's README: a program, and what it is said to print. */
-function exampleOf(library: string): { program: string; prints: string } {
+/** An example of a library's README: a program, and what it is said to print. */
+interface Example {
+  readonly program: string;
+  readonly prints: string;
+}
+
+function examplesOf(library: string): Example[] {
   const readme = readFileSync(join(ROOT, 'libs', library, 'README.md'), 'utf8');
-  const [, program = '', prints = ''] = /```ts\n([\s\S]*?)```\n\nprints\n\n```text\n([\s\S]*?)```/.exec(readme) ?? [];
-  return { program, prints };
+  const found = [...readme.matchAll(/```ts\n([^`]*(?:`(?!``)[^`]*)*)```\n\nprints\n\n```text\n([\s\S]*?)```/g)];
+  return found.map(([, program = '', prints = '']) => ({ program, prints }));
 }
 
 const options: ts.CompilerOptions = {
@@ -43,10 +49,20 @@ async function outputOf(program: string, env: Record<string, string> = {}): Prom
 }
 
 describe('the example in the README', () => {
-  it('of core prints what it shows', async () => {
-    const { program, prints } = exampleOf('core');
-    expect(prints).not.toBe('');
-    expect(await outputOf(program)).toBe(prints);
+  it('of core prints what it shows, and so does that of the schema', async () => {
+    const examples = examplesOf('core');
+    expect(examples).toHaveLength(2);
+    for (const { program, prints } of examples) expect(await outputOf(program)).toBe(prints);
+  });
+
+  it('of the schema has a line for everything that can be declared', () => {
+    const readme = readFileSync(join(ROOT, 'libs/core/README.md'), 'utf8');
+    const source = readFileSync(join(ROOT, 'libs/core/src/schema/schema-declaration.ts'), 'utf8');
+    const declared = [...source.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name = '']) => name);
+    expect(declared.length).toBeGreaterThan(10);
+    const shown = new Set(readme.split('## The schema')[1]?.match(/(?<=[`{ ])\w+(?=:|`)/g));
+    expect(declared.filter((name) => !shown.has(name))).toEqual([]);
+    for (const type of Object.keys(OWN_TYPES)) expect(readme).toContain(`\`${type}\``);
   });
 
   describe('of the client', () => {
@@ -57,8 +73,8 @@ describe('the example in the README', () => {
     afterAll(() => server.close());
 
     it('prints what it shows', async () => {
-      const { program, prints } = exampleOf('client');
-      expect(prints).not.toBe('');
+      const [example] = examplesOf('client');
+      const { program, prints } = example ?? { program: '', prints: '-' };
       const here = program
         .replace('http://127.0.0.1:3000', server.url)
         .replace("'acme'", `'${await server.org('alice')}'`);

@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type { PermissionSchema } from '@castellan/core';
 import jwt from 'jsonwebtoken';
 import request, { type Response, type Test } from 'supertest';
+import { Client as DatabaseClient } from 'pg';
 import { DataSource } from 'typeorm';
+import type { Query } from '../../bench/src/databases';
 import type { Config } from '../../apps/server/src/config';
 import { createDocument } from '../../apps/server/src/docs';
 import { startServer, type RunningServer } from '../../apps/server/src/server';
@@ -19,6 +21,8 @@ export const OPERATOR = 'operator';
 export interface TestServer {
   readonly url: string;
   readonly dataSource: DataSource;
+  /** Stores much, past the service and past the time that it gives one statement. */
+  fill(store: (query: Query) => Promise<void>): Promise<void>;
   readonly running: RunningServer;
   /** A token of a user; claims may be added or, with undefined, taken out. */
   token(user: string, claims?: Record<string, unknown>): string;
@@ -47,11 +51,12 @@ export async function startTestServer(
   const database = options.database ?? (await openTestDatabase());
   const config: Config = {
     ...{ production: false, port: 0, host: '127.0.0.1', dataDir: '/nonexistent', logLevel: 'silent' },
-    ...{ jwt: { kind: 'secret', secret: SECRET }, issuer: ISSUER, audience: AUDIENCE, operators: [OPERATOR] },
+    ...{ jwt: { kind: 'secret', secret: SECRET }, issuer: ISSUER, audience: AUDIENCE, platformAdmins: [OPERATOR] },
     ...options.config,
   };
   const running = await startServer(config, { database: database.target, schema: options.schema });
   const { url } = running;
+  const dataSource = running.app.get(DataSource);
   let documented: DocumentedAnswers | undefined;
   const check = (test: Test) => (answer: Response) => {
     documented ??= new DocumentedAnswers(createDocument(running.app));
@@ -61,8 +66,18 @@ export async function startTestServer(
   };
   const as = (user: string, claims?: Record<string, unknown>): Client => clientOf(url, check, tokenOf(user, claims));
   return {
-    ...{ url, running, as, token: tokenOf, anonymous: clientOf(url, check) },
-    dataSource: running.app.get(DataSource),
+    ...{ url, running, dataSource, as, token: tokenOf, anonymous: clientOf(url, check) },
+    async fill(store) {
+      const { target } = database;
+      if (!('url' in target)) return store((text, values) => dataSource.query(text, values));
+      const client = new DatabaseClient({ connectionString: target.url });
+      await client.connect();
+      try {
+        await store(async (text, values) => (await client.query(text, values)).rows as never);
+      } finally {
+        await client.end();
+      }
+    },
     async org(admin = 'alice') {
       const orgId = `org-${randomBytes(6).toString('hex')}`;
       const body = { org_id: orgId, name: `Organisation ${orgId}`, admin_user_id: admin };

@@ -1,5 +1,5 @@
-import { AccessGuard, AccessModule, type Identity } from '@castellan/nest';
-import { IamModule } from '@castellan/nest/admin';
+import { CastellanGuard, CastellanModule, type Identity } from '@castellan/nest';
+import { CastellanAdminModule } from '@castellan/nest/admin';
 import { castellanEntities, migrateCastellan } from '@castellan/nest/database';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
@@ -11,7 +11,7 @@ import { InvoicesService } from './invoices.service';
 import { schema } from './permissions';
 
 /** Whoever says so. A real application takes the user that its own authentication has put on the request. */
-const memberFrom = ({ headers }: { headers: Record<string, string | undefined> }): Identity | null =>
+const identify = ({ headers }: { headers: Record<string, string | undefined> }): Identity | null =>
   headers['x-user'] === undefined ? null : { userId: headers['x-user'] };
 
 /** Invoicing, its guard, and the administration of who may do what below `/access`. */
@@ -27,11 +27,11 @@ export class AppModule {
           dataSourceFactory: openDatabase,
         }),
         TypeOrmModule.forFeature([Invoice]),
-        AccessModule.forRoot({ schema, memberFrom }),
-        IamModule.forRoot({ path: 'access', faces: ['iam'] }),
+        CastellanModule.forRoot({ schema, identify }),
+        CastellanAdminModule.forRoot({ path: 'access', apis: ['iam'] }),
       ],
       controllers: [InvoicesController],
-      providers: [InvoicesService, { provide: APP_GUARD, useExisting: AccessGuard }],
+      providers: [InvoicesService, { provide: APP_GUARD, useExisting: CastellanGuard }],
     };
   }
 }

@@ -1,4 +1,4 @@
-import { accessWhere, type Access, type GuardedRequest, type LoadedScope, type ScopeLoader } from '@castellan/nest';
+import { whereAllowed, type Access, type GuardedRequest, type LoadedScope, type ScopeLoader } from '@castellan/nest';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
@@ -17,8 +17,9 @@ export class InvoicesService implements ScopeLoader<GuardedRequest> {
 
   /** The invoices that the member may read. */
   list(access: Access): Promise<Invoice[]> {
-    const readable = accessWhere(access, 'invoices:read', { id: 'id', container: 'workspaceId' });
-    return this.invoices.find({ where: { orgId: access.orgId, ...readable }, order: { id: 'asc' }, take: 100 });
+    const columns = { id: 'id', container: 'workspaceId' };
+    const where = whereAllowed(access, 'invoices:read', columns, { orgId: access.orgId });
+    return this.invoices.find({ where, order: { id: 'asc' }, take: 100 });
   }
 
   get(orgId: string, id: string): Promise<Invoice> {

@@ -1,9 +1,9 @@
-import { AccessGuard, AccessModule } from '@castellan/nest';
-import { ErrorFilter, IamModule } from '@castellan/nest/admin';
+import { CastellanGuard, CastellanModule } from '@castellan/nest';
+import { CastellanAdminModule } from '@castellan/nest/admin';
 import { migrateCastellan } from '@castellan/nest/database';
 import type { PermissionSchema } from '@castellan/core';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, HttpAdapterHost, Reflector } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, HttpAdapterHost } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
@@ -18,6 +18,7 @@ import { loggerOf, loggingModule, type LogStream } from './logging';
 import { RequestLog } from './request-log';
 import { RateLimitGuard, type RateLimit } from './rate-limit/rate-limit.guard';
 import { addressLimit, callerLimit } from './rate-limit/rate-limits';
+import { ServiceErrorFilter } from './service-error.filter';
 
 /** The service: authentication, then the guard, then administration, all over one database. */
 @Module({})
@@ -36,8 +37,8 @@ export class AppModule {
           dataSourceFactory: openDatabase,
         }),
         AuthModule.forRoot(config),
-        AccessModule.forRoot({ schema, operators: config.operators, soleProcess: 'driver' in target }),
-        IamModule.forRoot({ auditKey: config.auditKey, retireGrants: config.retireGrants }),
+        CastellanModule.forRoot({ schema, platformAdmins: config.platformAdmins, singleProcess: 'driver' in target }),
+        CastellanAdminModule.forRoot({ auditKey: config.auditKey, retireGrants: config.retireGrants, swagger: true }),
         TerminusModule.forRoot({ logger: false }),
       ],
       controllers: [HealthController, MetricsController],
@@ -48,11 +49,11 @@ export class AppModule {
           useFactory: (adapters: HttpAdapterHost) => new RequestLog(loggerOf(config, log), adapters),
           inject: [HttpAdapterHost],
         },
-        { provide: APP_FILTER, useClass: ErrorFilter },
+        { provide: APP_FILTER, useClass: ServiceErrorFilter },
         limitGuard(config.rateLimit === undefined ? undefined : addressLimit(config.rateLimit)),
         { provide: APP_GUARD, useExisting: JwtAuthGuard },
         limitGuard(config.rateLimit === undefined ? undefined : callerLimit(config.rateLimit)),
-        { provide: APP_GUARD, useExisting: AccessGuard },
+        { provide: APP_GUARD, useExisting: CastellanGuard },
       ],
     };
   }
@@ -60,8 +61,8 @@ export class AppModule {
 
 const limitGuard = (limit: RateLimit | undefined): Provider => ({
   provide: APP_GUARD,
-  useFactory: (adapters: HttpAdapterHost, reflector: Reflector) => new RateLimitGuard(limit, adapters, reflector),
-  inject: [HttpAdapterHost, Reflector],
+  useFactory: (adapters: HttpAdapterHost) => new RateLimitGuard(limit, adapters),
+  inject: [HttpAdapterHost],
 });
 
 async function openDatabase(options?: DataSourceOptions): Promise<DataSource> {

@@ -42,7 +42,7 @@ export interface Config {
   readonly jwt: JwtKeys;
   readonly issuer: string;
   readonly audience: string;
-  readonly operators: readonly string[];
+  readonly platformAdmins: readonly string[];
   readonly bootstrap?: Bootstrap;
   /** The deployment's own permission schema, in place of the default one. */
   readonly schema?: PermissionSchema;
@@ -76,7 +76,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir: resolve(read.text('DATA_DIR') ?? '.data'),
     issuer: identityOf(read, 'JWT_ISSUER', production ? undefined : 'castellan-dev'),
     audience: identityOf(read, 'JWT_AUDIENCE', production ? undefined : 'castellan'),
-    operators: read.parsed('PLATFORM_ADMINS', userIds) ?? [],
+    platformAdmins: read.parsed('PLATFORM_ADMINS', userIds) ?? [],
     bootstrap: bootstrap(read, production),
     schema: read.parsed('SCHEMA_FILE', schemaFile),
     retireGrants: read.parsed('RETIRE_GRANTS', flag) ?? false,

@@ -5,11 +5,13 @@ import { dryRunComponents } from './docs-dry-run';
 import { ANSWER_HEADERS } from './openapi/answer-headers';
 import { INTRODUCTION, TAGS } from './openapi/introduction';
 import { completeOperation } from './openapi/operation';
+import { withPlainNames } from './openapi/schema-names';
 import { inOpenApi31 } from './openapi-31';
 
 /** The OpenAPI document of the running routes, with what each requires and answers. */
 export function createDocument(app: INestApplication): OpenAPIObject {
-  const document = SwaggerModule.createDocument(app, head(), { operationIdFactory: (_controller, method) => method });
+  const named = SwaggerModule.createDocument(app, head(), { operationIdFactory: (_controller, method) => method });
+  const document = withPlainNames(named);
   const components = dryRunComponents(document.components?.schemas);
   document.components = {
     ...document.components,

@@ -8,6 +8,7 @@ const SHAPE = {
   additionalProperties: false,
   required: ['types'],
   properties: {
+    ...{ name: text, version: { type: 'integer' } },
     types: {
       type: 'object',
       additionalProperties: {

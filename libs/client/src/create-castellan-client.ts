@@ -1,6 +1,7 @@
-import createClient, { createQuerySerializer, type Client, type ClientOptions } from 'openapi-fetch';
+import createClient, { type Client, type ClientOptions } from 'openapi-fetch';
 import { addressOf, checkedBaseUrl } from './address';
 import { bearerToken, type TokenSource } from './bearer-token';
+import { checkedCall } from './checked-call';
 import type { DryRunPaths } from './dry-run-paths';
 import { failedAnswer } from './failed-answer';
 import type { paths } from './paths.generated';
@@ -31,13 +32,19 @@ export function createCastellanClient({ baseUrl, token, fetch }: CastellanClient
   const options: ClientOptions = { baseUrl: checkedBaseUrl(baseUrl), fetch, pathSerializer: addressOf };
   const signed = bearerToken(token);
   const client = createClient<paths>(options);
-  const queryOf = createQuerySerializer();
-  const dryRun = createClient<DryRunPaths>({
-    ...options,
-    querySerializer: (query) => queryOf({ ...query, dry_run: true }),
-  });
+  const dryRun = createClient<DryRunPaths>(options);
   client.use(signed, failedAnswer);
   dryRun.use(signed, failedAnswer);
-  const { GET, POST, PUT, DELETE } = client;
-  return { GET, POST, PUT, DELETE, dryRun: { POST: dryRun.POST, PUT: dryRun.PUT, DELETE: dryRun.DELETE } };
+  const tried = { dry_run: true };
+  return {
+    GET: checkedCall(client.GET),
+    POST: checkedCall(client.POST),
+    PUT: checkedCall(client.PUT),
+    DELETE: checkedCall(client.DELETE),
+    dryRun: {
+      POST: checkedCall(dryRun.POST, tried),
+      PUT: checkedCall(dryRun.PUT, tried),
+      DELETE: checkedCall(dryRun.DELETE, tried),
+    },
+  };
 }

@@ -1187,6 +1187,7 @@ export interface components {
       user_id: string;
     };
     HolderPage: {
+      /** @description Whether another page follows */
       has_more: boolean;
       members: components['schemas']['Holder'][];
       /** @description Send it as `cursor` to get the next page; null on the last page */
@@ -1413,6 +1414,7 @@ export interface components {
       workspace_id: string | null;
     };
     ResourceList: {
+      /** @description Whether another page follows */
       has_more: boolean;
       /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;

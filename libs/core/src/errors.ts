@@ -25,7 +25,7 @@ export const CONFLICT_REASONS = [
 export type ConflictReason = (typeof CONFLICT_REASONS)[number];
 
 /** Every reason why a change cannot join a host's transaction; each has a row in docs/errors.md. */
-export const TRANSACTION_REASONS = ['not_active', 'foreign', 'isolation', 'aborted'] as const;
+export const TRANSACTION_REASONS = ['not_active', 'foreign', 'isolation', 'aborted', 'not_joined'] as const;
 
 /** Why a change cannot join a host's transaction: a mistake of the host, which doing it again does not mend. */
 export type TransactionReason = (typeof TRANSACTION_REASONS)[number];
@@ -48,8 +48,15 @@ export const ERROR_KINDS = [
 /** The kind of a failure; every error that Castellan answers is one of these. */
 export type ErrorKind = (typeof ERROR_KINDS)[number];
 
+/** Marks what is a CastellanError for `instanceof`: of this copy of the package, of another, or a framework's exception that stands for one. */
+export const CASTELLAN_ERROR = Symbol.for('castellan.error');
+
 /** A failure with a kind, a message for people and details for programs. `details` never holds a secret. */
 export class CastellanError extends Error {
+  static override [Symbol.hasInstance](value: unknown): value is CastellanError {
+    return typeof value === 'object' && value !== null && CASTELLAN_ERROR in value;
+  }
+
   constructor(
     readonly kind: ErrorKind,
     message: string,
@@ -58,6 +65,10 @@ export class CastellanError extends Error {
   ) {
     super(message);
     this.name = 'CastellanError';
+  }
+
+  get [CASTELLAN_ERROR](): true {
+    return true;
   }
 }
 

@@ -26,7 +26,7 @@ export * from './engine/judge';
 export * from './grammar/permission';
 export * from './reasons';
 export type { NameFlags, PermissionIndex } from './schema/permission-index';
-export { ADMIN_ROLE } from './schema/own-schema';
+export { ADMIN_ROLE, OWN_POLICIES, OWN_ROLES, OWN_TYPES } from './schema/own-schema';
 export * from './schema/schema';
 export * from './schema/schema-declaration';
 export * from './grammar/scope';

@@ -1,22 +1,71 @@
+export type { Access } from './access/access';
+export type { AccessService } from './access/access.service';
+export type { AskedOn, PermissionRule, Requirement } from './access/guard/requirement';
+export type { DeclaredRoute } from './access/guard/route-audit';
+export type { Identity, IdentityProfile } from './access/identity';
 export { memberActor, type MemberMay } from './access/member-actor';
+export type { Stamps } from './access/sources/grants-source';
+export type { HeldRole, Membership } from './assignments/membership';
+export type { AuditActor, AuditEntryAnswer, AuditPage, AuditTarget } from './audit/audit.answer';
+export type { AuditFilter } from './audit/audit.repository';
 export { AuditService } from './audit/audit.service';
-export { errorBody } from './errors/error-body';
+export {
+  CastellanAdminModule,
+  CastellanAdminOptions,
+  type AdminApi,
+  type CastellanAdminRoutes,
+} from './castellan-admin.module';
+export type { Actor, AuditRecord, Authority, Change, Counted, OrganisationStateRow } from './changes/change';
+export { SYSTEM } from './changes/changes';
+export type { EffectCounts, Effects, PermissionCount, ToldEffects, UserPermission } from './changes/effects';
+export { inTransaction } from './changes/in-transaction';
+export { Rehearsal } from './changes/rehearsal';
+export type { MovedEnd, MovedResource } from './changes/unlisted-effects';
+export { errorBody, type FacedRequest } from './errors/error-body';
 export { ErrorFilter } from './errors/error.filter';
 export { failureOf, failureOfStatus, type Failure } from './errors/failure';
 export { iamErrorBody } from './errors/iam-format';
 export { BATCH_LIMIT } from './http/body';
+export { SCHEMA_PREFIX } from './http/castellan-schema';
+export { describePermissions } from './http/describe-permissions';
 export { documentedRoute, type DocumentedRoute } from './http/documented-route';
 export { ERROR_ANSWERS } from './http/error-answers';
 export type { ApiTag } from './http/iam-controller';
-export { IamModule, IamOptions, type Face, type IamRoutes } from './iam.module';
+export { Page, type PageCut } from './http/page';
+export type { NextPageAnswer, PageAnswer } from './http/page.answer';
 export { AssignmentsService } from './members/assignments.service';
+export type { MemberAnswer, MemberPage, RoleDetail } from './members/member.answer';
+export type { AssignMemberRoles, GiveRole, MemberRolePath, UpdateMember } from './members/member.dto';
 export { MembersService } from './members/members.service';
 export { FoundingService } from './orgs/founding.service';
+export type { OrgAnswer, OrgPage, OrgSummary } from './orgs/org.answer';
+export type { CreateOrg, RecoverOrg, SsoConnection, UpdateOrg } from './orgs/org.dto';
 export { OrgsService } from './orgs/orgs.service';
+export type { OwnedPolicy } from './policies/owned-policies.service';
 export { PoliciesService } from './policies/policies.service';
-export { ResourcesService } from './resources/resources.service';
+export type { NamedPolicyRow } from './policies/policies.repository';
+export type { PolicyAnswer, PolicyPage, ResolvedPermission } from './policies/policy.answer';
+export type { CreatePolicy, UpdatePolicy } from './policies/policy.dto';
+export type { Statement, StatementAnswer } from './policies/statement.answer';
+export type { RegisteredResource, ResourceAnswer } from './resources/resource.answer';
+export type { PutResource } from './resources/resource.dto';
+export { ResourcesService, type PutOutcome } from './resources/resources.service';
+export type { RoleAnswer, RolePage } from './roles/role.answer';
+export type { CreateRole, UpdateRole } from './roles/role.dto';
+export type { RoleInput } from './roles/role-policies.service';
+export type { NamedRoleRow } from './roles/roles.repository';
 export { RolesService } from './roles/roles.service';
+export type { StoredBuiltins } from './schema/builtins.repository';
 export { BuiltinsService } from './schema/builtins.service';
 export { schemaHash } from './schema/schema-hash';
+export type { StatementRoleAnswer, StatementRoleData, StatementRolePage } from './statements/statement-role.answer';
+export type {
+  CreateStatementRole,
+  StatementInput,
+  StatementRolesQuery,
+  UpdateStatementRole,
+} from './statements/statement.dto';
 export { StatementsService } from './statements/statements.service';
+export type { WorkspaceAnswer, WorkspacePage } from './workspaces/workspace.answer';
+export type { CreateWorkspace, UpdateWorkspace } from './workspaces/workspace.dto';
 export { WorkspacesService } from './workspaces/workspaces.service';

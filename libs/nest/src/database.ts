@@ -1,11 +1,9 @@
+export type { Finding } from './audit/findings';
 export * from './audit/verify';
-export type { Actor, Authority } from './changes/change';
-export { SYSTEM } from './changes/changes';
+export type { AuditHead } from './changes/audit-chain';
 export * from './changes/committed-changes';
 export * from './database/database';
-export { refuseStandby, StandbyError } from './database/standby';
+export type { Prepared } from './database/pool';
+export { refuseStandby, StandbyError, type Origin } from './database/standby';
 export * from './tables/entities';
-export * from './changes/in-transaction';
 export * from './tables/migrate';
-export type { EffectCounts, Effects, PermissionCount, ToldEffects, UserPermission } from './changes/effects';
-export { Rehearsal } from './changes/rehearsal';

@@ -20,16 +20,18 @@ import { SchemaController } from './schema/schema.controller';
 import { WorkspacesController } from './workspaces/workspaces.controller';
 import { WorkspacesModule } from './workspaces/workspaces.module';
 
-/** The first face: the routes below `/v1/orgs`. They are here and not in their features, so that a host may do without. */
+/** The controllers of the IAM API: each application has them in its own form. */
+export const IAM_CONTROLLERS = [
+  ...[OrgsController, MembersController, MemberRolesController, MeController, SchemaController],
+  ...[PoliciesController, RolesController, WorkspacesController, ResourcesController, AuditController],
+  ...[ChecksController, ExplanationsController],
+];
+
+/** The IAM API: the routes below `/v1/orgs`. They are here and not in their features, so that a host may do without. */
 @Module({
   imports: [
     ...[AuditModule, OrgsModule, MembersModule, PoliciesModule, RolesModule, WorkspacesModule],
     ...[ResourcesModule, ChecksModule],
-  ],
-  controllers: [
-    ...[OrgsController, MembersController, MemberRolesController, MeController, SchemaController],
-    ...[PoliciesController, RolesController, WorkspacesController, ResourcesController, AuditController],
-    ...[ChecksController, ExplanationsController],
   ],
 })
 export class IamFaceModule {}

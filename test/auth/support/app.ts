@@ -1,15 +1,7 @@
+import { Public } from '@castellan/nest';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import {
-  Catch,
-  Controller,
-  Get,
-  Module,
-  Req,
-  SetMetadata,
-  type ArgumentsHost,
-  type ExceptionFilter,
-} from '@nestjs/common';
+import { Catch, Controller, Get, Module, Req, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CastellanError } from '@castellan/core';
@@ -25,7 +17,7 @@ class RoutesController {
   }
 
   @Get('public')
-  @SetMetadata('castellan:requirement', { kind: 'public' })
+  @Public()
   public(@Req() request: { user?: unknown }): { user: unknown } {
     return { user: request.user ?? null };
   }

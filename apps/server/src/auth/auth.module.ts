@@ -1,5 +1,4 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import type { Config } from '../config';
 import { JwksKeys, type JwksLimits } from './jwks';
 import { JwtAuthGuard } from './jwt-auth.guard';
@@ -21,8 +20,8 @@ export class AuthModule {
         { provide: JwtStrategy, useFactory: () => new JwtStrategy(keySource(options), options) },
         {
           provide: JwtAuthGuard,
-          useFactory: (strategy: JwtStrategy, reflector: Reflector) => new JwtAuthGuard(strategy, reflector),
-          inject: [JwtStrategy, Reflector],
+          useFactory: (strategy: JwtStrategy) => new JwtAuthGuard(strategy),
+          inject: [JwtStrategy],
         },
       ],
       exports: [JwtAuthGuard],

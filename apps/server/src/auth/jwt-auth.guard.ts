@@ -1,21 +1,17 @@
 import type { ExecutionContext } from '@nestjs/common';
-import type { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { CastellanError, unauthenticated } from '@castellan/core';
-import { ROUTE_REQUIREMENT } from '@castellan/nest';
+import { isPublic } from '@castellan/nest';
 import type { JwtStrategy } from './jwt.strategy';
 
 /** Sets `request.user` to the `Identity` of the token; throws `unauthenticated` or `unavailable`. Public routes pass. */
 export class JwtAuthGuard extends AuthGuard() {
-  constructor(
-    strategy: JwtStrategy,
-    private readonly reflector: Reflector,
-  ) {
+  constructor(strategy: JwtStrategy) {
     super({ defaultStrategy: strategy.name });
   }
 
   override canActivate(context: ExecutionContext): Promise<boolean> | boolean {
-    return this.isPublic(context) || (super.canActivate(context) as Promise<boolean>);
+    return isPublic(context.getHandler(), context.getClass()) || (super.canActivate(context) as Promise<boolean>);
   }
 
   override handleRequest<TUser>(error: unknown, user: TUser | false | null | undefined, info: unknown): TUser {
@@ -23,10 +19,5 @@ export class JwtAuthGuard extends AuthGuard() {
     if (info instanceof CastellanError) throw info;
     if (error || !user) throw unauthenticated(info instanceof Error ? info.message : 'not verified');
     return user;
-  }
-
-  private isPublic(context: ExecutionContext): boolean {
-    const places = [context.getHandler(), context.getClass()];
-    return this.reflector.getAllAndOverride<{ kind?: unknown }>(ROUTE_REQUIREMENT, places)?.kind === 'public';
   }
 }

@@ -40,7 +40,7 @@ export interface HeadedAnswer {
   readonly isTagged: boolean | 'unless-dry-run';
   readonly isPublic: boolean;
   /** Whether the route is for the members of an organisation: for them alone, or for platform admins too. */
-  readonly isForMembers: boolean | 'and-operators';
+  readonly isForMembers: boolean | 'and-platform-admins';
 }
 
 /** The headers of one answer, as references to the components. */

@@ -99,7 +99,7 @@ function errorOf(status: number, route: DeclaredRoute): CastellanError | null {
 function refusedExample(requirement: Requirement | null): CastellanError {
   const required = requirement === null ? null : requirementText(requirement);
   if (required !== null) return forbidden('no-grant', { required_permission: required });
-  return forbidden(requirement?.kind === 'operators' ? 'platform-admins-only' : 'not-a-member');
+  return forbidden(requirement?.kind === 'platform-admins' ? 'platform-admins-only' : 'not-a-member');
 }
 
 /** The object that the end of the path names; an organisation is never missing, but its id may be left out. */

@@ -32,7 +32,7 @@ function whoMayCall(requirement: Requirement, { path }: DeclaredRoute): string {
     const names = requirementText(requirement) ?? '';
     return `Requires the permission ${names.replace(/[a-z_]+:[a-z_]+/g, '`$&`')}.`;
   }
-  if (requirement.kind === 'operators') return 'Only platform admins may call it.';
+  if (requirement.kind === 'platform-admins') return 'Only platform admins may call it.';
   if (requirement.kind === 'public') return 'It needs no token.';
   return path.includes(':') ? 'Every active member may call it.' : 'Everybody with a token may call it.';
 }
@@ -81,9 +81,9 @@ function isTagged({ description }: { description: string }, route: DeclaredRoute
   return description.endsWith(TRIED) ? 'unless-dry-run' : true;
 }
 
-function isForMembers({ requirement, path }: DeclaredRoute): boolean | 'and-operators' {
-  if (requirement?.kind === 'permission' && requirement.orOperators === true) return 'and-operators';
-  return requirement?.kind !== 'public' && requirement?.kind !== 'operators' && path.includes(':');
+function isForMembers({ requirement, path }: DeclaredRoute): boolean | 'and-platform-admins' {
+  if (requirement?.kind === 'permission' && requirement.orPlatformAdmins === true) return 'and-platform-admins';
+  return requirement?.kind !== 'public' && requirement?.kind !== 'platform-admins' && path.includes(':');
 }
 
 function describeHeaders(operation: Operation, route: DeclaredRoute): void {

@@ -1,6 +1,6 @@
-import { ROUTE_REQUIREMENT, type Requirement } from '@castellan/nest';
+import { isPublic } from '@castellan/nest';
 import { HttpException, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { HttpAdapterHost, Reflector } from '@nestjs/core';
+import type { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Whose requests are counted together, and how many a minute they may be. */
@@ -21,11 +21,10 @@ export class RateLimitGuard implements CanActivate {
   constructor(
     private readonly limit: RateLimit | undefined,
     private readonly adapters: HttpAdapterHost,
-    private readonly reflector: Reflector,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.limit === undefined || this.isPublic(context)) return true;
+    if (this.limit === undefined || isPublic(context.getHandler(), context.getClass())) return true;
     const http = context.switchToHttp();
     const counted = await this.count(this.limit)(http.getRequest<FastifyRequest>());
     if (counted.isAllowed) return true;
@@ -43,10 +42,5 @@ export class RateLimitGuard implements CanActivate {
   private count({ perMinute, keyOf }: RateLimit): Limiter {
     const instance = this.adapters.httpAdapter.getInstance<FastifyInstance>();
     return (this.limiter ??= instance.createRateLimit({ max: perMinute, timeWindow: 60_000, keyGenerator: keyOf }));
-  }
-
-  private isPublic(context: ExecutionContext): boolean {
-    const places = [context.getHandler(), context.getClass()];
-    return this.reflector.getAllAndOverride<Requirement | undefined>(ROUTE_REQUIREMENT, places)?.kind === 'public';
   }
 }

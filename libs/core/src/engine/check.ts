@@ -26,7 +26,7 @@ const ELSEWHERE = ALLOW_SOMEWHERE | DENY_SOMEWHERE | DENY_SELF;
 export function check(member: CompiledMember, index: number, target: Target | undefined, now: number): Reason {
   if (index < 0) return 'unknown-permission';
   if (member.status !== 'active') return member.status;
-  const live = member.validUntil === null ? member : asOf(member, now);
+  const live = member.isTimed ? asOf(member, now) : member;
   if (target === undefined) return inOrganisation(live, index);
   const found =
     foundEverywhere(live, index, target) | (live.within.length === 0 ? 0 : foundWithin(live, index, target));

@@ -25,6 +25,12 @@ export interface CompiledMember extends MemberSource {
   readonly assigned: readonly Assigned[];
   /** The nearest expiry in milliseconds since the epoch, null when nothing expires. */
   readonly validUntil: number | null;
+  /** When the last of those that have expired did, in milliseconds since the epoch; null when none has. */
+  readonly validFrom: number | null;
+  /** Every assignment in the order given: one that has expired counts again when the clock is set back. */
+  readonly given: readonly Assigned[];
+  /** Whether what the member may do depends on the time at all. */
+  readonly isTimed: boolean;
 }
 
 /**
@@ -36,35 +42,46 @@ export function compileMember(source: MemberSource, assignments: readonly Assign
   const assigned: Assigned[] = [];
   let within: ScopeGroups | null = null;
   let validUntil: number | null = null;
+  let validFrom: number | null = null;
   for (const one of assignments) {
     const { role, scope, origin, expiresAt } = one;
-    if (expiresAt !== null && expiresAt <= now) continue;
+    if (expiresAt !== null && expiresAt <= now) {
+      validFrom = Math.max(validFrom ?? expiresAt, expiresAt);
+      continue;
+    }
     if (expiresAt !== null && (validUntil === null || expiresAt < validUntil)) validUntil = expiresAt;
     assigned.push(scope.kind === 'all' && expiresAt === null ? role.plain[origin] : one);
     if (scope.kind === 'all') everywhere.add(role);
     else addRole((within ??= new Map() as ScopeGroups), scope, role);
   }
-  // Sliced: an array that grew has room for 16 more, and there are many members.
   const { userId, status } = source;
   const [first = null, second = null, third = null] = everywhere;
   const hasMore = everywhere.size > 3;
+  // An array that grew has room for 16 more, and there are many members.
+  const kept = assigned.slice();
   return {
     userId,
     status,
     validUntil,
+    validFrom,
+    isTimed: validUntil !== null || validFrom !== null,
     first,
     second,
     third,
     hasMore,
     within: within === null ? NOWHERE_ELSE : Array.from(within.values(), groupOf),
     everywhere: Array.from(everywhere),
-    assigned: assigned.slice(),
+    assigned: kept,
+    given: validUntil === null && validFrom === null ? kept : assignments,
   };
 }
 
-/** The member as of `now`, when something may have expired since it was compiled. */
-export const asOf = (member: CompiledMember, now: number): CompiledMember =>
-  member.validUntil === null || now < member.validUntil ? member : compileMember(member, member.assigned, now);
+/** The member as of `now`, when something may have expired since it was compiled, or the clock was set back. */
+export function asOf(member: CompiledMember, now: number): CompiledMember {
+  const { validFrom, validUntil } = member;
+  const holds = (validUntil === null || now < validUntil) && (validFrom === null || now >= validFrom);
+  return holds ? member : compileMember(member, member.given, now);
+}
 
 const NOWHERE_ELSE: readonly RolesWithin[] = [];
 

@@ -6,14 +6,12 @@ import { readGrants, type RoleGrant } from './role-grants';
 
 /**
  * The grants that reach a compiled member, in the order of its assignments and of their policies and permissions.
- * This reads the roles' texts again: it is for explaining and for showing, not for deciding.
- * @param index of a permission's name: roles that have no say in it are left out
+ * This reads the roles' texts again: it is for showing, not for deciding.
  */
-export function grantsOf({ assigned }: CompiledMember, index?: number): Grant[] {
-  return assigned.flatMap(({ role, scope: within, origin, expiresAt }) => {
-    if (index !== undefined && !role.flags[index]) return [];
-    return readGrants(role).map((grant) => ({ ...grant, within, origin, expiresAt }));
-  });
+export function grantsOf({ assigned }: CompiledMember): Grant[] {
+  return assigned.flatMap(({ role, scope: within, origin, expiresAt }) =>
+    readGrants(role).map((grant) => ({ ...grant, within, origin, expiresAt })),
+  );
 }
 
 /**

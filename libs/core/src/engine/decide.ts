@@ -39,15 +39,23 @@ export function decide(schema: PermissionSchema, member: MemberGrants, question:
   return couldDeny ? refuse('context-missing') : { allowed: true, reason: 'granted', by: allow };
 }
 
-/** Whether a live grant names the question's type and action; a deny is literal plus wildcards, also over explicit actions. */
+/** Whether a grant is live and has the question's name. */
 export function isAbout(
   schema: PermissionSchema,
   grant: Pick<Grant, 'permission' | 'effect' | 'expiresAt'>,
   question: PermissionName,
   now: number,
 ): boolean {
+  return (grant.expiresAt === null || grant.expiresAt > now) && hasName(schema, grant, question);
+}
+
+/** Whether a grant has the question's type and action; a deny is literal plus wildcards, also over explicit actions. */
+export function hasName(
+  schema: PermissionSchema,
+  grant: Pick<Grant, 'permission' | 'effect'>,
+  question: PermissionName,
+): boolean {
   const { type, action } = grant.permission;
-  if (grant.expiresAt !== null && grant.expiresAt <= now) return false;
   if (type !== '*' && type !== question.type) return false;
   if (grant.effect === 'deny') return action === '*' || action === question.action;
   return schema.allows(question.type, action, question.action);

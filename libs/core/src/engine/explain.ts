@@ -2,7 +2,7 @@ import type { Reason } from '../reasons';
 import { check } from './check';
 import { ALLOW_SOMEWHERE, type Assigned } from './compile';
 import { asOf, type CompiledMember } from './compile-member';
-import { isAbout, reach, type Decision, type Match, type Question } from './decide';
+import { reach, type Decision, type Match, type Question } from './decide';
 import type { Grant, Target } from './grant';
 import { grantsAbout, grantsNear, hasGrantNear, type PlacedGrant } from './role-grants';
 import { formatPermission } from '../grammar/permission';
@@ -91,7 +91,7 @@ function pathsOf(
     const isElsewhere = (flags & ANY_ALLOW) !== 0 && found.elsewhere.length <= MOST_PATHS;
     // Most roles of a member with many say nothing more: they are not read.
     if (!mayDeny && !isNear && !isElsewhere) continue;
-    const about = grantsAbout(role, index, (grant) => isAbout(schema, { ...grant, expiresAt: null }, question, now));
+    const about = grantsAbout(schema, role, question);
     const add = (grants: readonly PlacedGrant[], ...paths: readonly Path[]): void => {
       for (const placed of grants) {
         if (paths.every((path) => found[path].length > MOST_PATHS)) return;

@@ -1,7 +1,7 @@
 import { check } from './check';
 import type { CompiledRole } from './compile';
 import { asOf, type CompiledMember } from './compile-member';
-import { isAbout, reach, type Decision, type Question } from './decide';
+import { reach, type Decision, type Question } from './decide';
 import type { Grant } from './grant';
 import { grantsAbout, grantsNear, hasGrantNear, type PlacedGrant, type RoleGrantsAbout } from './role-grants';
 import type { PermissionSchema } from '../schema/schema';
@@ -22,7 +22,7 @@ export function judge(schema: PermissionSchema, member: CompiledMember, question
     const mayReach =
       question.target === undefined ? role.flags[index] !== 0 : hasGrantNear(role, index, question, userId);
     if (!mayReach) return null;
-    return grantsAbout(role, index, (grant) => isAbout(schema, { ...grant, expiresAt: null }, question, now));
+    return grantsAbout(schema, role, question);
   };
   return { allowed, reason, by: ground(asOf(member, now), question, allowed ? 'allow' : 'deny', about) };
 }

@@ -1,8 +1,9 @@
 import type { CompiledRole } from './compile';
-import type { Question } from './decide';
+import { hasName, type Question } from './decide';
 import type { Grant } from './grant';
-import { parsePermission } from '../grammar/permission';
+import { parsePermission, type PermissionName } from '../grammar/permission';
 import { ALLOW, DENY } from '../schema/permission-index';
+import type { PermissionSchema } from '../schema/schema';
 
 /** A grant of a role, whoever has it. */
 export type RoleGrant = Pick<Grant, 'permission' | 'effect' | 'roleId' | 'policyId'>;
@@ -33,18 +34,15 @@ const NONE: RoleGrantsAbout = { allows: [], denies: [], everywhere: [], self: []
 const readRoles = new WeakMap<CompiledRole, ReadRole>();
 
 /**
- * The grants of a role that are about a name; read from its texts once, and once a name sorted.
- * @param index of the name
+ * The grants of a role that are about a name; its texts are read once, and sorted once for each name.
+ * @param name one that the schema has
  */
-export function grantsAbout(
-  role: CompiledRole,
-  index: number,
-  isAbout: (grant: RoleGrant) => boolean,
-): RoleGrantsAbout {
+export function grantsAbout(schema: PermissionSchema, role: CompiledRole, name: PermissionName): RoleGrantsAbout {
+  const index = schema.indexOf(name);
   if (role.flags[index] === 0) return NONE;
   const read = readRoles.get(role) ?? { all: readGrants(role).map(placed), about: new Map<number, RoleGrantsAbout>() };
   readRoles.set(role, read);
-  const about = read.about.get(index) ?? byReach(read.all.filter(isAbout));
+  const about = read.about.get(index) ?? byReach(read.all.filter((grant) => hasName(schema, grant, name)));
   read.about.set(index, about);
   return about;
 }

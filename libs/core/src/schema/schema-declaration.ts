@@ -35,6 +35,10 @@ export interface BuiltinRole {
 
 /** The types, actions and built-ins that a deployment declares; Castellan's own are merged in. */
 export interface SchemaDeclaration {
+  /** Which schema it is; one installation has one. "default" when not given. */
+  readonly name?: string;
+  /** Grows with every change of the schema, so that instances know which of them is newer; 1 when not given. */
+  readonly version?: number;
   readonly types: Readonly<Record<string, TypeDeclaration>>;
   readonly policies?: readonly BuiltinPolicy[];
   readonly roles?: readonly BuiltinRole[];

@@ -7,17 +7,30 @@ type Types = ReadonlyMap<string, TypeDeclaration>;
 
 const MOST_TYPES = 1_000;
 const MOST_ACTIONS = 64;
+// What PostgreSQL's integer holds.
+const MOST_VERSIONS = 2_147_483_647;
 
 /** Every mistake in a declaration, each a sentence that names the place. */
 export function schemaProblems(declaration: SchemaDeclaration): string[] {
   const types: Types = new Map(Object.entries({ ...declaration.types, ...OWN_TYPES }));
   const names = Object.keys(declaration.types);
   return [
+    ...identityProblems(declaration),
     ...(names.length > MOST_TYPES ? [`types: at most ${MOST_TYPES}`] : []),
     ...names.flatMap((name) => typeProblems(name, declaration.types[name] as TypeDeclaration, types)),
     ...policyProblems(declaration.policies ?? [], types),
     ...roleProblems(declaration),
   ];
+}
+
+// Both may come from JavaScript, or from a file.
+function identityProblems({ name, version }: { readonly name?: unknown; readonly version?: unknown }): string[] {
+  const problems: string[] = [];
+  const isNamed = name === undefined || (typeof name === 'string' && isName(name));
+  if (!isNamed) problems.push('name: not a name ([a-z][a-z0-9_-]*, at most 64)');
+  const isVersion = Number.isInteger(version) && Number(version) >= 1 && Number(version) <= MOST_VERSIONS;
+  if (version !== undefined && !isVersion) problems.push(`version: not an integer from 1 to ${MOST_VERSIONS}`);
+  return problems;
 }
 
 function typeProblems(name: string, type: TypeDeclaration, types: Types): string[] {

@@ -19,7 +19,9 @@ export class SchemaError extends Error {
 
 /** What can be granted: the declared types with Castellan's own. `Name` is the union of its permission names. */
 export class PermissionSchema<Name extends string = string> {
-  declare readonly name: Name;
+  declare readonly permission: Name;
+  readonly name: string;
+  readonly version: number;
   readonly types: ReadonlyMap<string, TypeDeclaration>;
   readonly policies: readonly BuiltinPolicy[];
   readonly roles: readonly BuiltinRole[];
@@ -29,6 +31,8 @@ export class PermissionSchema<Name extends string = string> {
   constructor(declaration: SchemaDeclaration) {
     const problems = schemaProblems(declaration);
     if (problems.length > 0) throw new SchemaError(problems);
+    this.name = declaration.name ?? 'default';
+    this.version = declaration.version ?? 1;
     this.types = new Map(Object.entries({ ...declaration.types, ...OWN_TYPES }));
     this.policies = [...OWN_POLICIES, ...(declaration.policies ?? [])];
     this.roles = [...OWN_ROLES, ...(declaration.roles ?? [])];
@@ -69,6 +73,13 @@ export class PermissionSchema<Name extends string = string> {
       for (let at = this.containerOf(name); at !== null; at = this.containerOf(at)) if (at === type) return true;
       return false;
     });
+  }
+
+  /** Whether a thing of `type` can be inside one of `container`. An entry of the registry is inside whatever it names. */
+  canContain(container: string, type: string): boolean {
+    if (type === 'resources') return this.types.has(container);
+    for (let at = this.containerOf(type); at !== null; at = this.containerOf(at)) if (at === container) return true;
+    return false;
   }
 
   /** Whether things of `type` contain other things. */

@@ -8,23 +8,16 @@ import {
   type PermissionName,
   type TypedId,
 } from '@castellan/core';
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/database';
 import { Access } from './access';
-import { AccessOptions } from './access.options';
+import { CastellanOptions } from './castellan.options';
 import { Checker, decided, type MemberQuestion, type ReadyQuestion } from './checker';
-import { CompiledMembers } from './compiled-members';
-import type { Stamps, KnownMember } from './grants-source';
+import { CompiledMembers } from './state/compiled-members';
+import type { KnownMember } from './sources/grants-source';
 import { assertUserId, identityProblem, type Identity } from './identity';
-
-/** Is shown each identity before a decision, and may take over what its token says. */
-export interface IdentityObserver {
-  /** Takes over what is new; true when the member must be read again. `stamps` is null for a user who is no member. */
-  observe(orgId: string, identity: Identity, stamps: Stamps | null): Promise<boolean>;
-}
-
-/** The injection token of the IdentityObserver; a host may have none. */
-export const IdentityObserver = Symbol('IdentityObserver');
+import type { IdentityObserver } from './sources/identity-observer';
+import { Sources } from './sources/sources';
 
 /** What no schema has. */
 const NO_NAME: PermissionName = { type: '', action: '' };
@@ -33,10 +26,10 @@ const NO_NAME: PermissionName = { type: '', action: '' };
 @Injectable()
 export class AccessService {
   constructor(
-    private readonly options: AccessOptions,
+    private readonly options: CastellanOptions,
     private readonly members: CompiledMembers,
     private readonly checker: Checker,
-    @Optional() @Inject(IdentityObserver) private readonly observer?: IdentityObserver,
+    private readonly sources: Sources,
   ) {}
 
   /**
@@ -83,10 +76,23 @@ export class AccessService {
   async ofIdentity(orgId: string, identity: Identity): Promise<Access | null> {
     const problem = identityProblem(identity);
     if (problem !== null) throw unauthenticated(problem);
-    const access = await this.of(orgId, identity.userId);
-    if (this.observer === undefined) return access;
-    const changed = await this.observer.observe(orgId, identity, access?.stamps ?? null);
-    return changed ? this.anew(orgId, identity.userId) : access;
+    return this.ofIdentified(orgId, identity);
+  }
+
+  /** The same for an identity that was found to be usable: what each check goes through, so that it waits as seldom as it can. */
+  ofIdentified(orgId: string, identity: Identity): Promise<Access | null> {
+    const access = this.members.of({ orgId, userId: identity.userId }).then(this.accessOf);
+    const { observer } = this.sources;
+    return observer === null ? access : access.then((found) => this.observed(observer, orgId, identity, found));
+  }
+
+  /** The same where nothing must be read for it; undefined where something must. */
+  atHand(orgId: string, identity: Identity): Access | undefined {
+    const known = this.members.atHand({ orgId, userId: identity.userId });
+    if (known === undefined) return undefined;
+    return this.sources.observer?.hasNews(identity, known.stamps) === true
+      ? undefined
+      : new Access(this.options.schema, known);
   }
 
   private async ask(
@@ -101,7 +107,18 @@ export class AccessService {
     return [name, ready];
   }
 
-  private accessOf(member: KnownMember | null): Access | null {
-    return member === null ? null : new Access(this.options.schema, member);
+  private observed(
+    observer: IdentityObserver,
+    orgId: string,
+    identity: Identity,
+    access: Access | null,
+  ): Access | null | Promise<Access | null> {
+    if (access !== null && !observer.hasNews(identity, access.stamps)) return access;
+    return observer
+      .observe(orgId, identity, access?.stamps ?? null)
+      .then((changed) => (changed ? this.anew(orgId, identity.userId) : access));
   }
+
+  private readonly accessOf = (member: KnownMember | null): Access | null =>
+    member === null ? null : new Access(this.options.schema, member);
 }

@@ -25,10 +25,13 @@ import {
   type Target,
 } from '@castellan/core';
 import type { Authority } from '../changes/change';
-import type { Stamps, KnownMember } from './grants-source';
+import type { Stamps, KnownMember } from './sources/grants-source';
+
+/** The Access of a schema: a typo in a permission does not compile. `@CurrentAccess() access: AccessOf<typeof schema>` */
+export type AccessOf<Schema> = Schema extends PermissionSchema<infer Name> ? Access<Name> : never;
 
 /** What one member may do, as of one moment. Every question is answered synchronously. */
-export class Access implements Authority {
+export class Access<Name extends string = string> implements Authority {
   readonly orgId: string;
   readonly userId: string;
   /** The stamps of the moment. */
@@ -62,7 +65,7 @@ export class Access implements Authority {
   }
 
   /** Whether the member may do `type:action`: on the thing with this id, on this target, or in the whole organisation. */
-  can(permission: string, on?: string | Target): boolean {
+  can(permission: Name, on?: string | Target): boolean {
     return this.reasonOf(permission, on) === 'granted';
   }
 
@@ -72,7 +75,7 @@ export class Access implements Authority {
   }
 
   /** The same for a permission as `can` takes it. */
-  reasonOf(permission: string, on?: string | Target): Reason {
+  reasonOf(permission: Name, on?: string | Target): Reason {
     const index = this.schema.names.ofText(permission);
     return check(this.compiled, index, this.target(permission, on), Date.now());
   }
@@ -88,17 +91,17 @@ export class Access implements Authority {
   }
 
   /** Where the member may do `type:action`: what a list of such things may show. @throws CastellanError conflict `limit` */
-  scopes(permission: string): Scopes {
+  scopes(permission: Name): Scopes {
     return compiledScopes(this.compiled, this.schema.names.ofText(permission), Date.now());
   }
 
   /** The same with at most so many patterns of each kind, and whether there are more. */
-  someScopes(permission: string, most: number): ListedScopes {
+  someScopes(permission: Name, most: number): ListedScopes {
     return listedScopes(this.compiled, this.schema.names.ofText(permission), Date.now(), most);
   }
 
   /** Whether there is nothing that the member may do `type:action` on. */
-  isNowhere(permission: string): boolean {
+  isNowhere(permission: Name): boolean {
     return isNowhere(this.someScopes(permission, 1));
   }
 
@@ -130,7 +133,19 @@ export class Access implements Authority {
     return this.heldRights;
   }
 
+  // A deny on a container of the right type would not be seen.
+  private assertContainers(permission: string, { containers }: Target): void {
+    if (containers === null || containers.length === 0) return;
+    const type = permission.slice(0, permission.indexOf(':'));
+    if (!this.schema.types.has(type)) return;
+    for (const container of containers) {
+      if (!this.schema.canContain(container.type, type))
+        throw new Error(`"${permission}" is asked in ${container.type}: the schema has no such container of ${type}`);
+    }
+  }
+
   private target(permission: string, on: string | Target | undefined): Target | undefined {
+    if (typeof on === 'object') this.assertContainers(permission, on);
     if (typeof on !== 'string') return on;
     const name = parsePermissionName(permission);
     return { id: on, containers: name === null || this.schema.containerOf(name.type) === null ? [] : null };

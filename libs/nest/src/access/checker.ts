@@ -8,9 +8,9 @@ import {
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Access } from './access';
-import { AccessOptions } from './access.options';
-import { KnownContainers, type ContainersOf } from './known-containers';
-import { MembersInOneState } from './members-in-one-state';
+import { CastellanOptions } from './castellan.options';
+import { KnownContainers, type ContainersOf } from './state/known-containers';
+import { MembersInOneState } from './state/members-in-one-state';
 
 /** May a user do this: on a registered thing, in a container (a thing of a type that contains things), or everywhere (null). */
 export interface MemberQuestion {
@@ -36,7 +36,7 @@ const stranger: Decision = { allowed: false, reason: 'not-a-member', by: null };
 @Injectable()
 export class Checker {
   constructor(
-    private readonly options: AccessOptions,
+    private readonly options: CastellanOptions,
     private readonly members: MembersInOneState,
     private readonly containers: KnownContainers,
   ) {}

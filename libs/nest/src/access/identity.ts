@@ -21,11 +21,15 @@ export interface IdentityProfile {
   readonly avatarUrl?: string;
 }
 
+/** Why nobody was identified, where the host says that nobody is. */
+export const NOBODY = 'identify returned no user';
+
 /** Why what a host says about who asks cannot be used; null when it can. */
 export function identityProblem(identity: unknown): string | null {
-  if (identity === null || identity === undefined) return 'the host names no user';
-  if (typeof identity !== 'object') return `the host names the user by a ${typeof identity}, not by an Identity`;
-  return userIdProblem((identity as Partial<Identity>).userId);
+  if (identity === null || identity === undefined) return NOBODY;
+  if (typeof identity !== 'object') return `identify returned a ${typeof identity}, and must return { userId } or null`;
+  const problem = userIdProblem((identity as Partial<Identity>).userId);
+  return problem === null ? null : `identify returned { ${Object.keys(identity).join(', ')} }: ${problem}`;
 }
 
 /** Why a value cannot be the id of a user who asks; null when it can. */

@@ -1,7 +1,8 @@
 import { EffectComparison, type PlacedGrants } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { AccessOptions } from '../access/access.options';
+import { CastellanOptions } from '../access/castellan.options';
+import { inTurns } from '../access/state/in-turns';
 import type { Change } from '../changes/change';
 import { MOST_COMPARED, type AffectedMembers, type ComparedMembers } from '../changes/effects';
 import type { EffectsReader, SeenAfter } from '../changes/rehearsal';
@@ -52,7 +53,7 @@ class Budget {
 @Injectable()
 export class MemberEffectsService implements EffectsReader<Seen> {
   constructor(
-    private readonly options: AccessOptions,
+    private readonly options: CastellanOptions,
     private readonly repository: MembershipsRepository,
     private readonly memberships: MembershipsService,
     private readonly roles: AssignableRolesService,
@@ -103,11 +104,7 @@ export class MemberEffectsService implements EffectsReader<Seen> {
       const [had, has] = (['before', 'after'] as const).map((moment) =>
         placesOf(group[moment]).flatMap((place) => placed[moment].get(textOf(place)) ?? []),
       );
-      const steps = comparison.steps(had ?? [], has ?? []);
-      let step = steps.next();
-      // Nobody else may have to wait for the comparison of many members.
-      for (; step.done !== true; step = steps.next()) await nextTurn();
-      found.push({ userIds, ...step.value });
+      found.push({ userIds, ...(await inTurns(comparison.steps(had ?? [], has ?? []))) });
       capped ||= differsUnwritten(had ?? [], has ?? []);
       if (performance.now() < until) continue;
       capped ||= found.length < groups.length;

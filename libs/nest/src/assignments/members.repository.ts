@@ -1,7 +1,7 @@
 import type { ReachableIds } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { Database, rows, type Sql } from '../database/database';
-import { cutByWeight, type WeighedRow } from '../database/page-weight';
+import { pageCutByWeight, type WeighedRow } from '../database/page-weight';
 import { reachableTotal, reachCondition } from '../database/reach';
 import type { Membership } from './membership';
 
@@ -50,21 +50,14 @@ export class MembersRepository {
     now: number,
   ): Promise<Array<MemberRow & WeighedRow>> {
     const shown = reachCondition(reachable, 'm.user_id', 4);
-    // The page is cut before anything is joined: so it is quick whatever the planner knows of the tables.
     const candidates = `
       select m.user_id, held.total as strings, 0 as bytes
         from (select m.user_id from castellan.member m
                where m.org_id = $1 and m.user_id > $3${shown.text} order by m.user_id limit $4) m
        cross join lateral (
          select count(*) as total from castellan.assignment a where a.org_id = $1 and a.user_id = m.user_id) held`;
-    return rows(
-      this.database.sql,
-      `select member.*, cut.candidates
-         from ${cutByWeight('user_id', candidates)}
-         join lateral (${SELECT} where m.org_id = $1 and m.user_id = cut.user_id) member on true
-        order by cut.user_id`,
-      [orgId, new Date(now), page.after, page.reach, ...shown.parameters],
-    );
+    const text = pageCutByWeight('user_id', candidates, (id) => `${SELECT} where m.org_id = $1 and m.user_id = ${id}`);
+    return rows(this.database.sql, text, [orgId, new Date(now), page.after, page.reach, ...shown.parameters]);
   }
 
   total(orgId: string, reachable: ReachableIds): Promise<number> {

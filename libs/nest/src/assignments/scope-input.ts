@@ -1,12 +1,12 @@
 import { parseScope, valueError, type Issue } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { AccessOptions } from '../access/access.options';
+import { CastellanOptions } from '../access/castellan.options';
 import type { InputChecker } from '../http/route-input';
 
 /** Finds a scope in a body whose type the schema does not know. */
 @Injectable()
 export class ScopeInput implements InputChecker {
-  constructor(private readonly options: AccessOptions) {}
+  constructor(private readonly options: CastellanOptions) {}
 
   issues(body: unknown): Issue[] {
     const sent: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'scope') : undefined;

@@ -1,11 +1,12 @@
-import { ApiProperty, ApiSchema, OmitType } from '@nestjs/swagger';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 import { PageAnswer } from '../http/page.answer';
 import { mapUsers } from '../changes/user-references';
 import type { AuditRow } from './audit.repository';
 import { AUDIT_ACTIONS, type AuditAction } from '../changes/audit-actions';
 
 /** Who made a change. */
-@ApiSchema({ name: 'AuditActor' })
+@CastellanSchema('AuditActor')
 export class AuditActor {
   @ApiProperty({ type: String, example: 'alice' })
   id!: string;
@@ -15,7 +16,7 @@ export class AuditActor {
 }
 
 /** What was changed. */
-@ApiSchema({ name: 'AuditTarget' })
+@CastellanSchema('AuditTarget')
 export class AuditTarget {
   @ApiProperty({ type: String, example: 'policies' })
   type!: string;
@@ -25,7 +26,7 @@ export class AuditTarget {
 }
 
 /** One thing that was changed, with the whole object before and after. */
-@ApiSchema({ name: 'AuditEntry' })
+@CastellanSchema('AuditEntry')
 export class AuditEntryAnswer {
   @ApiProperty({ type: 'integer', description: 'The position of the entry: counts from 1 without gaps' })
   seq!: number;
@@ -67,7 +68,7 @@ export class AuditEntryAnswer {
 }
 
 /** A page of the audit log, newest first. */
-@ApiSchema({ name: 'AuditPage' })
+@CastellanSchema('AuditPage')
 export class AuditPage extends OmitType(PageAnswer, ['total']) {
   @ApiProperty({
     type: 'integer',

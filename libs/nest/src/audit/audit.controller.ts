@@ -1,7 +1,8 @@
-import { Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import { RequirePermission } from '../access/decorators';
+import { RequirePermission } from '../access/guard/decorators';
 import { ApiAnswers } from '../http/api-answers';
+import { OrgId } from '../http/org-id';
 import { IamController } from '../http/iam-controller';
 import type { Page } from '../http/page';
 import { Accepts, PageOf } from '../http/route-input';
@@ -44,7 +45,7 @@ export class AuditController {
   })
   @ApiAnswers(200, AuditPage)
   list(
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Query() { limit, cursor, ...filter }: AuditPageQuery,
     @PageOf() page: Page,
   ): Promise<AuditPage> {
@@ -61,7 +62,7 @@ export class AuditController {
   })
   @ApiOkResponse({ description: 'Success', content: { [NDJSON]: { schema: { type: 'string' } } } })
   @ApiAnswers(200)
-  async export(@Param('org_id') orgId: string, @Query() filter: AuditFilterQuery): Promise<StreamableFile> {
+  async export(@OrgId() orgId: string, @Query() filter: AuditFilterQuery): Promise<StreamableFile> {
     const disposition = `attachment; filename="audit-${orgId}.ndjson"`;
     return new StreamableFile(await this.exports.stream(orgId, filter), { type: NDJSON, disposition });
   }

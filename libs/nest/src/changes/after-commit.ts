@@ -1,5 +1,6 @@
 import type { EntitySubscriberInterface, QueryRunner } from 'typeorm';
 import { joinFailure } from './join-failure';
+import { dataSourceOf } from '../database/data-source-of';
 
 interface Waiting {
   readonly tell: () => void;
@@ -24,7 +25,7 @@ export class AfterCommit implements EntitySubscriberInterface {
 
   /** From now on notes how the transaction that runs here goes on. What `begun` answers is called when it has ended. */
   follow(runner: QueryRunner, begun: () => () => void): void {
-    const { subscribers } = runner.manager.dataSource;
+    const { subscribers } = dataSourceOf(runner.manager);
     if (!subscribers.includes(this)) subscribers.push(this);
     if (!this.open.has(runner)) this.open.set(runner, { depth: 0, waiting: [], ended: begun() });
   }

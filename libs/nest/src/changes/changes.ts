@@ -3,17 +3,18 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import { appendAudit, AUDIT_KEY } from './audit-chain';
 import { Change, type Actor, type Counted, type OrganisationStateRow } from './change';
 import { CommittedChanges, type CommittedChange } from './committed-changes';
+import { dataSourceOf } from '../database/data-source-of';
 import { Database, rows, type Sql } from '../database/database';
+import { schemaOf } from '../database/postgres-schema';
 import { HostTransactions } from './host-transactions';
 import { keepDefaultsHarmless } from './default-roles';
 import { keepAnAdmin } from './last-admin';
+import { limitLockWait, lockWaitFailure } from './lock-wait';
+import { assertOutside, watchTransactions } from './open-transactions';
 import { keepRolesBounded } from './role-weight';
 import { EffectsReader, rehearse } from './rehearsal';
 import { RolesFollower } from './roles-follower';
 import { Turns } from './turns';
-
-/** The channel on which changes are announced; the payload is JSON `{ org_id, revision }`. A hint, never a guarantee. */
-export const CHANGES_CHANNEL = 'castellan';
 
 const COUNTED: readonly Counted[] = ['policies', 'roles', 'members', 'workspaces'];
 
@@ -45,29 +46,33 @@ export class Changes {
   ) {
     this.turns = new Turns(database.connections);
     this.hosts = new HostTransactions(database);
+    watchTransactions(database.dataSource);
   }
 
   /**
    * Runs `work` in one transaction: locks the organisation's state row, asks again whether the actor may, changes,
    * writes revision, stamps, counts and audit rows, announces and commits. All or nothing.
    * A dry run goes the same way, up to the commit. An actor in a host's transaction changes as a part of that.
-   * @throws CastellanError not-found when there is no such organisation, and whatever `work` throws
+   * @throws CastellanError not-found when there is no such organisation, transaction `not_joined` inside a transaction of the
+   * host that the actor is not in, unavailable, and whatever `work` throws
    * @throws Rehearsal at the end of a dry run
    */
-  run<T>(actor: Actor, orgId: string, work: (change: Change) => Promise<T>): Promise<T> {
+  async run<T>(actor: Actor, orgId: string, work: (change: Change) => Promise<T>): Promise<T> {
     // Invariant: who has joined never stands in line. Its transaction may hold the lock that all in front of it wait for.
     if (actor.transaction !== undefined) return this.make(actor, orgId, work);
+    assertOutside(this.database.dataSource);
     const asker = actor.kind === 'member' || actor.kind === 'operator' ? actor.id : null;
     return this.turns.run(orgId, asker, () => this.make(actor, orgId, work));
   }
 
   /** The same for an organisation that is not there yet: `insert` writes it and its state row, first of all. */
-  found<T>(
+  async found<T>(
     actor: Actor,
     orgId: string,
     insert: (sql: Sql) => Promise<void>,
     work: (change: Change) => Promise<T>,
   ): Promise<T> {
+    if (actor.transaction === undefined) assertOutside(this.database.dataSource);
     return this.make(actor, orgId, work, insert);
   }
 
@@ -100,7 +105,13 @@ export class Changes {
   /** Runs `work` in the transaction that the actor is in, or in one of its own; `told` is called after the commit of either. */
   private async transaction<T>(actor: Actor, work: (sql: Sql) => Promise<T>, told?: (done: T) => void): Promise<T> {
     if (actor.transaction !== undefined) return this.hosts.join(actor.transaction, work, told);
-    const done = await this.database.transaction(work);
+    const limited = async (sql: Sql): Promise<T> => {
+      await limitLockWait(sql);
+      return work(sql);
+    };
+    const done = await this.database.transaction(limited).catch((error: unknown) => {
+      throw lockWaitFailure(error);
+    });
     told?.(done);
     return done;
   }
@@ -148,7 +159,9 @@ async function commit(change: Change, auditKey?: string): Promise<CommittedChang
       where org_id = $1`,
     [orgId, revision, head.seq, head.hash, change.grants, change.containers, ...COUNTED.map((w) => change.counted[w])],
   );
-  await rows(sql, 'select pg_notify($1, $2)', [CHANGES_CHANNEL, JSON.stringify({ org_id: orgId, revision })]);
+  // On the channel that is named as the PostgreSQL schema is. A hint, never a guarantee.
+  const channel = schemaOf(dataSourceOf(sql));
+  await rows(sql, 'select pg_notify($1, $2)', [channel, JSON.stringify({ org_id: orgId, revision })]);
   return { orgId, revision, head, entries: change.audited.length };
 }
 

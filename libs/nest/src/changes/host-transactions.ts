@@ -3,6 +3,7 @@ import type { EntityManager, QueryRunner } from 'typeorm';
 import { AfterCommit } from './after-commit';
 import { rows, type Database, type Sql } from '../database/database';
 import { joinFailure, notActive } from './join-failure';
+import { dataSourceOf } from '../database/data-source-of';
 
 /** Lets changes be part of transactions that the host began and ends. */
 export class HostTransactions {
@@ -47,7 +48,7 @@ export class HostTransactions {
   }
 
   private async assertJoinable({ manager, isReleased, isTransactionActive }: QueryRunner): Promise<void> {
-    if (manager.dataSource !== this.database.dataSource) {
+    if (dataSourceOf(manager) !== this.database.dataSource) {
       const message = "The EntityManager is of another DataSource than Castellan's";
       throw transactionError('foreign', `${message}: a transaction there cannot hold its changes`);
     }

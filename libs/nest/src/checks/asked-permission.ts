@@ -1,12 +1,12 @@
 import { notFound, parsePermissionName } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { AccessOptions } from '../access/access.options';
+import { CastellanOptions } from '../access/castellan.options';
 import type { PathObjectFinder } from '../http/route-input';
 
 /** A permission `type:action` that a path names: it is one of the schema's, or there is no such thing. */
 @Injectable()
 export class AskedPermission implements PathObjectFinder {
-  constructor(private readonly options: AccessOptions) {}
+  constructor(private readonly options: CastellanOptions) {}
 
   /** @throws CastellanError not-found */
   async assertExists(_: string, permission: string): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Decision, Grant, Origin, Reason } from '@castellan/core';
 import { DECISION_REASONS, formatPermission, formatScope } from '@castellan/core';
-import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 import type { Reader } from '../access/reader';
 
 /** How a role came to a member. */
-@ApiSchema({ name: 'Assignment' })
+@CastellanSchema('Assignment')
 export class AssignmentAnswer {
   @ApiProperty({
     type: String,
@@ -21,7 +22,7 @@ export class AssignmentAnswer {
 }
 
 /** A grant on its path from a member to a permission. */
-@ApiSchema({ name: 'Path' })
+@CastellanSchema('Path')
 export class PathAnswer {
   @ApiProperty({
     type: String,
@@ -64,7 +65,7 @@ export class PathAnswer {
 }
 
 /** The answer to a question. */
-@ApiSchema({ name: 'Check' })
+@CastellanSchema('Check')
 export class CheckAnswer {
   @ApiProperty({ type: Boolean })
   allowed!: boolean;
@@ -93,7 +94,7 @@ export class CheckAnswer {
 }
 
 /** The answers of a batch, in the order of its questions. */
-@ApiSchema({ name: 'Checks' })
+@CastellanSchema('Checks')
 export class ChecksAnswer {
   @ApiProperty({ type: [CheckAnswer] })
   answers!: CheckAnswer[];

@@ -1,9 +1,10 @@
-import { Body, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import type { Caller } from '../access/caller';
-import { Authenticated, CurrentCaller } from '../access/decorators';
+import type { Caller } from '../access/guard/caller';
+import { Authenticated, CurrentCaller } from '../access/guard/decorators';
 import { ApiAnswers } from '../http/api-answers';
 import { BATCH_LIMIT } from '../http/body';
+import { OrgId } from '../http/org-id';
 import { IamController } from '../http/iam-controller';
 import { Accepts } from '../http/route-input';
 import { CheckAnswer, ChecksAnswer } from './check.answer';
@@ -33,7 +34,7 @@ export class ChecksController {
   @ApiAnswers(200, CheckAnswer)
   async check(
     @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Body() question: Question,
   ): Promise<CheckAnswer> {
     const [answer] = await this.checks.ask(caller, orgId, [question], () => ['body']);
@@ -59,7 +60,7 @@ export class ChecksController {
   @ApiAnswers(200, ChecksAnswer)
   async checkMany(
     @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Body() { questions }: Questions,
   ): Promise<ChecksAnswer> {
     return { answers: await this.checks.ask(caller, orgId, questions, (at) => ['body', 'questions', at]) };

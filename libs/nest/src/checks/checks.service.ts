@@ -8,8 +8,8 @@ import {
   type PermissionName,
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { AccessOptions } from '../access/access.options';
-import type { Caller } from '../access/caller';
+import { CastellanOptions } from '../access/castellan.options';
+import type { Caller } from '../access/guard/caller';
 import { Checker, decided, type MemberQuestion, type ReadyQuestion } from '../access/checker';
 import { CheckAnswer } from './check.answer';
 import type { Question } from './question.dto';
@@ -27,7 +27,7 @@ const REFUSED: Decision = { allowed: false, reason: 'no-grant', by: null };
 @Injectable()
 export class ChecksService {
   constructor(
-    private readonly options: AccessOptions,
+    private readonly options: CastellanOptions,
     private readonly checker: Checker,
   ) {}
 

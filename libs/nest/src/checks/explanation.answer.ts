@@ -1,8 +1,9 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 import { CheckAnswer, PathAnswer } from './check.answer';
 
 /** What a denied question would need. */
-@ApiSchema({ name: 'Missing' })
+@CastellanSchema('Missing')
 export class MissingAnswer {
   @ApiProperty({
     type: String,
@@ -22,7 +23,7 @@ export class MissingAnswer {
 }
 
 /** A role of the organisation that would give what is missing. */
-@ApiSchema({ name: 'GivingRole' })
+@CastellanSchema('GivingRole')
 export class GivingRoleAnswer {
   @ApiProperty({ type: String, example: 'rl-viewer' })
   role_id!: string;
@@ -32,7 +33,7 @@ export class GivingRoleAnswer {
 }
 
 /** An answer with every path that leads to it. */
-@ApiSchema({ name: 'Explanation' })
+@CastellanSchema('Explanation')
 export class ExplanationAnswer extends CheckAnswer {
   @ApiProperty({ type: [PathAnswer], maxItems: 100, description: 'The grants that allow it' })
   allows!: PathAnswer[];

@@ -2,9 +2,10 @@ import { forbidden, isNowhere, type Scopes } from '@castellan/core';
 import { Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam } from '@nestjs/swagger';
 import type { Access } from '../access/access';
-import type { Caller } from '../access/caller';
-import { CurrentCaller, RequirePermission } from '../access/decorators';
+import type { Caller } from '../access/guard/caller';
+import { CurrentCaller, RequirePermission } from '../access/guard/decorators';
 import { ApiAnswers } from '../http/api-answers';
+import { OrgId } from '../http/org-id';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
@@ -39,7 +40,7 @@ export class ExplanationsController {
   @ApiAnswers(200, HeldPermissionsAnswer)
   permissions(
     @CurrentCaller() { reader }: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Param('user_id') userId: string,
     @PageOf() page: Page,
   ): Promise<HeldPermissionsAnswer> {
@@ -60,7 +61,7 @@ export class ExplanationsController {
   @ApiAnswers(200, ExplanationAnswer)
   explain(
     @CurrentCaller() { reader }: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Param('user_id') userId: string,
     @Query() query: ExplainQuery,
   ): Promise<ExplanationAnswer> {
@@ -83,7 +84,7 @@ export class ExplanationsController {
   @ApiAnswers(200, HolderPage)
   list(
     @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Param('permission') permission: string,
     @PageOf() page: Page,
   ): Promise<HolderPage> {

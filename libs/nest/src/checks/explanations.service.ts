@@ -9,11 +9,11 @@ import {
   type PermissionName,
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Access } from '../access/access';
-import { AccessOptions } from '../access/access.options';
+import { CastellanOptions } from '../access/castellan.options';
 import { AccessService } from '../access/access.service';
 import { Checker, type MemberQuestion, type ReadyQuestion } from '../access/checker';
+import { inTurns } from '../access/state/in-turns';
 import { UNBOUNDED, type Reader } from '../access/reader';
 import type { Page } from '../http/page';
 import { CheckAnswer, PathAnswer } from './check.answer';
@@ -30,7 +30,7 @@ export class ExplanationsService {
     private readonly access: AccessService,
     private readonly checker: Checker,
     private readonly giving: GivingRolesService,
-    private readonly options: AccessOptions,
+    private readonly options: CastellanOptions,
   ) {}
 
   /** A page of what a member holds, with what gives it, as the reader may see it. @throws CastellanError not-found */
@@ -41,10 +41,7 @@ export class ExplanationsService {
     reader: Reader = UNBOUNDED,
   ): Promise<HeldPermissionsAnswer> {
     const access = memberOf(await this.access.of(orgId, userId), userId);
-    const steps = access.heldPage(page.after, page.limit);
-    let step = steps.next();
-    for (; step.done !== true; step = steps.next()) await nextTurn();
-    const { permissions, hasMore } = step.value;
+    const { permissions, hasMore } = await inTurns(access.heldPage(page.after, page.limit));
     const { rows, ...next } = page.cut(permissions, heldKey, hasMore);
     return {
       user_id: userId,

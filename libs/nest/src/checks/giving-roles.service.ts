@@ -1,7 +1,7 @@
 import { check, compileMember, compileRole, type PermissionName } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Access } from '../access/access';
-import { AccessOptions } from '../access/access.options';
+import { CastellanOptions } from '../access/castellan.options';
 import type { ReadyQuestion } from '../access/checker';
 import type { Reader } from '../access/reader';
 import { AssignableRolesService } from '../assignments/assignable-roles.service';
@@ -22,7 +22,7 @@ export interface GivingRoles {
 @Injectable()
 export class GivingRolesService {
   constructor(
-    private readonly options: AccessOptions,
+    private readonly options: CastellanOptions,
     private readonly repository: GrantingRolesRepository,
     private readonly assignable: AssignableRolesService,
   ) {}

@@ -1,5 +1,7 @@
 import { formatScope, type ListedScopes, type ScopePattern } from '@castellan/core';
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
+import { NextPageAnswer } from '../http/page.answer';
 
 const PATTERNS = {
   type: 'array',
@@ -11,7 +13,7 @@ const PATTERNS = {
 export const MOST_SCOPES = 100;
 
 /** A member who may use a permission somewhere, and where. */
-@ApiSchema({ name: 'Holder' })
+@CastellanSchema('Holder')
 export class HolderAnswer {
   @ApiProperty({ type: String, example: 'bob' })
   user_id!: string;
@@ -37,8 +39,8 @@ export class HolderAnswer {
 }
 
 /** A page of the members who may use a permission, by user id. Nobody knows how many there are without asking all. */
-@ApiSchema({ name: 'HolderPage' })
-export class HolderPage {
+@CastellanSchema('HolderPage')
+export class HolderPage extends NextPageAnswer {
   @ApiProperty({ type: [HolderAnswer] })
   members!: HolderAnswer[];
 
@@ -47,16 +49,6 @@ export class HolderPage {
     description: 'Members whose roles have more than 2,000,000 permissions: nothing can be decided about them',
   })
   undecided!: string[];
-
-  @ApiProperty({ type: Boolean })
-  has_more!: boolean;
-
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'Send it as `cursor` to get the next page; null on the last page',
-  })
-  next_cursor!: string | null;
 }
 
 const texts = (pattern: ScopePattern): string[] =>

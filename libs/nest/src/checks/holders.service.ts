@@ -9,9 +9,9 @@ import {
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { AccessOptions } from '../access/access.options';
-import { MembersInOneState } from '../access/members-in-one-state';
-import { TooManyPermissions } from '../access/whole-member';
+import { CastellanOptions } from '../access/castellan.options';
+import { MembersInOneState } from '../access/state/members-in-one-state';
+import { TooManyPermissions } from '../access/state/whole-member';
 import type { Page } from '../http/page';
 import { namesGranting, GrantingRolesRepository } from './granting-roles.repository';
 import { HolderAnswer, MOST_SCOPES, type HolderPage } from './holders.answer';
@@ -26,7 +26,7 @@ const MOST_TRIES = 5;
 @Injectable()
 export class HoldersService {
   constructor(
-    private readonly options: AccessOptions,
+    private readonly options: CastellanOptions,
     private readonly members: MembersInOneState,
     private readonly repository: GrantingRolesRepository,
   ) {}

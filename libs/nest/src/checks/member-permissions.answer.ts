@@ -1,9 +1,11 @@
 import type { Grant, MemberStatus } from '@castellan/core';
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
+import { NextPageAnswer } from '../http/page.answer';
 import { PathAnswer } from './check.answer';
 
 /** A permission that a member holds or is denied, and what gives it. */
-@ApiSchema({ name: 'HeldPermission' })
+@CastellanSchema('HeldPermission')
 export class HeldPermissionAnswer {
   @ApiProperty({
     type: String,
@@ -23,8 +25,8 @@ export class HeldPermissionAnswer {
 }
 
 /** A page of what a member holds, and then of what it is denied, sorted by permission; nothing while it may do nothing. */
-@ApiSchema({ name: 'HeldPermissions' })
-export class HeldPermissionsAnswer {
+@CastellanSchema('HeldPermissions')
+export class HeldPermissionsAnswer extends NextPageAnswer {
   @ApiProperty({ type: String, example: 'bob' })
   user_id!: string;
 
@@ -33,14 +35,4 @@ export class HeldPermissionsAnswer {
 
   @ApiProperty({ type: [HeldPermissionAnswer] })
   permissions!: HeldPermissionAnswer[];
-
-  @ApiProperty({ type: Boolean, description: 'Whether another page follows' })
-  has_more!: boolean;
-
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'Send it as `cursor` to get the next page; null on the last page',
-  })
-  next_cursor!: string | null;
 }

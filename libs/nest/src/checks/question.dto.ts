@@ -1,5 +1,6 @@
 import { parsePermissionName, valueError, type Issue } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 import { Field } from '../http/field';
 import { identifier, isRecord, text, userId, within, type Rule } from '../http/rules';
 
@@ -67,6 +68,7 @@ const questions: Rule = (value) => {
 };
 
 /** The thing that a question is about. */
+@CastellanSchema()
 export class AskedResource {
   @ApiProperty({
     type: String,
@@ -86,6 +88,7 @@ export class AskedResource {
 }
 
 /** The body of `POST check`. */
+@CastellanSchema()
 export class Question {
   @ApiPropertyOptional({
     type: String,
@@ -108,6 +111,7 @@ export class Question {
 }
 
 /** The body of `POST check/batch`. */
+@CastellanSchema()
 export class Questions {
   @ApiProperty({ type: Question, isArray: true, minItems: 1, maxItems: MOST_QUESTIONS })
   @Field(questions)

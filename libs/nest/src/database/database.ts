@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { DataSource, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
+import { dataSourceOf } from './data-source-of';
 import { onConnection, type Pool, type Prepared } from './pool';
+import { DEFAULT_SCHEMA, inSchema, schemaOf, setSchema } from './postgres-schema';
 import { checked, STANDBY, StandbyError, type Origin } from './standby';
 
 /** Where statements run: the pool, or one transaction. */
@@ -7,13 +10,32 @@ export type Sql = EntityManager;
 
 /** The rows of one statement, typed by the caller. */
 export async function rows<Row>(sql: Sql, text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-  return sql.query<Row[]>(text, [...parameters]);
+  const schema = schemaOf(dataSourceOf(sql));
+  return sql.query<Row[]>(inSchema(schema, text), [...parameters]).catch((error) => explain(error, schema));
 }
 
 /** The number of rows that an update or delete reached. */
 export async function affected(sql: Sql, text: string, parameters: readonly unknown[] = []): Promise<number> {
-  const [, count] = await sql.query<[unknown[], number]>(text, [...parameters]);
+  const schema = schemaOf(dataSourceOf(sql));
+  const done = sql.query<[unknown[], number]>(inSchema(schema, text), [...parameters]);
+  const [, count] = await done.catch((error) => explain(error, schema));
   return count;
+}
+
+/** The SQLSTATEs of a table and a column that are not there. */
+const NOT_MIGRATED = ['42P01', '42703'];
+
+/** Says what to do about a statement that finds no table of Castellan's, or an old one. */
+function explain(error: unknown, schema: string): never {
+  if (error instanceof Error && NOT_MIGRATED.includes(sqlState(error) ?? ''))
+    error.message += `. ${migrateFirst(schema)}`;
+  throw error;
+}
+
+/** What whoever has not migrated the tables in a schema must do. */
+export function migrateFirst(schema: string): string {
+  const call = `migrateCastellan(dataSource${schema === DEFAULT_SCHEMA ? '' : `, { schema: '${schema}' }`})`;
+  return `Call \`await ${call}\`, from @castellan/nest/database, before the application starts`;
 }
 
 /** The SQLSTATE of a write that a standby, or a database that was made read-only, refuses. */
@@ -21,16 +43,42 @@ const READ_ONLY = '25006';
 
 const ORIGIN: Prepared = { name: 'castellan_origin', text: `select ${STANDBY}` };
 
+/** How many transactions have ended, and how many that others end are open. */
+interface TransactionCounts {
+  ended: number;
+  joined: number;
+}
+
+// Invariant: one count per process, however many applications and copies of this package it holds. What one of them
+// changed is not "unchanged" for another.
+function transactionCounts(): TransactionCounts {
+  const process = globalThis as { [COUNTS]?: TransactionCounts };
+  return (process[COUNTS] ??= { ended: 0, joined: 0 });
+}
+
+const COUNTS = Symbol.for('castellan.transactions');
+
 /** The database that holds Castellan's tables. */
 export class Database {
-  private ended = 0;
-  private joined = 0;
+  private readonly counts = transactionCounts();
+  private readonly statements = new Map<Prepared, Prepared>();
 
-  constructor(readonly dataSource: DataSource) {}
+  /** @throws Error when the DataSource is used with another schema already; without one it keeps the one that it has */
+  constructor(
+    readonly dataSource: DataSource,
+    schema = schemaOf(dataSource),
+  ) {
+    setSchema(dataSource, schema);
+  }
+
+  /** The PostgreSQL schema that holds the tables. */
+  get schema(): string {
+    return schemaOf(this.dataSource);
+  }
 
   /** How many transactions of this process have ended, well or not; NaN, like no number, while a joined one has not. */
   get transactions(): number {
-    return this.joined > 0 ? NaN : this.ended;
+    return this.counts.joined > 0 ? NaN : this.counts.ended;
   }
 
   /** How many connections the pool has: what the DataSource was told, or what pg takes. */
@@ -41,10 +89,11 @@ export class Database {
 
   /** Counts a transaction that others end, and that holds changes of ours; what comes back is called at its end. */
   joins(): () => void {
-    this.joined += 1;
+    const { counts } = this;
+    counts.joined += 1;
     return () => {
-      this.joined -= 1;
-      this.ended += 1;
+      counts.joined -= 1;
+      counts.ended += 1;
     };
   }
 
@@ -66,12 +115,25 @@ export class Database {
       // As TypeORM says it of a DataSource that was closed.
       if (master === undefined) throw new Error('Driver not Connected');
       return await onConnection(master, async (connection) =>
-        checked((await connection.query<Row>({ ...statement, values })).rows),
+        checked((await connection.query<Row>({ ...this.inSchema(statement), values })).rows),
       );
     } catch (error) {
       if (error instanceof StandbyError || !(error instanceof Error)) throw error;
       throw new QueryFailedError(statement.text, [...values], error);
     }
+  }
+
+  // Behind a pooler, connections are shared by applications with other schemas: so are names of prepared statements.
+  private inSchema(statement: Prepared): Prepared {
+    const { schema } = this;
+    if (schema === DEFAULT_SCHEMA) return statement;
+    let found = this.statements.get(statement);
+    if (found === undefined) {
+      const place = createHash('sha256').update(schema).digest('hex').slice(0, 16);
+      found = { name: `${statement.name}_${place}`, text: inSchema(schema, statement.text) };
+      this.statements.set(statement, found);
+    }
+    return found;
   }
 
   /** Asks the database whether it is a primary. @throws StandbyError, and whatever keeps it from answering */
@@ -107,7 +169,7 @@ export class Database {
       isWritable = !(error instanceof StandbyError || sqlState(error) === READ_ONLY);
       throw error;
     } finally {
-      this.ended += 1;
+      this.counts.ended += 1;
       if ((runner.isTransactionActive || !isWritable) && !runner.isReleased) await disconnect(runner);
       await runner.release();
     }

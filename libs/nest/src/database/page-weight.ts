@@ -9,15 +9,20 @@ export interface WeighedRow {
 }
 
 /**
- * The SQL of the keys of a page that ends early, at the latest when it is heavy: `cut`, with `key` and `candidates`.
+ * The SQL of a page that ends before it is heavy; its first row is there whatever it weighs. The page is cut before anything
+ * is joined, so it is quick whatever the planner knows of the tables.
  * @param candidates SQL of the rows that the page may have: `key`, `strings` and `bytes`, at most as many as it has room for
+ * @param rowOf SQL of the one row with a key
  */
-export const cutByWeight = (key: string, candidates: string): string => `
-  (select weighed.${key}, weighed.candidates
-     from (select c.${key}, count(*) over ()::int as candidates, row_number() over w as at,
-                  sum(c.strings) over w as strings, sum(c.bytes) over w as bytes
-             from (${candidates}) c window w as (order by c.${key})) weighed
-    where weighed.at = 1 or (weighed.strings <= ${MOST_STRINGS} and weighed.bytes <= ${MOST_BYTES})) cut`;
+export const pageCutByWeight = (key: string, candidates: string, rowOf: (key: string) => string): string => `
+  select shown.*, cut.candidates
+    from (select weighed.${key}, weighed.candidates
+            from (select c.${key}, count(*) over ()::int as candidates, row_number() over w as at,
+                         sum(c.strings) over w as strings, sum(c.bytes) over w as bytes
+                    from (${candidates}) c window w as (order by c.${key})) weighed
+           where weighed.at = 1 or (weighed.strings <= ${MOST_STRINGS} and weighed.bytes <= ${MOST_BYTES})) cut
+    join lateral (${rowOf(`cut.${key}`)}) shown on true
+   order by cut.${key}`;
 
 /** Whether a page ended before all the rows that it had room for. */
 export const endedEarly = (rows: readonly WeighedRow[]): boolean => (rows[0]?.candidates ?? 0) > rows.length;

@@ -1,16 +1,19 @@
-import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { CastellanError } from '@castellan/core';
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Rehearsal } from '../changes/rehearsal';
 import { CastellanException } from './castellan.exception';
 import { errorBody, type FacedRequest, rehearsalAnswer } from './error-body';
 import { failureOf } from './failure';
+import { logFailure } from './failure-log';
 import { logRefusal } from './refusal-log';
 
-/** The one place that writes an error: every kind of failure, and the end of a dry run, in the form of the face that was asked. */
-@Catch()
+/**
+ * The one place that writes an error, in the form of the API that was asked. It takes our errors and the ends of dry runs
+ * alone: every other exception goes on to a host's own filters and to Nest, as if this one were not there.
+ */
+@Catch(CastellanError, Rehearsal)
 export class ErrorFilter implements ExceptionFilter {
-  private readonly log = new Logger('Castellan');
-
   constructor(private readonly adapters: HttpAdapterHost) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -23,13 +26,8 @@ export class ErrorFilter implements ExceptionFilter {
     const failure = failureOf(error);
     const refused = error instanceof CastellanException ? error.error : error;
     if (typeof refused === 'object' && refused !== null) logRefusal(refused, failure.status, request);
-    if (failure.status >= 500) {
-      const err = causeOf(error instanceof CastellanException ? error.error : error);
-      this.log.error({ requestId: request.id, err });
-    }
+    if (failure.status >= 500) logFailure(refused, request.id);
     for (const [name, value] of Object.entries(failure.headers)) httpAdapter.setHeader(reply, name, value);
     httpAdapter.reply(reply, errorBody(failure, request), failure.status);
   }
 }
-
-const causeOf = (error: unknown): unknown => (error instanceof Error ? (error.cause ?? error) : error);

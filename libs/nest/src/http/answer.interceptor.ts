@@ -1,9 +1,10 @@
 import { Injectable, SetMetadata, type CallHandler, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
 import type { NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { map, type Observable } from 'rxjs';
-import type { GuardedRequest } from '../access/request';
+import { catchError, map, type Observable } from 'rxjs';
+import type { GuardedRequest } from '../access/guard/request';
 import { NOBODY } from '../access/reader';
+import { httpExceptionOf } from '../errors/throw-http-exceptions';
 import { etagOf } from './etag';
 import type { InputRequest } from './route-input';
 import { SHOWN_ANSWER, type Shown } from './shown';
@@ -24,7 +25,7 @@ type AnyShown = Shown<object>;
 
 /**
  * Leaves out of an answer what the caller may not read, and sets its headers: no cache may store it; the revision that it
- * shows; on tagged routes, its entity tag.
+ * shows; on tagged routes, its entity tag. What fails on the way is an HttpException, as in any service that a host may call.
  */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor {
@@ -49,6 +50,9 @@ export class AnswerInterceptor implements NestInterceptor {
         }
         if (tagged) reply.header('ETag', etagOf(answer, shown));
         return shown?.show(answer, request.castellanCaller?.reader ?? NOBODY, request) ?? answer;
+      }),
+      catchError((error: unknown) => {
+        throw httpExceptionOf(error);
       }),
     );
   }

@@ -1,9 +1,10 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiExtraModels, ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { CastellanSchema } from './castellan-schema';
 import { ApiAnswers } from './api-answers';
 
 /** What somebody is told who changed an object that it may not read. */
-@ApiSchema({ name: 'Changed' })
+@CastellanSchema('Changed')
 export class ChangedAnswer {
   @ApiProperty({ type: String, example: 'rl-developer' })
   id!: string;

@@ -1,5 +1,5 @@
 import type { ConflictReason } from '@castellan/core';
-import type { DeclaredRoute } from '../access/declared-routes';
+import type { DeclaredRoute } from '../access/guard/route-audit';
 import { TAGGED } from './answer.interceptor';
 import { CONFLICTS } from './error-answers';
 import { ROUTE_INPUT, type RouteInput } from './route-input';

@@ -1,4 +1,5 @@
-import { ApiProperty, ApiPropertyOptional, ApiSchema, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
+import { CastellanSchema } from './castellan-schema';
 
 const ANY: ApiPropertyOptions = {
   oneOf: [
@@ -10,7 +11,7 @@ const ANY: ApiPropertyOptions = {
 };
 
 /** The envelope of every error but a 422. */
-@ApiSchema({ name: 'Error' })
+@CastellanSchema('Error')
 export class ErrorAnswer {
   @ApiProperty({ type: String, description: 'The code of the error, for programs' })
   error!: string;
@@ -29,7 +30,7 @@ export class ErrorAnswer {
 }
 
 /** One problem of a request. */
-@ApiSchema({ name: 'ValidationError' })
+@CastellanSchema('ValidationError')
 export class ValidationErrorAnswer {
   @ApiProperty({ type: String, example: 'missing' })
   type!: string;
@@ -52,7 +53,7 @@ export class ValidationErrorAnswer {
 }
 
 /** Every problem of a request. */
-@ApiSchema({ name: 'HTTPValidationError' })
+@CastellanSchema('HTTPValidationError')
 export class HttpValidationErrorAnswer {
   @ApiProperty({ type: [ValidationErrorAnswer] })
   detail!: ValidationErrorAnswer[];

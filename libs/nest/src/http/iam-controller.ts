@@ -1,6 +1,7 @@
 import { applyDecorators, Controller, UseFilters, UseInterceptors, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ErrorFilter } from '../errors/error.filter';
+import { TextIds } from '../access/guard/parameter-forms';
 import { AnswerInterceptor } from './answer.interceptor';
 import { InputInterceptor } from './input.interceptor';
 
@@ -13,6 +14,7 @@ export const IamController = (path: string, tag: ApiTag): ClassDecorator =>
   applyDecorators(
     // A host's versions are of its own routes; the paths of ours are a contract.
     Controller({ path, version: VERSION_NEUTRAL }),
+    TextIds(),
     ApiTags(tag),
     ApiBearerAuth('bearer'),
     UseFilters(ErrorFilter),

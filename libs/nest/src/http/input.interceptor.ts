@@ -2,7 +2,6 @@ import { invalid, valueError, type Issue } from '@castellan/core';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { ModuleRef, Reflector } from '@nestjs/core';
 import type { Observable } from 'rxjs';
-import { organisationIn } from '../access/request';
 import { markChecked } from './accepted';
 import { bodyIssues, readBody } from './body';
 import type { DtoClass } from './check-dto';
@@ -47,10 +46,13 @@ export class InputInterceptor implements NestInterceptor {
     return next.handle();
   }
 
-  private async findObjects(objects: readonly PathObject[], { params = {} }: InputRequest): Promise<void> {
+  private async findObjects(
+    objects: readonly PathObject[],
+    { params = {}, castellanCaller: caller }: InputRequest,
+  ): Promise<void> {
     for (const [finder, ...names] of objects) {
       const ids = names.map((name) => params[name] ?? '');
-      await this.modules.get(finder, { strict: false }).assertExists(organisationIn(params) ?? '', ...ids);
+      await this.modules.get(finder, { strict: false }).assertExists(caller?.organization ?? '', ...ids);
     }
   }
 
@@ -111,7 +113,7 @@ function readPage(list: RouteInput['list'], request: InputRequest): Issue[] {
   if (list === undefined) return [];
   const query = request.query as Readonly<Record<string, unknown>>;
   const { limit, cursor } = query;
-  const orgId = organisationIn(request.params) ?? '';
+  const orgId = request.castellanCaller?.organization ?? '';
   const name = typeof list === 'string' ? list : list(query, request.params ?? {});
   const after = typeof cursor === 'string' && cursor !== '' ? decodeCursor(orgId, name, cursor) : '';
   if (after === null) return [valueError(['query', 'cursor'], 'not a cursor of this list', cutInput(cursor))];

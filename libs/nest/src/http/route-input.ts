@@ -2,7 +2,7 @@ import type { Issue } from '@castellan/core';
 import { applyDecorators, createParamDecorator, SetMetadata } from '@nestjs/common';
 import type { CustomDecorator, ExecutionContext, Type } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
-import type { Caller } from '../access/caller';
+import type { Caller } from '../access/guard/caller';
 import type { DtoClass } from './check-dto';
 import { Page } from './page';
 

@@ -24,8 +24,9 @@ const MOST_READ = 20_000;
 /** The lists of members on one page: made once for all who hold the same, and of a bounded number of permissions. */
 export class EffectiveLists {
   private readonly known = new Map<string, EffectiveList>();
-  /** All of the roles, when they are few enough to be read at once. */
+  /** All of the roles, once they have been read; they are when they have few enough permissions. */
   private read: AssignableRoles | null = null;
+  private readonly areFew: boolean;
 
   /**
    * @param held the roles that the members have, by id
@@ -35,7 +36,9 @@ export class EffectiveLists {
     private readonly roles: AssignableRolesService,
     private readonly held: ReadonlyMap<string, NamedRoleRow>,
     private readonly at: { readonly orgId: string; readonly now: number; readonly sql?: Sql | undefined },
-  ) {}
+  ) {
+    this.areFew = [...held.values()].reduce((sum, { weight }) => sum + weight, 0) <= MOST_READ;
+  }
 
   /** The lists of a member. */
   async listOf(member: Membership): Promise<EffectiveList> {
@@ -49,8 +52,7 @@ export class EffectiveLists {
   private async make(member: Membership): Promise<EffectiveList> {
     const { orgId, now, sql } = this.at;
     const chosen = await this.choose(member.assignments);
-    const total = [...this.held.values()].reduce((sum, { weight }) => sum + weight, 0);
-    if (total <= MOST_READ) this.read ??= await this.roles.many(orgId, [...this.held.keys()], sql);
+    if (this.areFew) this.read ??= await this.roles.many(orgId, [...this.held.keys()], sql);
     const ids = new Set(chosen.map(({ role_id }) => role_id));
     const roles = this.read ?? (await this.roles.many(orgId, [...ids], sql));
     await nextTurn();

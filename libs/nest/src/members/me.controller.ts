@@ -1,9 +1,10 @@
-import { Get, Param } from '@nestjs/common';
+import { Get } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import type { Caller } from '../access/caller';
-import { Authenticated, CurrentCaller } from '../access/decorators';
+import type { Caller } from '../access/guard/caller';
+import { Authenticated, CurrentCaller } from '../access/guard/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
+import { OrgId } from '../http/org-id';
 import { IamController } from '../http/iam-controller';
 import { Shows } from '../http/shown';
 import { MemberAnswer, SHOWN_MEMBER } from './member.answer';
@@ -24,7 +25,7 @@ export class MeController {
     description: 'Returns the caller as a member, with its roles and permissions.',
   })
   @ApiAnswers(200, MemberAnswer)
-  get(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string): Promise<MemberAnswer> {
+  get(@CurrentCaller() caller: Caller, @OrgId() orgId: string): Promise<MemberAnswer> {
     return this.members.get(orgId, caller.id);
   }
 }

@@ -1,6 +1,7 @@
 import type { Origin } from '@castellan/core';
-import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DIRECTORY_MARKS, type DirectoryMark } from '../tables/directory-mark';
+import { CastellanSchema } from '../http/castellan-schema';
 import { PageAnswer } from '../http/page.answer';
 import { shownPage, type Shown } from '../http/shown';
 import type { EffectiveList } from './effective-lists';
@@ -11,7 +12,7 @@ import type { GiveRole } from './member.dto';
 const nullableText = { type: String, nullable: true } as const;
 
 /** A role of a member, with how it came by it. */
-@ApiSchema({ name: 'RoleDetail' })
+@CastellanSchema('RoleDetail')
 export class RoleDetail {
   @ApiProperty({ type: String, example: 'rl-viewer' })
   role_id!: string;
@@ -48,7 +49,7 @@ export class RoleDetail {
 }
 
 /** A member, as the API shows it. */
-@ApiSchema({ name: 'Member' })
+@CastellanSchema('Member')
 export class MemberAnswer {
   @ApiProperty({ type: String, example: 'alice' })
   user_id!: string;
@@ -130,14 +131,14 @@ export class MemberAnswer {
 }
 
 /** A page of members. */
-@ApiSchema({ name: 'MemberPage' })
+@CastellanSchema('MemberPage')
 export class MemberPage extends PageAnswer {
   @ApiProperty({ type: [MemberAnswer] })
   members!: MemberAnswer[];
 }
 
 /** What somebody is told who changed a member that it may not read. */
-@ApiSchema({ name: 'ChangedMember' })
+@CastellanSchema('ChangedMember')
 export class ChangedMember {
   @ApiProperty({ type: String, example: 'alice' })
   user_id!: string;

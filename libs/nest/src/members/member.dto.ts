@@ -1,5 +1,6 @@
 import { formatScope, parseScope, valueError, type Issue } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 import { Field } from '../http/field';
 import { nested } from '../http/to-dto';
 import {
@@ -41,6 +42,7 @@ const future: Rule = converting(
 );
 
 /** The body of `POST members`. */
+@CastellanSchema()
 export class AssignMemberRoles {
   @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'carol' })
   @Field(newUserId)
@@ -73,6 +75,7 @@ function repeated(named: readonly AssignMemberRoles[]): Issue[] {
 }
 
 /** The body of `POST members/batch`. */
+@CastellanSchema()
 export class AssignManyMemberRoles {
   @ApiProperty({ type: AssignMemberRoles, isArray: true, minItems: 1, maxItems: MOST_USERS })
   @Field(usersOnce)
@@ -80,6 +83,7 @@ export class AssignManyMemberRoles {
 }
 
 /** The body of `PUT members/{member_user_id}`. */
+@CastellanSchema()
 export class UpdateMember {
   @ApiProperty({ enum: ['active', 'suspended'], required: false })
   @Field(oneOf(['active', 'suspended']), { optional: true })
@@ -87,6 +91,7 @@ export class UpdateMember {
 }
 
 /** The body of `PUT members/{user_id}/roles/{role_id}`: the scope says which assignment, the expiry is changed. */
+@CastellanSchema()
 export class GiveRole {
   @ApiProperty({
     type: String,

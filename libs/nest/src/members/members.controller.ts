@@ -1,12 +1,13 @@
 import { Body, Delete, Get, Header, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import type { Caller } from '../access/caller';
-import { CurrentCaller, RequirePermission } from '../access/decorators';
+import type { Caller } from '../access/guard/caller';
+import { CurrentCaller, RequirePermission } from '../access/guard/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { ApiChangeAnswers } from '../http/changed.answer';
 import { BATCH_LIMIT } from '../http/body';
 import { Conflicts } from '../http/error-answers';
+import { OrgId } from '../http/org-id';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
@@ -39,7 +40,7 @@ export class MembersController {
       'Lists the members that the caller may read, with their roles and permissions, ordered by user ' + 'id.',
   })
   @ApiAnswers(200, MemberPage)
-  list(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @PageOf() page: Page): Promise<MemberPage> {
+  list(@CurrentCaller() caller: Caller, @OrgId() orgId: string, @PageOf() page: Page): Promise<MemberPage> {
     return this.members.page(orgId, page, caller.access.scopes('members:read'));
   }
 
@@ -60,7 +61,7 @@ export class MembersController {
   @ApiAnswers(200, { type: 'null' })
   async assign(
     @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Body() body: AssignMemberRoles,
   ): Promise<string> {
     await this.assignments.assign(caller, orgId, [body]);
@@ -87,7 +88,7 @@ export class MembersController {
   @ApiAnswers(200, { type: 'null' })
   async assignMany(
     @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Body() body: AssignManyMemberRoles,
   ): Promise<string> {
     await this.assignments.assign(caller, orgId, body.members);
@@ -105,7 +106,7 @@ export class MembersController {
     description: 'Returns one member with its roles and permissions.',
   })
   @ApiAnswers(200, MemberAnswer)
-  get(@Param('org_id') orgId: string, @Param('member_user_id') userId: string): Promise<MemberAnswer> {
+  get(@OrgId() orgId: string, @Param('member_user_id') userId: string): Promise<MemberAnswer> {
     return this.members.get(orgId, userId);
   }
 
@@ -126,7 +127,7 @@ export class MembersController {
   @ApiChangeAnswers(MemberAnswer, ChangedMember)
   update(
     @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Param('member_user_id') userId: string,
     @Body() body: UpdateMember,
   ): Promise<MemberAnswer> {
@@ -148,7 +149,7 @@ export class MembersController {
   @ApiAnswers(204)
   remove(
     @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Param('member_user_id') userId: string,
   ): Promise<void> {
     return this.members.remove(caller, orgId, userId);

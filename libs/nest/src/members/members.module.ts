@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { IdentityObserver } from '../access/access.service';
+import { IdentityObserver } from '../access/sources/identity-observer';
 import { EffectsReader } from '../changes/rehearsal';
 import { RolesFollower } from '../changes/roles-follower';
 import { AssignableRolesRepository } from '../assignments/assignable-roles.repository';
@@ -18,7 +18,7 @@ import { SsoMappingService } from '../assignments/sso-mapping.service';
 import { TokenClaimsRepository } from './token-claims.repository';
 import { TokenClaimsService } from './token-claims.service';
 
-/** Members and their roles. Global, because AccessModule, which knows nothing of it, is given the IdentityObserver. */
+/** Members and their roles. Global, because CastellanModule, which knows nothing of it, is given the IdentityObserver. */
 @Global()
 @Module({
   providers: [

@@ -1,7 +1,7 @@
 import { CastellanError } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { IdentityObserver } from '../access/access.service';
-import type { Stamps } from '../access/grants-source';
+import type { IdentityObserver } from '../access/sources/identity-observer';
+import type { Stamps } from '../access/sources/grants-source';
 import type { Identity } from '../access/identity';
 import type { Change } from '../changes/change';
 import { Changes } from '../changes/changes';
@@ -27,6 +27,15 @@ export class TokenClaimsService implements IdentityObserver {
     private readonly directory: DirectoryService,
     private readonly changes: Changes,
   ) {}
+
+  hasNews({ issuedAt: given, groups, profile }: Identity, known: Stamps): boolean {
+    const issuedAt = Math.floor(given ?? 0);
+    if (!Number.isSafeInteger(issuedAt)) return false;
+    return (
+      ((groups ?? null) !== null && issuedAt > known.groupsIat) ||
+      (profile !== undefined && issuedAt > known.profileIat)
+    );
+  }
 
   async observe(orgId: string, identity: Identity, known: Stamps | null): Promise<boolean> {
     const issuedAt = Math.floor(identity.issuedAt ?? 0);

@@ -1,5 +1,5 @@
 import { ADMIN_ROLE, CastellanError, conflict } from '@castellan/core';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../changes/change';
 import { Changes, SYSTEM } from '../changes/changes';
 import type { Sql } from '../database/database';
@@ -10,11 +10,15 @@ import { BuiltinsService } from '../schema/builtins.service';
 import { OrgAnswer } from './org.answer';
 import { CreateOrg, RecoverOrg } from './org.dto';
 import { OrgsRepository, type OrgRow } from './orgs.repository';
+import { StartChecks } from './start-checks';
 
 /** Makes organisations. */
 @Injectable()
 export class FoundingService {
   private readonly logger = new Logger('Recovery');
+
+  @Inject(StartChecks)
+  private readonly checks!: StartChecks;
 
   constructor(
     private readonly repository: OrgsRepository,
@@ -57,8 +61,13 @@ export class FoundingService {
     this.logger.warn(`${actor.id} recovered organisation ${orgId}: ${userId} is now its Admin`);
   }
 
-  /** Makes the organisation when there is none of this id; instances that start together make one. */
+  /**
+   * Makes the organisation when there is none of this id; instances that start together make one. Call it last of all before
+   * the application listens: where the start would be refused, nothing is made.
+   * @throws Error for whatever keeps the application from starting
+   */
   async bootstrap({ org, admin }: { readonly org: string; readonly admin: string }): Promise<void> {
+    await this.checks.assertReady();
     if ((await this.repository.find(org)) !== null) return;
     try {
       await this.create(SYSTEM, { org_id: org, name: org, admin_user_id: admin });

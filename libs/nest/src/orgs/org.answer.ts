@@ -1,11 +1,12 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 import { PageAnswer } from '../http/page.answer';
 import { withoutCreator, type Shown } from '../http/shown';
 import { SsoConnection } from './org.dto';
 import type { OrgRow } from './orgs.repository';
 
 /** An organisation in a list: what every member may know of it. */
-@ApiSchema({ name: 'OrganisationSummary' })
+@CastellanSchema('OrganisationSummary')
 export class OrgSummary {
   @ApiProperty({ type: String, example: 'acme' })
   org_id!: string;
@@ -23,7 +24,7 @@ export class OrgSummary {
 }
 
 /** An organisation, as the API shows it. */
-@ApiSchema({ name: 'Organisation' })
+@CastellanSchema('Organisation')
 export class OrgAnswer {
   @ApiProperty({ type: String, example: 'acme' })
   org_id!: string;
@@ -57,7 +58,7 @@ export class OrgAnswer {
 }
 
 /** A page of organisations. */
-@ApiSchema({ name: 'OrganisationPage' })
+@CastellanSchema('OrganisationPage')
 export class OrgPage extends PageAnswer {
   @ApiProperty({ type: [OrgSummary] })
   organisations!: OrgSummary[];

@@ -1,10 +1,12 @@
 import { valueError } from '@castellan/core';
 import { ApiProperty } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 import { Field } from '../http/field';
 import { nested } from '../http/to-dto';
 import { displayName, identifier, newUserId, nullable, orgId, text, type Rule } from '../http/rules';
 
 /** The body of `POST orgs`. */
+@CastellanSchema()
 export class CreateOrg {
   @ApiProperty({ type: String, pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', example: 'globex' })
   @Field(orgId)
@@ -20,6 +22,7 @@ export class CreateOrg {
 }
 
 /** The body of `POST orgs/{org_id}/recovery`. */
+@CastellanSchema()
 export class RecoverOrg {
   @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'alice' })
   @Field(newUserId)
@@ -47,6 +50,7 @@ const tenantClaim: Rule = (value) => {
 };
 
 /** Whose tokens may name groups that count here: those of `issuer` with `value` in `claim`. */
+@CastellanSchema()
 export class SsoConnection {
   @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'https://login.acme.example' })
   @Field(identifier)
@@ -62,6 +66,7 @@ export class SsoConnection {
 }
 
 /** The body of `PUT orgs/{org_id}`: what is named is changed, the rest stays. */
+@CastellanSchema()
 export class UpdateOrg {
   @ApiProperty({ type: String, required: false, minLength: 1, maxLength: 128 })
   @Field(displayName, { optional: true })

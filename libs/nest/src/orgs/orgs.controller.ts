@@ -1,12 +1,13 @@
-import { Body, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { AccessOptions } from '../access/access.options';
-import type { Caller } from '../access/caller';
-import { Authenticated, CurrentCaller, Operators, RequirePermission } from '../access/decorators';
+import { CastellanOptions } from '../access/castellan.options';
+import type { Caller } from '../access/guard/caller';
+import { Authenticated, CurrentCaller, PlatformAdmins, RequirePermission } from '../access/guard/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { ApiChangeAnswers } from '../http/changed.answer';
 import { Conflicts } from '../http/error-answers';
+import { OrgId } from '../http/org-id';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf } from '../http/route-input';
@@ -22,7 +23,7 @@ export class OrgsController {
   constructor(
     private readonly orgs: OrgsService,
     private readonly founding: FoundingService,
-    private readonly options: AccessOptions,
+    private readonly options: CastellanOptions,
   ) {}
 
   @Get()
@@ -37,11 +38,11 @@ export class OrgsController {
   })
   @ApiAnswers(200, OrgPage)
   list(@CurrentCaller() caller: Caller, @PageOf() page: Page): Promise<OrgPage> {
-    return this.orgs.page(this.options.operators.includes(caller.id) ? null : caller.id, page);
+    return this.orgs.page(this.options.platformAdmins.includes(caller.id) ? null : caller.id, page);
   }
 
   @Post()
-  @Operators()
+  @PlatformAdmins()
   @Accepts({ body: CreateOrg, example: { org_id: 'globex', name: 'Globex', admin_user_id: 'alice' } })
   @Tagged()
   @Shows(SHOWN_ORG)
@@ -58,7 +59,7 @@ export class OrgsController {
   }
 
   @Get(':org_id')
-  @RequirePermission('orgs:read', { scope: 'org_id', orOperators: true })
+  @RequirePermission('orgs:read', { scope: 'org_id', orPlatformAdmins: true })
   @Tagged()
   @Shows(SHOWN_ORG)
   @ApiOperation({
@@ -67,17 +68,15 @@ export class OrgsController {
     description: 'Returns one organisation with its SSO connection.',
   })
   @ApiAnswers(200, OrgAnswer)
-  get(@Param('org_id') orgId: string): Promise<OrgAnswer> {
+  get(@OrgId() orgId: string): Promise<OrgAnswer> {
     return this.orgs.get(orgId);
   }
 
   @Put(':org_id')
-  @RequirePermission('orgs:update', { scope: 'org_id', orOperators: true })
+  @RequirePermission('orgs:update', { scope: 'org_id', orPlatformAdmins: true })
   @Tagged()
   @Shows(SHOWN_ORG)
-  @RequirePermission('orgs:update', { scope: 'org_id' })
   @Accepts({ body: UpdateOrg, example: { name: 'Acme' } })
-  @Tagged()
   @ApiOperation({
     operationId: 'updateOrg',
     summary: 'Update an organisation',
@@ -86,13 +85,13 @@ export class OrgsController {
       'remove the connection.',
   })
   @ApiChangeAnswers(OrgAnswer)
-  update(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @Body() body: UpdateOrg): Promise<OrgAnswer> {
+  update(@CurrentCaller() caller: Caller, @OrgId() orgId: string, @Body() body: UpdateOrg): Promise<OrgAnswer> {
     return this.orgs.update(caller, orgId, body);
   }
 
   @Post(':org_id/recovery')
   @HttpCode(204)
-  @Operators()
+  @PlatformAdmins()
   @Accepts({ body: RecoverOrg, example: { user_id: 'alice' } })
   @ApiOperation({
     operationId: 'recoverOrg',
@@ -102,7 +101,7 @@ export class OrgsController {
       'active member whose only role is Admin.',
   })
   @ApiAnswers(204)
-  recover(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @Body() body: RecoverOrg): Promise<void> {
+  recover(@CurrentCaller() caller: Caller, @OrgId() orgId: string, @Body() body: RecoverOrg): Promise<void> {
     return this.founding.recover(caller, orgId, body);
   }
 }

@@ -4,11 +4,12 @@ import { SchemaModule } from '../schema/schema.module';
 import { FoundingService } from './founding.service';
 import { OrgsRepository } from './orgs.repository';
 import { OrgsService } from './orgs.service';
+import { StartChecks } from './start-checks';
 
 /** Organisations. */
 @Module({
   imports: [SchemaModule, MembersModule],
-  providers: [OrgsRepository, OrgsService, FoundingService],
-  exports: [OrgsService, FoundingService],
+  providers: [OrgsRepository, OrgsService, FoundingService, StartChecks],
+  exports: [OrgsService, FoundingService, StartChecks],
 })
 export class OrgsModule {}

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, rows, type Sql } from '../database/database';
-import { OrganisationState } from '../tables/organisation-state.entity';
-import { Organisation } from '../tables/organisation.entity';
+import { insertRow, updateRows } from '../database/write-row';
+import { CastellanOrganizationState } from '../tables/organisation-state.entity';
+import { CastellanOrganization } from '../tables/organisation.entity';
 
 /** An organisation as it is stored. */
 export interface OrgRow {
@@ -40,7 +41,7 @@ export class OrgsRepository {
     return row ?? null;
   }
 
-  /** Organisations of any tenant, for operators. */
+  /** Organisations of any tenant, for platform admins. */
   pageOfAll(after: string, reach: number): Promise<OrgRow[]> {
     return rows(this.database.sql, `${SELECT} where o.org_id > $1 order by o.org_id limit $2`, [after, reach]);
   }
@@ -76,12 +77,12 @@ export class OrgsRepository {
       [orgId, name, created_by],
     );
     if (made.length === 0) return false;
-    await sql.insert(OrganisationState, { org_id: orgId, ...state });
+    await insertRow(sql, CastellanOrganizationState, { org_id: orgId, ...state });
     return true;
   }
 
   async update(orgId: string, values: OrgValues, sql: Sql): Promise<void> {
-    await sql.update(Organisation, { org_id: orgId }, { ...values, updated_at: () => 'now()' });
+    await updateRows(sql, CastellanOrganization, { org_id: orgId }, values);
   }
 
   private async count(text: string, parameters: readonly unknown[] = []): Promise<number> {

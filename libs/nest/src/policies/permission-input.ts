@@ -1,6 +1,6 @@
 import { formatPermission, parsePermission, valueError, type Issue } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { AccessOptions } from '../access/access.options';
+import { CastellanOptions } from '../access/castellan.options';
 import { cutInput } from '../http/cut-input';
 import type { InputChecker } from '../http/route-input';
 import { MOST_BYTES, MOST_PERMISSIONS } from './policy.dto';
@@ -8,7 +8,7 @@ import { MOST_BYTES, MOST_PERMISSIONS } from './policy.dto';
 /** Finds the permissions of a body that are none, or that the schema does not know. */
 @Injectable()
 export class PermissionInput implements InputChecker {
-  constructor(private readonly options: AccessOptions) {}
+  constructor(private readonly options: CastellanOptions) {}
 
   issues(body: unknown): Issue[] {
     const sent: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'permissions') : undefined;

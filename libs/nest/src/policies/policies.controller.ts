@@ -1,11 +1,12 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import type { Caller } from '../access/caller';
-import { CurrentCaller, RequirePermission } from '../access/decorators';
+import type { Caller } from '../access/guard/caller';
+import { CurrentCaller, RequirePermission } from '../access/guard/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { ApiChangeAnswers } from '../http/changed.answer';
 import { Conflicts } from '../http/error-answers';
+import { OrgId } from '../http/org-id';
 import { IamController } from '../http/iam-controller';
 import { PageOf, Accepts, PathObjects } from '../http/route-input';
 import { PageQuery, type Page } from '../http/page';
@@ -30,7 +31,7 @@ export class PoliciesController {
     description: 'Lists the policies that the caller may read, built-in policies included, ordered by id.',
   })
   @ApiAnswers(200, PolicyPage)
-  list(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @PageOf() page: Page): Promise<PolicyPage> {
+  list(@CurrentCaller() caller: Caller, @OrgId() orgId: string, @PageOf() page: Page): Promise<PolicyPage> {
     return this.policies.page(orgId, page, caller.access.scopes('policies:read'));
   }
 
@@ -52,11 +53,7 @@ export class PoliciesController {
       'must hold every permission in it.',
   })
   @ApiAnswers(201, PolicyAnswer)
-  create(
-    @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
-    @Body() body: CreatePolicy,
-  ): Promise<PolicyAnswer> {
+  create(@CurrentCaller() caller: Caller, @OrgId() orgId: string, @Body() body: CreatePolicy): Promise<PolicyAnswer> {
     return this.policies.create(caller, orgId, body);
   }
 
@@ -73,7 +70,7 @@ export class PoliciesController {
       'overwrite the changes of others.',
   })
   @ApiAnswers(200, PolicyAnswer)
-  get(@Param('org_id') orgId: string, @Param('policy_id') policyId: string): Promise<PolicyAnswer> {
+  get(@OrgId() orgId: string, @Param('policy_id') policyId: string): Promise<PolicyAnswer> {
     return this.policies.get(orgId, policyId);
   }
 
@@ -94,7 +91,7 @@ export class PoliciesController {
   @ApiChangeAnswers(PolicyAnswer)
   update(
     @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Param('policy_id') policyId: string,
     @Body() body: UpdatePolicy,
   ): Promise<PolicyAnswer> {
@@ -112,11 +109,7 @@ export class PoliciesController {
     description: 'Deletes a policy and detaches it from every role. Built-in policies cannot be deleted.',
   })
   @ApiAnswers(204)
-  delete(
-    @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
-    @Param('policy_id') policyId: string,
-  ): Promise<void> {
+  delete(@CurrentCaller() caller: Caller, @OrgId() orgId: string, @Param('policy_id') policyId: string): Promise<void> {
     return this.policies.delete(caller, orgId, policyId);
   }
 }

@@ -1,9 +1,10 @@
 import type { Effect, ReachableIds } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
-import { cutByWeight, type WeighedRow } from '../database/page-weight';
+import { pageCutByWeight, type WeighedRow } from '../database/page-weight';
 import { reachableTotal, reachCondition } from '../database/reach';
-import { Policy } from '../tables/policy.entity';
+import { insertRow, updateRows } from '../database/write-row';
+import { CastellanPolicy } from '../tables/policy.entity';
 import type { Statement } from './statement.answer';
 
 /** A policy as it is stored. */
@@ -84,14 +85,12 @@ export class PoliciesRepository {
     const candidates = `
       select p.policy_id, p.permission_count as strings, 3 * p.permission_bytes as bytes from castellan.policy p
        where p.org_id = $1 and p.policy_id > $2${shown.text} order by p.policy_id limit $3`;
-    return rows(
-      this.database.sql,
-      `select full_policy.*, cut.candidates
-         from ${cutByWeight('policy_id', candidates)}
-         join lateral (${SELECT} where p.org_id = $1 and p.policy_id = cut.policy_id) full_policy on true
-        order by cut.policy_id`,
-      [orgId, after, reach, ...shown.parameters],
+    const text = pageCutByWeight(
+      'policy_id',
+      candidates,
+      (id) => `${SELECT} where p.org_id = $1 and p.policy_id = ${id}`,
     );
+    return rows(this.database.sql, text, [orgId, after, reach, ...shown.parameters]);
   }
 
   /** The same page without what the policies grant. */
@@ -121,12 +120,11 @@ export class PoliciesRepository {
   }
 
   async insert(orgId: string, row: NewPolicy, sql: Sql): Promise<void> {
-    // TypeORM takes no interface for a jsonb column.
-    await sql.insert(Policy, { org_id: orgId, ...row, statement: row.statement ? { ...row.statement } : null });
+    await insertRow(sql, CastellanPolicy, { org_id: orgId, ...row });
   }
 
   async update(orgId: string, policyId: string, values: PolicyValues, sql: Sql): Promise<void> {
-    await sql.update(Policy, { org_id: orgId, policy_id: policyId }, { ...values, updated_at: () => 'now()' });
+    await updateRows(sql, CastellanPolicy, { org_id: orgId, policy_id: policyId }, values);
   }
 
   /** Gives these policies of a role one name. */

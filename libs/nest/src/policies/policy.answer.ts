@@ -1,5 +1,6 @@
 import { formatScope, parsePermission, type Effect, type Scope } from '@castellan/core';
-import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 import { PageAnswer } from '../http/page.answer';
 import type { Reader } from '../access/reader';
 import { shownPage, withoutCreator, type Shown } from '../http/shown';
@@ -14,7 +15,7 @@ const nullableText = { type: String, nullable: true } as const;
 const NAMED = new WeakMap<ResolvedPermission, NamedThing>();
 
 /** A permission taken apart, with the name of the resource that its scope names. */
-@ApiSchema({ name: 'ResolvedPermission' })
+@CastellanSchema('ResolvedPermission')
 export class ResolvedPermission {
   @ApiProperty({ type: String, example: 'apps:*:read' })
   permission!: string;
@@ -48,7 +49,7 @@ export class ResolvedPermission {
 }
 
 /** A policy, as the API shows it. */
-@ApiSchema({ name: 'Policy' })
+@CastellanSchema('Policy')
 export class PolicyAnswer {
   @ApiProperty({ type: String, example: 'pol-01k8z3n5v2f8m6q1w9d4r7t0xb' })
   policy_id!: string;
@@ -105,7 +106,7 @@ export class PolicyAnswer {
 }
 
 /** A page of policies. */
-@ApiSchema({ name: 'PolicyPage' })
+@CastellanSchema('PolicyPage')
 export class PolicyPage extends PageAnswer {
   @ApiProperty({ type: [PolicyAnswer] })
   policies!: PolicyAnswer[];

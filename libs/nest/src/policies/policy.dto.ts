@@ -1,5 +1,6 @@
 import { valueError, type Effect, type Issue } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 import { Field } from '../http/field';
 import { description, displayName, listOf, nullable, oneOf, text } from '../http/rules';
 
@@ -22,6 +23,7 @@ const PERMISSIONS: ApiPropertyOptions = {
 };
 
 /** The body of `POST policies`. */
+@CastellanSchema()
 export class CreatePolicy {
   @ApiProperty({ type: String, minLength: 1, maxLength: 128, example: 'Release managers' })
   @Field(displayName)
@@ -50,6 +52,7 @@ export class CreatePolicy {
 }
 
 /** The body of `PUT policies/{policy_id}`: what is named is changed, the rest stays. */
+@CastellanSchema()
 export class UpdatePolicy {
   @ApiProperty({ type: String, required: false, minLength: 1, maxLength: 128 })
   @Field(displayName, { optional: true })

@@ -1,8 +1,9 @@
 import type { Effect } from '@castellan/core';
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 
 /** A statement of a role: every resource with every action. */
-@ApiSchema({ name: 'Statement' })
+@CastellanSchema('Statement')
 export class StatementAnswer implements Statement {
   @ApiProperty({ type: [String], example: ['apps', 'endpoints:ws-1'], description: '`*`, `type` or `type:scope`' })
   resources!: string[];

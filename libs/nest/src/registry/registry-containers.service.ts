@@ -1,7 +1,7 @@
 import { notFound, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { AccessOptions } from '../access/access.options';
-import type { ContainersSource, FoundContainers } from '../access/containers-source';
+import { CastellanOptions } from '../access/castellan.options';
+import type { ContainersSource, FoundContainers } from '../access/sources/containers-source';
 import type { Sql } from '../database/database';
 import { ResourcesRepository } from './resources.repository';
 
@@ -14,7 +14,7 @@ export const containersIn = (workspaceId: string | null): TypedId[] =>
 export class RegistryContainersService implements ContainersSource {
   constructor(
     private readonly repository: ResourcesRepository,
-    private readonly options: AccessOptions,
+    private readonly options: CastellanOptions,
   ) {}
 
   /** @throws CastellanError not-found when there is no such organisation */

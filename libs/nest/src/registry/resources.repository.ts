@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
 import { reachCondition } from '../database/reach';
 import { STANDBY, type Origin } from '../database/standby';
-import { Resource } from '../tables/resource.entity';
+import { insertRow, updateRows } from '../database/write-row';
+import { CastellanResource } from '../tables/resource.entity';
 
 /** A registered resource as it is stored. */
 export interface ResourceRow {
@@ -13,7 +14,7 @@ export interface ResourceRow {
   readonly name: string;
   readonly description: string | null;
   readonly workspace_id: string | null;
-  readonly attributes: Resource['attributes'];
+  readonly attributes: CastellanResource['attributes'];
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly created_by: string | null;
@@ -57,7 +58,10 @@ const PLACES = {
    order by k.at`,
 };
 
-const keyOf = (orgId: string, { type, id }: TypedId): Pick<Resource, 'org_id' | 'resource_type' | 'resource_id'> => ({
+const keyOf = (
+  orgId: string,
+  { type, id }: TypedId,
+): Pick<CastellanResource, 'org_id' | 'resource_type' | 'resource_id'> => ({
   org_id: orgId,
   resource_type: type,
   resource_id: id,
@@ -105,11 +109,11 @@ export class ResourcesRepository {
   }
 
   async insert(orgId: string, key: TypedId, values: ResourceValues & { created_by: string }, sql: Sql): Promise<void> {
-    await sql.insert(Resource, { ...keyOf(orgId, key), ...values });
+    await insertRow(sql, CastellanResource, { ...keyOf(orgId, key), ...values });
   }
 
   async update(orgId: string, key: TypedId, values: ResourceValues, sql: Sql): Promise<void> {
-    await sql.update(Resource, keyOf(orgId, key), { ...values, updated_at: () => 'now()' });
+    await updateRows(sql, CastellanResource, keyOf(orgId, key), values);
   }
 
   delete(orgId: string, { type, id }: TypedId, sql: Sql): Promise<number> {

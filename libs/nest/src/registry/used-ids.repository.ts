@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { affected, rows, type Sql } from '../database/database';
-import { UsedId } from '../tables/used-id.entity';
+import { insertRow } from '../database/write-row';
+import { CastellanUsedId } from '../tables/used-id.entity';
 
 /** What an id stands for, or stood for. */
 export interface UsedIdRow {
@@ -25,7 +26,7 @@ export class UsedIdsRepository {
   }
 
   async insert(orgId: string, id: string, use: UsedIdRow, sql: Sql): Promise<void> {
-    await sql.insert(UsedId, { org_id: orgId, id, ...use });
+    await insertRow(sql, CastellanUsedId, { org_id: orgId, id, ...use });
   }
 
   markDeleted(orgId: string, id: string, type: string, sql: Sql): Promise<number> {

@@ -1,6 +1,6 @@
 import { conflict, placementRights, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { AccessOptions } from '../access/access.options';
+import { CastellanOptions } from '../access/castellan.options';
 import type { Change } from '../changes/change';
 import { UsedIdsRepository } from './used-ids.repository';
 
@@ -11,7 +11,7 @@ const OF_POLICIES_AND_ROLES = /^(pol|rl)-/;
 export class UsedIdsService {
   constructor(
     private readonly repository: UsedIdsRepository,
-    private readonly options: AccessOptions,
+    private readonly options: CastellanOptions,
   ) {}
 
   /**

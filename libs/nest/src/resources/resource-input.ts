@@ -1,6 +1,6 @@
 import { forbidden, type Issue, type PermissionName, type Reason, type Target, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../access/caller';
+import type { Caller } from '../access/guard/caller';
 import { cutInput } from '../http/cut-input';
 import type { InputChecker, PathParams } from '../http/route-input';
 import { identifier, isRecord, within } from '../http/rules';

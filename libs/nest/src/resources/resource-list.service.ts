@@ -2,6 +2,7 @@ import { forbidden, isNowhere, reachableIds, type Scopes } from '@castellan/core
 import { Injectable } from '@nestjs/common';
 import type { Access } from '../access/access';
 import type { Page } from '../http/page';
+import type { NextPageAnswer } from '../http/page.answer';
 import { PoliciesService } from '../policies/policies.service';
 import { RolesService } from '../roles/roles.service';
 import { WorkspacesService } from '../workspaces/workspaces.service';
@@ -59,11 +60,10 @@ function readable(access: Access, type: string): Scopes {
 }
 
 type Named = Pick<ResourceAnswer, 'name' | 'description'>;
-type Next = Pick<ResourceList, 'has_more' | 'next_cursor'>;
 
 function listed<Row extends Named>(
   type: string,
-  { has_more, next_cursor }: Next,
+  { has_more, next_cursor }: NextPageAnswer,
   rows: readonly Row[],
   idOf: (row: Row) => string,
 ): ResourceList {

@@ -1,6 +1,6 @@
 import { invalid, valueError, type Issue } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { AccessOptions } from '../access/access.options';
+import { CastellanOptions } from '../access/castellan.options';
 import { cutInput } from '../http/cut-input';
 import type { PathObjectFinder } from '../http/route-input';
 
@@ -10,7 +10,7 @@ const OWN_TABLES: ReadonlySet<string> = new Set(['workspaces', 'policies', 'role
 /** What the schema says of the types of resources: which are listed, registered, and in workspaces. */
 @Injectable()
 export class ResourceTypes implements PathObjectFinder {
-  constructor(private readonly options: AccessOptions) {}
+  constructor(private readonly options: CastellanOptions) {}
 
   /** For the type in a path. @throws CastellanError invalid when things of the type are not registered */
   async assertExists(_orgId: string, type: string): Promise<void> {

@@ -1,4 +1,6 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
+import { NextPageAnswer } from '../http/page.answer';
 import { withoutCreator, type Shown } from '../http/shown';
 import { containersIn } from '../registry/registry-containers.service';
 import type { ResourceRow } from '../registry/resources.repository';
@@ -6,7 +8,7 @@ import type { ResourceRow } from '../registry/resources.repository';
 const nullableText = { type: String, nullable: true } as const;
 
 /** A thing in a list of resources. */
-@ApiSchema({ name: 'Resource' })
+@CastellanSchema('Resource')
 export class ResourceAnswer {
   @ApiProperty({ type: String, example: 'app-1' })
   id!: string;
@@ -31,20 +33,14 @@ export class ResourceAnswer {
 }
 
 /** A page of resources of one type. */
-@ApiSchema({ name: 'ResourceList' })
-export class ResourceList {
+@CastellanSchema('ResourceList')
+export class ResourceList extends NextPageAnswer {
   @ApiProperty({ type: [ResourceAnswer] })
   resources!: ResourceAnswer[];
-
-  @ApiProperty({ type: Boolean })
-  has_more!: boolean;
-
-  @ApiProperty({ ...nullableText, description: 'Send it as `cursor` to get the next page; null on the last page' })
-  next_cursor!: string | null;
 }
 
 /** A registered resource, whole. */
-@ApiSchema({ name: 'RegisteredResource' })
+@CastellanSchema('RegisteredResource')
 export class RegisteredResource extends ResourceAnswer {
   @ApiProperty({ type: String, example: 'acme' })
   org_id!: string;

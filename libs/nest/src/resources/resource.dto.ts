@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 import { Field } from '../http/field';
 import { PageQuery } from '../http/page';
 import { description, displayName, identifier, jsonObject, text } from '../http/rules';
@@ -28,6 +29,7 @@ export class ResourcePath {
 }
 
 /** The body of `PUT resources/{resource_type}/{resource_id}`: a new resource needs a name, and a workspace where its type does. */
+@CastellanSchema()
 export class PutResource {
   @ApiProperty({
     type: String,

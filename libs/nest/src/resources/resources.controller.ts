@@ -1,11 +1,12 @@
 import { Body, Delete, Get, HttpCode, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
-import type { Caller } from '../access/caller';
-import { CurrentCaller, RequirePermission } from '../access/decorators';
+import type { Caller } from '../access/guard/caller';
+import { CurrentCaller, RequirePermission } from '../access/guard/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { ApiChangeAnswers } from '../http/changed.answer';
 import { Conflicts } from '../http/error-answers';
+import { OrgId } from '../http/org-id';
 import { IamController } from '../http/iam-controller';
 import type { Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
@@ -58,7 +59,7 @@ export class ResourcesController {
   @ApiAnswers(200, ResourceList)
   list(
     @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Query() query: ResourceQuery,
     @PageOf() page: Page,
   ): Promise<ResourceList> {

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { ContainersSource } from '../access/containers-source';
+import { ContainersSource } from '../access/sources/containers-source';
 import { PoliciesModule } from '../policies/policies.module';
 import { RolesModule } from '../roles/roles.module';
 import { WorkspacesModule } from '../workspaces/workspaces.module';
@@ -13,7 +13,7 @@ import { ResourcesService } from './resources.service';
 import { UsedIdsModule } from '../registry/used-ids.module';
 
 /**
- * The registry of resources, and the lists of everything that can be named in a permission. Global, because AccessModule,
+ * The registry of resources, and the lists of everything that can be named in a permission. Global, because CastellanModule,
  * which knows nothing of it, is given the ContainersSource.
  */
 @Global()

@@ -1,4 +1,5 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 import { PageAnswer } from '../http/page.answer';
 import { shownPage, withoutCreator, type Shown } from '../http/shown';
 import { PolicyAnswer, SHOWN_POLICY } from '../policies/policy.answer';
@@ -7,7 +8,7 @@ import type { RoleRow } from './roles.repository';
 const nullableText = { type: String, nullable: true } as const;
 
 /** A role, as the API shows it, with its policies in their order. */
-@ApiSchema({ name: 'Role' })
+@CastellanSchema('Role')
 export class RoleAnswer {
   @ApiProperty({ type: String, example: 'rl-developer' })
   role_id!: string;
@@ -57,7 +58,7 @@ export class RoleAnswer {
 }
 
 /** A page of roles. */
-@ApiSchema({ name: 'RolePage' })
+@CastellanSchema('RolePage')
 export class RolePage extends PageAnswer {
   @ApiProperty({ type: [RoleAnswer] })
   roles!: RoleAnswer[];

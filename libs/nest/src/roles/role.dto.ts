@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 import { Field } from '../http/field';
 import { description, displayName, flag, identifier, listOf } from '../http/rules';
 import { groupName } from './group-name';
@@ -22,6 +23,7 @@ const GROUPS: ApiPropertyOptions = {
 };
 
 /** The body of `POST roles`. */
+@CastellanSchema()
 export class CreateRole {
   @ApiProperty(NAME)
   @Field(displayName)
@@ -45,6 +47,7 @@ export class CreateRole {
 }
 
 /** The body of `PUT roles/{role_id}`: what is named is changed, lists are replaced, the rest stays. */
+@CastellanSchema()
 export class UpdateRole {
   @ApiPropertyOptional(NAME)
   @Field(displayName, { optional: true })

@@ -1,11 +1,12 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import type { Caller } from '../access/caller';
-import { CurrentCaller, RequirePermission } from '../access/decorators';
+import type { Caller } from '../access/guard/caller';
+import { CurrentCaller, RequirePermission } from '../access/guard/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { ApiChangeAnswers } from '../http/changed.answer';
 import { Conflicts } from '../http/error-answers';
+import { OrgId } from '../http/org-id';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
@@ -31,7 +32,7 @@ export class RolesController {
       'contains its policies.',
   })
   @ApiAnswers(200, RolePage)
-  list(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @PageOf() page: Page): Promise<RolePage> {
+  list(@CurrentCaller() caller: Caller, @OrgId() orgId: string, @PageOf() page: Page): Promise<RolePage> {
     return this.roles.page(orgId, page, caller.access.scopes('roles:read'));
   }
 
@@ -52,11 +53,7 @@ export class RolesController {
       'every permission that the role grants.',
   })
   @ApiAnswers(201, RoleAnswer)
-  create(
-    @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
-    @Body() body: CreateRole,
-  ): Promise<RoleAnswer> {
+  create(@CurrentCaller() caller: Caller, @OrgId() orgId: string, @Body() body: CreateRole): Promise<RoleAnswer> {
     return this.roles.create(caller, orgId, body);
   }
 
@@ -73,7 +70,7 @@ export class RolesController {
       'you do not overwrite the changes of others.',
   })
   @ApiAnswers(200, RoleAnswer)
-  get(@Param('org_id') orgId: string, @Param('role_id') roleId: string): Promise<RoleAnswer> {
+  get(@OrgId() orgId: string, @Param('role_id') roleId: string): Promise<RoleAnswer> {
     return this.roles.get(orgId, roleId);
   }
 
@@ -94,7 +91,7 @@ export class RolesController {
   @ApiChangeAnswers(RoleAnswer)
   update(
     @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Param('role_id') roleId: string,
     @Body() body: UpdateRole,
   ): Promise<RoleAnswer> {
@@ -112,11 +109,7 @@ export class RolesController {
     description: 'Deletes a role and revokes it from every member. Built-in roles cannot be deleted.',
   })
   @ApiAnswers(204)
-  delete(
-    @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
-    @Param('role_id') roleId: string,
-  ): Promise<void> {
+  delete(@CurrentCaller() caller: Caller, @OrgId() orgId: string, @Param('role_id') roleId: string): Promise<void> {
     return this.roles.delete(caller, orgId, roleId);
   }
 }

@@ -1,9 +1,10 @@
 import type { ReachableIds } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
-import { cutByWeight, type WeighedRow } from '../database/page-weight';
+import { pageCutByWeight, type WeighedRow } from '../database/page-weight';
 import { reachableTotal, reachCondition } from '../database/reach';
-import { Role } from '../tables/role.entity';
+import { insertRow, updateRows } from '../database/write-row';
+import { CastellanRole } from '../tables/role.entity';
 
 /** A role as it is stored, with its lists in their order. */
 export interface RoleRow {
@@ -64,14 +65,8 @@ export class RolesRepository {
            from castellan.role_policy rp
            join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
           where rp.org_id = $1 and rp.role_id = r.role_id) weight`;
-    return rows(
-      this.database.sql,
-      `select full_role.*, cut.candidates
-         from ${cutByWeight('role_id', candidates)}
-         join lateral (${SELECT} where r.org_id = $1 and r.role_id = cut.role_id) full_role on true
-        order by cut.role_id`,
-      [orgId, after, reach, ...shown.parameters],
-    );
+    const text = pageCutByWeight('role_id', candidates, (id) => `${SELECT} where r.org_id = $1 and r.role_id = ${id}`);
+    return rows(this.database.sql, text, [orgId, after, reach, ...shown.parameters]);
   }
 
   /** The same page without what the roles have. */
@@ -107,11 +102,11 @@ export class RolesRepository {
   }
 
   async insert(orgId: string, row: NewRole, sql: Sql): Promise<void> {
-    await sql.insert(Role, { org_id: orgId, ...row });
+    await insertRow(sql, CastellanRole, { org_id: orgId, ...row });
   }
 
   async update(orgId: string, roleId: string, values: RoleValues, sql: Sql): Promise<void> {
-    await sql.update(Role, { org_id: orgId, role_id: roleId }, { ...values, updated_at: () => 'now()' });
+    await updateRows(sql, CastellanRole, { org_id: orgId, role_id: roleId }, values);
   }
 
   /** Makes these the policies of a role, in this order. */

@@ -1,15 +1,6 @@
-import { type BuiltinPolicy, type BuiltinRole } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
-
-/** A built-in with the key on which its name is unique. */
-export type Keyed<Builtin> = Builtin & { readonly name_key: string };
-
-/** The built-ins of a schema. */
-export interface Builtins {
-  readonly policies: readonly Keyed<BuiltinPolicy>[];
-  readonly roles: readonly Keyed<BuiltinRole>[];
-}
+import { findInstalled, takeOver, type Builtins, type InstalledSchema } from './installed-schema';
 
 /** Built-ins as they are stored; times are ISO 8601. */
 export interface StoredBuiltins {
@@ -34,6 +25,16 @@ export class BuiltinsRepository {
       [hash],
     );
     return found.map(({ org_id }) => org_id);
+  }
+
+  /** The schema of the installation; null before the first start. */
+  installed(): Promise<InstalledSchema | null> {
+    return findInstalled(this.database.sql);
+  }
+
+  /** Makes `schema` the one of the installation; false when a newer one is. */
+  takeOver(schema: InstalledSchema): Promise<boolean> {
+    return this.database.transaction((sql) => takeOver(sql, schema));
   }
 
   /** Runs `work` and rolls all of it back: what it threw, null when it would succeed. */

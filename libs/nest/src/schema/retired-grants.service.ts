@@ -1,9 +1,9 @@
 import { ALL, parsePermission, type Scope } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { AccessOptions } from '../access/access.options';
+import { CastellanOptions } from '../access/castellan.options';
 import type { Change } from '../changes/change';
 import { PoliciesService } from '../policies/policies.service';
-import type { Builtins } from './builtins.repository';
+import type { Builtins } from './installed-schema';
 import { RetiredScopesService } from './retired-scopes.service';
 import { RetiredGrantsRepository, type GrantName, type StoredGrant } from './retired-grants.repository';
 
@@ -14,7 +14,7 @@ export class RetiredGrantsService {
     private readonly repository: RetiredGrantsRepository,
     private readonly policies: PoliciesService,
     private readonly scopes: RetiredScopesService,
-    private readonly options: AccessOptions,
+    private readonly options: CastellanOptions,
   ) {}
 
   /** A line for each grant of these organisations that the schema has no more. */

@@ -1,6 +1,6 @@
 import { parseScope } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { AccessOptions } from '../access/access.options';
+import { CastellanOptions } from '../access/castellan.options';
 import type { Membership } from '../assignments/membership';
 import { MembershipsService } from '../assignments/memberships.service';
 import type { Change } from '../changes/change';
@@ -15,7 +15,7 @@ export class RetiredScopesService {
   constructor(
     private readonly repository: RetiredScopesRepository,
     private readonly memberships: MembershipsService,
-    private readonly options: AccessOptions,
+    private readonly options: CastellanOptions,
   ) {}
 
   /** A line for each role and scope of these organisations whose type the schema no longer has. */

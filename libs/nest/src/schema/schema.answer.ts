@@ -1,10 +1,11 @@
 import type { ActionDeclaration, PermissionSchema, TypeDeclaration } from '@castellan/core';
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 
 const nullableText = { type: String, nullable: true } as const;
 
 /** An action that can be granted. */
-@ApiSchema({ name: 'SchemaAction' })
+@CastellanSchema('SchemaAction')
 export class ActionAnswer {
   @ApiProperty({ type: String, example: 'manage' })
   name!: string;
@@ -34,7 +35,7 @@ export class ActionAnswer {
 }
 
 /** A type of resource. */
-@ApiSchema({ name: 'SchemaType' })
+@CastellanSchema('SchemaType')
 export class TypeAnswer {
   @ApiProperty({ type: String, example: 'apps' })
   name!: string;
@@ -71,7 +72,7 @@ export class TypeAnswer {
 }
 
 /** What can be granted. */
-@ApiSchema({ name: 'PermissionSchema' })
+@CastellanSchema('PermissionSchema')
 export class SchemaAnswer {
   @ApiProperty({ type: [TypeAnswer] })
   types!: TypeAnswer[];

@@ -1,7 +1,7 @@
 import { Get } from '@nestjs/common';
 import { ApiOperation, ApiParam } from '@nestjs/swagger';
-import { AccessOptions } from '../access/access.options';
-import { Authenticated } from '../access/decorators';
+import { CastellanOptions } from '../access/castellan.options';
+import { Authenticated } from '../access/guard/decorators';
 import { ApiAnswers } from '../http/api-answers';
 import { IamController } from '../http/iam-controller';
 import { SchemaAnswer } from './schema.answer';
@@ -11,7 +11,7 @@ import { SchemaAnswer } from './schema.answer';
 export class SchemaController {
   private readonly answer: SchemaAnswer;
 
-  constructor(options: AccessOptions) {
+  constructor(options: CastellanOptions) {
     this.answer = SchemaAnswer.of(options.schema);
   }
 

@@ -1,6 +1,6 @@
 import { valueError, type Issue } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { organisationIn } from '../access/request';
+import type { Caller } from '../access/guard/caller';
 import { decodeCursor } from '../http/cursor';
 import { cutInput } from '../http/cut-input';
 import { Page } from '../http/page';
@@ -19,11 +19,11 @@ export const pageOf = (orgId: string, { maxResults, nextToken }: StatementRolesQ
 /** Finds a `nextToken` that is none of this list. */
 @Injectable()
 export class NextTokenInput implements InputChecker {
-  issues(query: unknown, params: PathParams): Issue[] {
+  issues(query: unknown, _: PathParams, caller: Caller | undefined): Issue[] {
     const token: unknown = isRecord(query) ? query['nextToken'] : undefined;
     // What is empty or too long is told by the query's class.
     if (typeof token !== 'string' || token === '' || token.length > LONGEST) return [];
-    if (decodeCursor(organisationIn(params) ?? '', LIST, token) !== null) return [];
+    if (decodeCursor(caller?.organization ?? '', LIST, token) !== null) return [];
     return [valueError(['query', 'nextToken'], 'not a token of this list', cutInput(token))];
   }
 }

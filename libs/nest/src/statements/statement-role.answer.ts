@@ -1,5 +1,6 @@
-import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Reader } from '../access/reader';
+import { CastellanSchema } from '../http/castellan-schema';
 import { ChangedAnswer } from '../http/changed.answer';
 import type { Shown } from '../http/shown';
 import { StatementAnswer } from '../policies/statement.answer';
@@ -12,7 +13,7 @@ const BUILT_IN = 'system';
 const dateString = { type: String, format: 'date-time' } as const;
 
 /** A role as statements: its own in their order, then what its other policies grant and deny. */
-@ApiSchema({ name: 'StatementRole' })
+@CastellanSchema('StatementRole')
 export class StatementRoleAnswer {
   @ApiProperty({ type: String, example: 'rl-developer' })
   id!: string;
@@ -60,21 +61,21 @@ export class StatementRoleAnswer {
 }
 
 /** One role. */
-@ApiSchema({ name: 'StatementRoleData' })
+@CastellanSchema('StatementRoleData')
 export class StatementRoleData {
   @ApiProperty({ type: StatementRoleAnswer })
   data!: StatementRoleAnswer;
 }
 
 /** What somebody is told who changed a role that it may not read. */
-@ApiSchema({ name: 'ChangedRoleData' })
+@CastellanSchema('ChangedRoleData')
 export class ChangedRoleData {
   @ApiProperty({ type: ChangedAnswer })
   data!: ChangedAnswer;
 }
 
 /** A page of roles. */
-@ApiSchema({ name: 'StatementRolePage' })
+@CastellanSchema('StatementRolePage')
 export class StatementRolePage {
   @ApiProperty({ type: [StatementRoleAnswer] })
   data!: StatementRoleAnswer[];
@@ -105,21 +106,21 @@ export const SHOWN_STATEMENT_ROLES: Shown<StatementRolePage> = {
 };
 
 /** That a role was deleted. */
-@ApiSchema({ name: 'DeletedRole' })
+@CastellanSchema('DeletedRole')
 export class DeletedRole {
   @ApiProperty({ type: Boolean })
   deleted!: boolean;
 }
 
 /** The answer to a deletion. */
-@ApiSchema({ name: 'DeletedRoleData' })
+@CastellanSchema('DeletedRoleData')
 export class DeletedRoleData {
   @ApiProperty({ type: DeletedRole })
   data!: DeletedRole;
 }
 
 /** Every error of face 2. */
-@ApiSchema({ name: 'StatementsError' })
+@CastellanSchema('StatementsError')
 export class StatementsErrorAnswer {
   @ApiProperty({ type: String, example: 'Forbidden' })
   error!: string;

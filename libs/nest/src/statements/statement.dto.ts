@@ -1,5 +1,6 @@
 import { valueError, type Effect } from '@castellan/core';
-import { ApiProperty, ApiPropertyOptional, ApiSchema, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 import { Field } from '../http/field';
 import { nested } from '../http/to-dto';
 import { converting, description, displayName, integer, listOf, oneOf, text, type Rule } from '../http/rules';
@@ -18,6 +19,7 @@ const filled = (list: Rule): Rule =>
 const texts = filled(listOf(text(), { max: MOST_PERMISSIONS }));
 
 /** A statement, as a body says it. */
+@CastellanSchema()
 export class StatementInput {
   @Field(texts)
   resources!: string[];
@@ -36,7 +38,7 @@ const DESCRIPTION: ApiPropertyOptions = { type: String, maxLength: 1024 };
 const STATEMENTS: ApiPropertyOptions = { type: [StatementAnswer], maxItems: MOST_POLICIES_OF_ROLE };
 
 /** The body of `POST /organizations/{organizationId}/roles`. */
-@ApiSchema({ name: 'CreateStatementRole' })
+@CastellanSchema()
 export class CreateStatementRole {
   @ApiProperty(NAME)
   @Field(displayName)
@@ -52,7 +54,7 @@ export class CreateStatementRole {
 }
 
 /** The body of `PUT /organizations/{organizationId}/roles/{roleId}`: what is named is changed, the rest stays. */
-@ApiSchema({ name: 'UpdateStatementRole' })
+@CastellanSchema()
 export class UpdateStatementRole {
   @ApiPropertyOptional(NAME)
   @Field(displayName, { optional: true })

@@ -1,6 +1,6 @@
 import { valueError, type Issue } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { AccessOptions } from '../access/access.options';
+import { CastellanOptions } from '../access/castellan.options';
 import { cutInput } from '../http/cut-input';
 import type { InputChecker } from '../http/route-input';
 import { isRecord } from '../http/rules';
@@ -19,7 +19,7 @@ const TOO_HEAVY = `stand for more than ${MOST_PERMISSIONS_OF_ROLE} permissions, 
 /** Finds what a body's statements name that is no resource or action, or that the schema does not know. */
 @Injectable()
 export class StatementsInput implements InputChecker {
-  constructor(private readonly options: AccessOptions) {}
+  constructor(private readonly options: CastellanOptions) {}
 
   issues(body: unknown): Issue[] {
     const sent: unknown = isRecord(body) ? body['policies'] : undefined;

@@ -1,8 +1,9 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery } from '@nestjs/swagger';
-import type { Caller } from '../access/caller';
-import { CurrentCaller, RequirePermission } from '../access/decorators';
+import type { Caller } from '../access/guard/caller';
+import { CurrentCaller, RequirePermission } from '../access/guard/decorators';
 import { Conflicts } from '../http/error-answers';
+import { OrganizationId } from '../http/org-id';
 import { IamController } from '../http/iam-controller';
 import { Accepts, PathObjects } from '../http/route-input';
 import { Shows } from '../http/shown';
@@ -45,7 +46,7 @@ export class StatementsController {
   @StatementsAnswers(StatementRolePage)
   list(
     @CurrentCaller() caller: Caller,
-    @Param('organizationId') orgId: string,
+    @OrganizationId() orgId: string,
     @Query() query: StatementRolesQuery,
   ): Promise<StatementRolePage> {
     return this.statements.page(orgId, query, caller.access.scopes('roles:read'));
@@ -75,7 +76,7 @@ export class StatementsController {
   @StatementsAnswers(StatementRoleData)
   create(
     @CurrentCaller() caller: Caller,
-    @Param('organizationId') orgId: string,
+    @OrganizationId() orgId: string,
     @Body() body: CreateStatementRole,
   ): Promise<StatementRoleData> {
     return this.statements.create(caller, orgId, body);
@@ -91,7 +92,7 @@ export class StatementsController {
     description: 'Returns one role as a list of statements.',
   })
   @StatementsAnswers(StatementRoleData)
-  get(@Param('organizationId') orgId: string, @Param('roleId') roleId: string): Promise<StatementRoleData> {
+  get(@OrganizationId() orgId: string, @Param('roleId') roleId: string): Promise<StatementRoleData> {
     return this.statements.get(orgId, roleId);
   }
 
@@ -112,7 +113,7 @@ export class StatementsController {
   @StatementsAnswers(StatementRoleData)
   update(
     @CurrentCaller() caller: Caller,
-    @Param('organizationId') orgId: string,
+    @OrganizationId() orgId: string,
     @Param('roleId') roleId: string,
     @Body() body: UpdateStatementRole,
   ): Promise<StatementRoleData> {
@@ -132,7 +133,7 @@ export class StatementsController {
   @StatementsAnswers(DeletedRoleData)
   async delete(
     @CurrentCaller() caller: Caller,
-    @Param('organizationId') orgId: string,
+    @OrganizationId() orgId: string,
     @Param('roleId') roleId: string,
   ): Promise<DeletedRoleData> {
     await this.statements.delete(caller, orgId, roleId);

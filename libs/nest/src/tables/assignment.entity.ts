@@ -1,21 +1,22 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { bytewise, instant } from './column-types';
-import { Role } from './role.entity';
-import { Member } from './member.entity';
+import { CastellanRole } from './role.entity';
+import { CastellanMember } from './member.entity';
+import { ForeignKey } from './foreign-key';
 
 /** A role of a member, within a scope; one row for each origin. */
 @Entity({ schema: 'castellan', name: 'assignment', synchronize: false })
-@ForeignKey(() => Member, ['org_id', 'user_id'], ['org_id', 'user_id'], {
+@ForeignKey(() => CastellanMember, ['org_id', 'user_id'], ['org_id', 'user_id'], {
   name: 'assignment_member_fk',
   onDelete: 'CASCADE',
 })
-@ForeignKey(() => Role, ['org_id', 'role_id'], ['org_id', 'role_id'], {
+@ForeignKey(() => CastellanRole, ['org_id', 'role_id'], ['org_id', 'role_id'], {
   name: 'assignment_role_fk',
   onDelete: 'CASCADE',
 })
 @Check('assignment_origin_check', `origin in ('manual', 'default', 'sso')`)
 @Index('assignment_role', ['org_id', 'role_id', 'user_id'])
-export class Assignment {
+export class CastellanAssignment {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'assignment_pk' })
   org_id!: string;
 

@@ -1,20 +1,21 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { bytewise, instant } from './column-types';
-import { Organisation } from './organisation.entity';
+import { CastellanOrganization } from './organisation.entity';
+import { ForeignKey } from './foreign-key';
 
 /**
  * One thing that was changed. `entry` is the canonical JSON (RFC 8785) that the chain is made of:
  * `hash` is over `prev_hash` and `entry`. The other columns repeat parts of `entry` for filters.
  */
 @Entity({ schema: 'castellan', name: 'audit_entry', synchronize: false })
-@ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'audit_entry_org_fk' })
+@ForeignKey(() => CastellanOrganization, ['org_id'], ['org_id'], { name: 'audit_entry_org_fk' })
 @Index('audit_entry_actor', ['org_id', 'actor_id', 'seq'])
 @Index('audit_entry_action', ['org_id', 'action', 'seq'])
 @Index('audit_entry_target_type', ['org_id', 'target_type', 'seq'])
 @Index('audit_entry_target_id', ['org_id', 'target_id', 'seq'])
 @Index('audit_entry_object', { synchronize: false }) // Its order is descending, which TypeORM cannot say.
 @Index('audit_entry_at', ['org_id', 'at', 'seq'])
-export class AuditEntry {
+export class CastellanAuditEntry {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'audit_entry_pk' })
   org_id!: string;
 

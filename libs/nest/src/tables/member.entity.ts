@@ -1,19 +1,20 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { bytewise, instant, stamp } from './column-types';
 import type { DirectoryMark } from './directory-mark';
-import { Organisation } from './organisation.entity';
+import { CastellanOrganization } from './organisation.entity';
+import { ForeignKey } from './foreign-key';
 
 /**
  * A user in an organisation. `profile_iat` and `groups_iat` are the issue times (seconds) of the newest tokens whose
  * profile and groups were taken over; 0 before the first.
  */
 @Entity({ schema: 'castellan', name: 'member', synchronize: false })
-@ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'member_org_fk', onDelete: 'CASCADE' })
+@ForeignKey(() => CastellanOrganization, ['org_id'], ['org_id'], { name: 'member_org_fk', onDelete: 'CASCADE' })
 @Check('member_status_check', `status in ('active', 'suspended')`)
 @Check('member_directory_check', `directory in ('whole', 'truncated', 'overflow', 'last_admin', 'denies', 'off')`)
 @Index('member_unfit', ['org_id', 'user_id'], { where: `directory in ('truncated', 'overflow')` })
 @Index('member_user', ['user_id', 'org_id'])
-export class Member {
+export class CastellanMember {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'member_pk' })
   org_id!: string;
 

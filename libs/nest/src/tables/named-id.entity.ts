@@ -1,11 +1,12 @@
-import { Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Entity, PrimaryColumn } from 'typeorm';
 import { bytewise } from './column-types';
-import { Organisation } from './organisation.entity';
+import { CastellanOrganization } from './organisation.entity';
+import { ForeignKey } from './foreign-key';
 
 /** An id that a scope names, or named once: whoever makes a container of this id gives what is granted on it. */
 @Entity({ schema: 'castellan', name: 'named_id', synchronize: false })
-@ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'named_id_org_fk', onDelete: 'CASCADE' })
-export class NamedId {
+@ForeignKey(() => CastellanOrganization, ['org_id'], ['org_id'], { name: 'named_id_org_fk', onDelete: 'CASCADE' })
+export class CastellanNamedId {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'named_id_pk' })
   org_id!: string;
 

@@ -1,14 +1,18 @@
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { bytewise, stamp } from './column-types';
-import { Organisation } from './organisation.entity';
+import { CastellanOrganization } from './organisation.entity';
+import { ForeignKey } from './foreign-key';
 
 /**
  * The row that every change of an organisation locks: revision, stamps, exact counts and the head of the audit chain.
  * `grants_stamp` covers policies and roles, `containers_stamp` the registry.
  */
 @Entity({ schema: 'castellan', name: 'organisation_state', synchronize: false })
-@ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'organisation_state_org_fk', onDelete: 'CASCADE' })
-export class OrganisationState {
+@ForeignKey(() => CastellanOrganization, ['org_id'], ['org_id'], {
+  name: 'organisation_state_org_fk',
+  onDelete: 'CASCADE',
+})
+export class CastellanOrganizationState {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'organisation_state_pk' })
   org_id!: string;
 

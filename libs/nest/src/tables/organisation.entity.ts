@@ -3,7 +3,7 @@ import { bytewise, instant } from './column-types';
 
 /** A tenant. The `sso_*` columns are its SSO connection: all three or none. */
 @Entity({ schema: 'castellan', name: 'organisation', synchronize: false })
-export class Organisation {
+export class CastellanOrganization {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'organisation_pk' })
   org_id!: string;
 

@@ -1,15 +1,16 @@
-import { Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Entity, Index, PrimaryColumn } from 'typeorm';
 import { bytewise } from './column-types';
-import { Policy } from './policy.entity';
+import { CastellanPolicy } from './policy.entity';
+import { ForeignKey } from './foreign-key';
 
 /** A name `type:action`, wildcards as they stand, of which a policy has a permission; a trigger keeps them. */
 @Entity({ schema: 'castellan', name: 'policy_name', synchronize: false })
-@ForeignKey(() => Policy, ['org_id', 'policy_id'], ['org_id', 'policy_id'], {
+@ForeignKey(() => CastellanPolicy, ['org_id', 'policy_id'], ['org_id', 'policy_id'], {
   name: 'policy_name_policy_fk',
   onDelete: 'CASCADE',
 })
 @Index('policy_name_policy', ['org_id', 'policy_id'])
-export class PolicyName {
+export class CastellanPolicyName {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'policy_name_pk' })
   org_id!: string;
 

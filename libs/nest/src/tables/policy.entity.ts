@@ -1,12 +1,13 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { bytewise, instant } from './column-types';
-import { Organisation } from './organisation.entity';
-import { Role } from './role.entity';
+import { CastellanOrganization } from './organisation.entity';
+import { CastellanRole } from './role.entity';
+import { ForeignKey } from './foreign-key';
 
 /** A named set of permissions. One with `owner_role_id` belongs to that role; `statement` is how it was written. */
 @Entity({ schema: 'castellan', name: 'policy', synchronize: false })
-@ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'policy_org_fk', onDelete: 'CASCADE' })
-@ForeignKey(() => Role, ['org_id', 'owner_role_id'], ['org_id', 'role_id'], {
+@ForeignKey(() => CastellanOrganization, ['org_id'], ['org_id'], { name: 'policy_org_fk', onDelete: 'CASCADE' })
+@ForeignKey(() => CastellanRole, ['org_id', 'owner_role_id'], ['org_id', 'role_id'], {
   name: 'policy_owner_fk',
   onDelete: 'CASCADE',
 })
@@ -16,7 +17,7 @@ import { Role } from './role.entity';
   where: `((effect = 'allow'::text) AND (condition IS NULL) AND ('*:*:*'::text = ANY (permissions)))`,
 })
 @Index('policy_owner', ['org_id', 'owner_role_id'], { where: 'owner_role_id IS NOT NULL' })
-export class Policy {
+export class CastellanPolicy {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'policy_pk' })
   org_id!: string;
 

@@ -1,11 +1,12 @@
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { bytewise, instant } from './column-types';
-import { Organisation } from './organisation.entity';
+import { CastellanOrganization } from './organisation.entity';
+import { ForeignKey } from './foreign-key';
 
 /** The mark of a removed member: an old token's groups cannot bring the user back. */
 @Entity({ schema: 'castellan', name: 'removed_member', synchronize: false })
-@ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'removed_member_org_fk', onDelete: 'CASCADE' })
-export class RemovedMember {
+@ForeignKey(() => CastellanOrganization, ['org_id'], ['org_id'], { name: 'removed_member_org_fk', onDelete: 'CASCADE' })
+export class CastellanRemovedMember {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'removed_member_pk' })
   org_id!: string;
 

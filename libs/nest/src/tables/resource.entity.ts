@@ -1,14 +1,17 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { bytewise, instant } from './column-types';
-import { Organisation } from './organisation.entity';
-import { Workspace } from './workspace.entity';
+import { CastellanOrganization } from './organisation.entity';
+import { CastellanWorkspace } from './workspace.entity';
+import { ForeignKey } from './foreign-key';
 
 /** A thing of the product that was registered, so that it can be listed, named and found in its workspace. */
 @Entity({ schema: 'castellan', name: 'resource', synchronize: false })
-@ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'resource_org_fk', onDelete: 'CASCADE' })
-@ForeignKey(() => Workspace, ['org_id', 'workspace_id'], ['org_id', 'workspace_id'], { name: 'resource_workspace_fk' })
+@ForeignKey(() => CastellanOrganization, ['org_id'], ['org_id'], { name: 'resource_org_fk', onDelete: 'CASCADE' })
+@ForeignKey(() => CastellanWorkspace, ['org_id', 'workspace_id'], ['org_id', 'workspace_id'], {
+  name: 'resource_workspace_fk',
+})
 @Index('resource_workspace', ['org_id', 'workspace_id', 'resource_type', 'resource_id'])
-export class Resource {
+export class CastellanResource {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'resource_pk' })
   org_id!: string;
 

@@ -1,20 +1,21 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { bytewise } from './column-types';
-import { Policy } from './policy.entity';
-import { Role } from './role.entity';
+import { CastellanPolicy } from './policy.entity';
+import { CastellanRole } from './role.entity';
+import { ForeignKey } from './foreign-key';
 
 /** A policy of a role, at its place in the role's list. */
 @Entity({ schema: 'castellan', name: 'role_policy', synchronize: false })
-@ForeignKey(() => Role, ['org_id', 'role_id'], ['org_id', 'role_id'], {
+@ForeignKey(() => CastellanRole, ['org_id', 'role_id'], ['org_id', 'role_id'], {
   name: 'role_policy_role_fk',
   onDelete: 'CASCADE',
 })
-@ForeignKey(() => Policy, ['org_id', 'policy_id'], ['org_id', 'policy_id'], {
+@ForeignKey(() => CastellanPolicy, ['org_id', 'policy_id'], ['org_id', 'policy_id'], {
   name: 'role_policy_policy_fk',
   onDelete: 'CASCADE',
 })
 @Index('role_policy_policy', ['org_id', 'policy_id'])
-export class RolePolicy {
+export class CastellanRolePolicy {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'role_policy_pk' })
   org_id!: string;
 

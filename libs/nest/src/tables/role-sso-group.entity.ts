@@ -1,15 +1,16 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { bytewise } from './column-types';
-import { Role } from './role.entity';
+import { CastellanRole } from './role.entity';
+import { ForeignKey } from './foreign-key';
 
 /** A group of the organisation's SSO connection whose holders have the role. */
 @Entity({ schema: 'castellan', name: 'role_sso_group', synchronize: false })
-@ForeignKey(() => Role, ['org_id', 'role_id'], ['org_id', 'role_id'], {
+@ForeignKey(() => CastellanRole, ['org_id', 'role_id'], ['org_id', 'role_id'], {
   name: 'role_sso_group_role_fk',
   onDelete: 'CASCADE',
 })
 @Index('role_sso_group_name', ['org_id', 'group_name'])
-export class RoleSsoGroup {
+export class CastellanRoleSsoGroup {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'role_sso_group_pk' })
   org_id!: string;
 

@@ -1,13 +1,14 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { bytewise, instant, stamp } from './column-types';
-import { Organisation } from './organisation.entity';
+import { CastellanOrganization } from './organisation.entity';
+import { ForeignKey } from './foreign-key';
 
 /** A named set of policies. Its stamp changes when anything that it grants changes. */
 @Entity({ schema: 'castellan', name: 'role', synchronize: false })
-@ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'role_org_fk', onDelete: 'CASCADE' })
+@ForeignKey(() => CastellanOrganization, ['org_id'], ['org_id'], { name: 'role_org_fk', onDelete: 'CASCADE' })
 @Unique('role_name_key', ['org_id', 'name_key'], { deferrable: 'INITIALLY IMMEDIATE' })
 @Index('role_default', ['org_id'], { where: 'is_default' })
-export class Role {
+export class CastellanRole {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'role_pk' })
   org_id!: string;
 

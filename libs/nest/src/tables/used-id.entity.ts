@@ -1,14 +1,15 @@
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { bytewise, instant } from './column-types';
-import { Organisation } from './organisation.entity';
+import { CastellanOrganization } from './organisation.entity';
+import { ForeignKey } from './foreign-key';
 
 /**
  * An id that a resource or container has or had. Rows are never removed: a grant on a deleted thing must not revive,
  * and a container's id stands for nothing else.
  */
 @Entity({ schema: 'castellan', name: 'used_id', synchronize: false })
-@ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'used_id_org_fk', onDelete: 'CASCADE' })
-export class UsedId {
+@ForeignKey(() => CastellanOrganization, ['org_id'], ['org_id'], { name: 'used_id_org_fk', onDelete: 'CASCADE' })
+export class CastellanUsedId {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'used_id_pk' })
   org_id!: string;
 

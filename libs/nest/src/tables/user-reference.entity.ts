@@ -1,12 +1,13 @@
-import { Entity, ForeignKey, Index, PrimaryColumn, Column } from 'typeorm';
+import { Entity, Index, PrimaryColumn, Column } from 'typeorm';
 import { bytewise } from './column-types';
-import { Organisation } from './organisation.entity';
+import { CastellanOrganization } from './organisation.entity';
+import { ForeignKey } from './foreign-key';
 
 /** What stands for a user in an organisation's audit texts: random, so that without this row nobody knows who it was. */
 @Entity({ schema: 'castellan', name: 'user_reference', synchronize: false })
-@ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'user_reference_org_fk', onDelete: 'CASCADE' })
+@ForeignKey(() => CastellanOrganization, ['org_id'], ['org_id'], { name: 'user_reference_org_fk', onDelete: 'CASCADE' })
 @Index('user_reference_reference', ['org_id', 'reference'], { unique: true })
-export class UserReference {
+export class CastellanUserReference {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'user_reference_pk' })
   org_id!: string;
 

@@ -1,12 +1,13 @@
-import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import { bytewise, instant } from './column-types';
-import { Organisation } from './organisation.entity';
+import { CastellanOrganization } from './organisation.entity';
+import { ForeignKey } from './foreign-key';
 
 /** A named part of an organisation. */
 @Entity({ schema: 'castellan', name: 'workspace', synchronize: false })
-@ForeignKey(() => Organisation, ['org_id'], ['org_id'], { name: 'workspace_org_fk', onDelete: 'CASCADE' })
+@ForeignKey(() => CastellanOrganization, ['org_id'], ['org_id'], { name: 'workspace_org_fk', onDelete: 'CASCADE' })
 @Unique('workspace_name_key', ['org_id', 'name_key'], { deferrable: 'INITIALLY IMMEDIATE' })
-export class Workspace {
+export class CastellanWorkspace {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'workspace_pk' })
   org_id!: string;
 

@@ -1,10 +1,11 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
+import { CastellanSchema } from '../http/castellan-schema';
 import { PageAnswer } from '../http/page.answer';
 import { shownPage, withoutCreator, type Shown } from '../http/shown';
 import type { WorkspaceRow } from './workspaces.repository';
 
 /** A workspace, as the API shows it. */
-@ApiSchema({ name: 'Workspace' })
+@CastellanSchema('Workspace')
 export class WorkspaceAnswer {
   @ApiProperty({ type: String, example: 'ws-1' })
   workspace_id!: string;
@@ -40,7 +41,7 @@ export class WorkspaceAnswer {
 }
 
 /** A page of workspaces. */
-@ApiSchema({ name: 'WorkspacePage' })
+@CastellanSchema('WorkspacePage')
 export class WorkspacePage extends PageAnswer {
   @ApiProperty({ type: [WorkspaceAnswer] })
   workspaces!: WorkspaceAnswer[];

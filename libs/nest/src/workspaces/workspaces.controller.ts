@@ -1,11 +1,12 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import type { Caller } from '../access/caller';
-import { CurrentCaller, RequirePermission } from '../access/decorators';
+import type { Caller } from '../access/guard/caller';
+import { CurrentCaller, RequirePermission } from '../access/guard/decorators';
 import { Tagged } from '../http/answer.interceptor';
 import { ApiAnswers } from '../http/api-answers';
 import { ApiChangeAnswers } from '../http/changed.answer';
 import { Conflicts } from '../http/error-answers';
+import { OrgId } from '../http/org-id';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
@@ -29,7 +30,7 @@ export class WorkspacesController {
     description: 'Lists the workspaces that the caller may read, ordered by id.',
   })
   @ApiAnswers(200, WorkspacePage)
-  list(@CurrentCaller() caller: Caller, @Param('org_id') orgId: string, @PageOf() page: Page): Promise<WorkspacePage> {
+  list(@CurrentCaller() caller: Caller, @OrgId() orgId: string, @PageOf() page: Page): Promise<WorkspacePage> {
     return this.workspaces.page(orgId, page, caller.access.scopes('workspaces:read'));
   }
 
@@ -49,7 +50,7 @@ export class WorkspacesController {
   @ApiAnswers(201, WorkspaceAnswer)
   create(
     @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Body() body: CreateWorkspace,
   ): Promise<WorkspaceAnswer> {
     return this.workspaces.create(caller, orgId, body);
@@ -66,7 +67,7 @@ export class WorkspacesController {
     description: 'Returns one workspace.',
   })
   @ApiAnswers(200, WorkspaceAnswer)
-  get(@Param('org_id') orgId: string, @Param('workspace_id') workspaceId: string): Promise<WorkspaceAnswer> {
+  get(@OrgId() orgId: string, @Param('workspace_id') workspaceId: string): Promise<WorkspaceAnswer> {
     return this.workspaces.get(orgId, workspaceId);
   }
 
@@ -85,7 +86,7 @@ export class WorkspacesController {
   @ApiChangeAnswers(WorkspaceAnswer)
   update(
     @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Param('workspace_id') workspaceId: string,
     @Body() body: UpdateWorkspace,
   ): Promise<WorkspaceAnswer> {
@@ -105,7 +106,7 @@ export class WorkspacesController {
   @ApiAnswers(204)
   delete(
     @CurrentCaller() caller: Caller,
-    @Param('org_id') orgId: string,
+    @OrgId() orgId: string,
     @Param('workspace_id') workspaceId: string,
   ): Promise<void> {
     return this.workspaces.delete(caller, orgId, workspaceId);

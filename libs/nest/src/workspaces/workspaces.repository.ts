@@ -2,7 +2,8 @@ import type { ReachableIds } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
 import { reachableTotal, reachCondition } from '../database/reach';
-import { Workspace } from '../tables/workspace.entity';
+import { insertRow, updateRows } from '../database/write-row';
+import { CastellanWorkspace } from '../tables/workspace.entity';
 
 /** A workspace as it is stored. */
 export interface WorkspaceRow {
@@ -78,11 +79,11 @@ export class WorkspacesRepository {
   }
 
   async insert(orgId: string, workspaceId: string, values: NewWorkspace, sql: Sql): Promise<void> {
-    await sql.insert(Workspace, { org_id: orgId, workspace_id: workspaceId, ...values });
+    await insertRow(sql, CastellanWorkspace, { org_id: orgId, workspace_id: workspaceId, ...values });
   }
 
   async update(orgId: string, workspaceId: string, values: WorkspaceValues, sql: Sql): Promise<void> {
-    await sql.update(Workspace, { org_id: orgId, workspace_id: workspaceId }, { ...values, updated_at: () => 'now()' });
+    await updateRows(sql, CastellanWorkspace, { org_id: orgId, workspace_id: workspaceId }, values);
   }
 
   delete(orgId: string, workspaceId: string, sql: Sql): Promise<number> {

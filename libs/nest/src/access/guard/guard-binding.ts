@@ -1,0 +1,55 @@
+import { Injectable, type CanActivate } from '@nestjs/common';
+import { GUARDS_METADATA } from '@nestjs/common/constants';
+import { DiscoveryService, ExternalContextCreator, HttpAdapterHost } from '@nestjs/core';
+import { isOurs } from './guard-mark';
+import type { Handler } from './handlers';
+import { microservicesOf } from './hybrid-microservices';
+
+/** Nest's list of what `app.useGlobalGuards` was given; it has no public way to it. */
+interface GuardsOfApplication {
+  readonly guardsContextCreator?: { readonly config?: { getGlobalGuards?(): readonly unknown[] } };
+}
+
+/** Knows which guards stand before a handler, in their order: of the application where they reach it, of class and method. */
+@Injectable()
+export class GuardBinding {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly adapters: HttpAdapterHost,
+    private readonly contexts: ExternalContextCreator,
+  ) {}
+
+  /** Whether ours is one of them. */
+  isBefore(handler: Handler): boolean {
+    return this.before(handler).some(isOurs);
+  }
+
+  /** The guards before a handler, as classes or instances, the first one first. */
+  before(handler: Pick<Handler, 'transport' | 'controller' | 'handler'>): readonly unknown[] {
+    const own = [handler.controller, handler.handler].flatMap(
+      (target) => (Reflect.getMetadata(GUARDS_METADATA, target) ?? []) as unknown[],
+    );
+    return [...this.shared(handler), ...own];
+  }
+
+  // Nest's rules: guards of the application never reach gateways, and microservices beside an HTTP server have guards of their
+  // own, unless they are connected with `inheritAppConfig`.
+  private shared({ transport }: Pick<Handler, 'transport'>): readonly unknown[] {
+    if (transport === 'ws') return [];
+    if (transport !== 'rpc' || (this.adapters.httpAdapter ?? null) === null) return this.ofApplication();
+    const guards = microservicesOf(this.adapters).map((microservice) => microservice.guards());
+    return guards.find((some) => !some.some(isOurs)) ?? guards[0] ?? this.ofApplication();
+  }
+
+  private ofApplication(): readonly unknown[] {
+    const { guardsContextCreator } = this.contexts as unknown as GuardsOfApplication;
+    const given = guardsContextCreator?.config?.getGlobalGuards?.() ?? [];
+    const providers = this.discovery.getProviders().filter((one) => one.subtype === 'guard');
+    const provided = providers.map(({ instance, metatype }): unknown => (instance as unknown) ?? metatype);
+    return [...new Set([...given, ...provided])];
+  }
+}
+
+/** The name of a guard, for messages. */
+export const guardName = (guard: unknown): string =>
+  (typeof guard === 'function' ? guard : (guard as CanActivate).constructor).name;

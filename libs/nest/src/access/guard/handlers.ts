@@ -1,0 +1,117 @@
+import { Injectable, type Type } from '@nestjs/common';
+import { MODULE_PATH, PATH_METADATA } from '@nestjs/common/constants';
+import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { controllerKinds, providerKinds, type HandlerKind } from './handler-kinds';
+
+/** A method that is called from outside, on whichever transport. */
+export interface Handler extends HandlerKind {
+  /** In Nest's `:param` form, with the path of its module, without the global prefix and versions; null where there is no path. */
+  readonly path: string | null;
+  readonly controller: Type;
+  readonly handlerName: string;
+  readonly handler: object;
+}
+
+/** A class whose methods are called from outside, or may be. */
+export interface HandlerClass {
+  readonly type: Type;
+  readonly handlers: readonly Handler[];
+}
+
+type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
+
+/**
+ * Finds every handler of controllers, resolvers and gateways. What a host gives its HTTP adapter or its server of sockets
+ * directly is no handler of Nest's, and not seen.
+ */
+@Injectable()
+export class Handlers {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly modules: ModulesContainer,
+  ) {}
+
+  /** Every class of the application, with those of its methods that are handlers. */
+  classes(): HandlerClass[] {
+    return [
+      ...this.discovery.getControllers().flatMap((wrapper) => this.controller(wrapper)),
+      ...this.discovery.getProviders().flatMap((wrapper) => this.provider(wrapper)),
+    ];
+  }
+
+  /** Every handler of the application. */
+  all(): Handler[] {
+    return this.classes().flatMap(({ handlers }) => handlers);
+  }
+
+  private controller(wrapper: Wrapper): HandlerClass[] {
+    const prototype = prototypeOf(wrapper);
+    if (prototype === null) return [];
+    const type = wrapper.metatype as Type;
+    const modulePath = this.modulePath(wrapper.host?.metatype);
+    const handlers = this.methodsOf(prototype).flatMap(([handlerName, handler]) =>
+      controllerKinds(handler).flatMap((kind) => {
+        const paths = kind.transport === 'http' ? pathsOf(modulePath, type, handler) : [null];
+        return paths.map((path) => ({ ...kind, path, controller: type, handlerName, handler }));
+      }),
+    );
+    return [{ type, handlers }];
+  }
+
+  private provider(wrapper: Wrapper): HandlerClass[] {
+    const prototype = prototypeOf(wrapper);
+    if (prototype === null) return [];
+    const type = prototype.constructor as Type;
+    const handlers = this.methodsOf(prototype).flatMap(([handlerName, handler]) =>
+      providerKinds(type, handler, handlerName).map((kind) => ({
+        ...kind,
+        path: null,
+        controller: type,
+        handlerName,
+        handler,
+      })),
+    );
+    return [{ type, handlers }];
+  }
+
+  private methodsOf(prototype: object): Array<[string, object]> {
+    const methods = prototype as Readonly<Record<string, object>>;
+    return this.scanner.getAllMethodNames(prototype).map((name) => [name, methods[name] as object]);
+  }
+
+  private modulePath(module: object | undefined): string {
+    if (module === undefined) return '';
+    // RouterModule writes under the first key, @nestjs/core reads the second too.
+    const keys = [`${MODULE_PATH}${this.modules.applicationId}`, MODULE_PATH];
+    return (
+      keys.map((key) => Reflect.getMetadata(key, module) as string | undefined).find((path) => path !== undefined) ?? ''
+    );
+  }
+}
+
+/** The prototype with the methods of a controller or provider; null for a value or what a factory did not make yet. */
+function prototypeOf({ metatype, instance, isNotMetatype, inject }: Wrapper): object | null {
+  if (typeof instance === 'object' && instance !== null) {
+    const prototype = Object.getPrototypeOf(instance) as object | null;
+    if (prototype !== null && prototype !== Object.prototype && prototype !== Array.prototype) return prototype;
+  }
+  // In a preview there are no instances.
+  const isClass = typeof metatype === 'function' && !isNotMetatype && (inject ?? null) === null;
+  return isClass ? (((metatype as Type).prototype as object | undefined) ?? null) : null;
+}
+
+function pathsOf(modulePath: string, controller: Type, handler: object): string[] {
+  const paths = (target: object): string[] => [Reflect.getMetadata(PATH_METADATA, target) as string | string[]].flat();
+  return paths(controller).flatMap((prefix) => paths(handler).map((path) => join(modulePath, prefix, path)));
+}
+
+const join = (...parts: string[]): string =>
+  `/${parts
+    .flatMap((part) => part.split('/'))
+    .filter(Boolean)
+    .join('/')}`;
+
+/** A handler as messages name it: `GET /invoices (InvoicesController.list)`. */
+export const nameOf = ({ verb, path, name, controller, handlerName }: Handler): string =>
+  `${verb} ${path ?? name ?? ''} (${controller.name}.${handlerName})`;

@@ -1,0 +1,52 @@
+import { isDeepStrictEqual } from 'node:util';
+import { CONTROLLER_WATERMARK } from '@nestjs/common/constants';
+import { classDeclarations, lineOf, ownDeclarations, rememberedOn, type Declaration } from './declarations';
+import type { HandlerClass } from './handlers';
+import type { Requirement } from './requirement';
+
+/**
+ * Declarations that no handler has any more: of a method that another decorator replaced, that a subclass overrode with a
+ * weaker one, or that nothing calls from outside, so that nothing guards it.
+ */
+export function lostDeclarations({ type, handlers }: HandlerClass): string[] {
+  const problems: string[] = [];
+  const isController = Reflect.hasMetadata(CONTROLLER_WATERMARK, type);
+  if (handlers.length === 0 && !isController && classDeclarations(type).length > 0)
+    problems.push(`${type.name} declares ${textsOf(classDeclarations(type))}, and has no handler that it could guard`);
+  for (const { prototype } of lineOf(type) as Array<{ prototype: object }>) {
+    for (const { name, declaration } of rememberedOn(prototype)) {
+      const found = handlers.filter(({ handlerName }) => handlerName === name);
+      const where = `${type.name}.${name}`;
+      if (found.length === 0) {
+        problems.push(
+          `${where} declares ${declaration.text}, and is not a route, a resolver or a message handler: nothing guards it`,
+        );
+      } else if (found.some(({ handler }) => !meets(ownDeclarations(handler), declaration))) {
+        problems.push(
+          `${where} lost ${declaration.text}: a decorator above it replaced the method without its metadata, or a subclass ` +
+            'declares less: put ours at the top, or declare it again',
+        );
+      }
+    }
+  }
+  return problems;
+}
+
+/** Whether what a handler declares now contains what was declared. */
+function meets(own: readonly Declaration[], { requirement }: Declaration): boolean {
+  return own.some(
+    (one) => one.requirement === requirement || one.despiteClass || contains(one.requirement, requirement),
+  );
+}
+
+function contains(now: Requirement, before: Requirement): boolean {
+  if (now.kind !== 'permission' || before.kind !== 'permission') return isDeepStrictEqual(now, before);
+  const isWeaker = (now.orPlatformAdmins ?? false) && before.orPlatformAdmins !== true;
+  return (
+    !isWeaker &&
+    now.shadow === before.shadow &&
+    before.rules.every((rule) => now.rules.some((one) => isDeepStrictEqual(one, rule)))
+  );
+}
+
+const textsOf = (declarations: readonly Declaration[]): string => declarations.map(({ text }) => text).join(' and ');

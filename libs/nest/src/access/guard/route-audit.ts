@@ -1,0 +1,80 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { adoptionReport, assertAdopting } from './adopting';
+import { AuditContext } from './audit-context';
+import { HandlerProblems } from './handler-problems';
+import { GuardBinding, guardName } from './guard-binding';
+import { isOurs } from './guard-mark';
+import { Handlers, type Handler } from './handlers';
+import { whenConnected } from './hybrid-microservices';
+import type { Requirement } from './requirement';
+
+/** An HTTP route and what it demands; null when it declares nothing. `path` is as `Handler` has it. */
+export interface DeclaredRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly controller: Handler['controller'];
+  readonly handlerName: string;
+  readonly requirement: Requirement | null;
+}
+
+/** A guard whose name says that it finds out who asks. */
+const AUTHENTICATES = /auth(?!or)|jwt|passport|session/i;
+
+/** Refuses to start when a handler could be called past what is declared: all of them are named at once. */
+@Injectable()
+export class RouteAudit implements OnApplicationBootstrap {
+  private readonly log = new Logger('Castellan');
+  private audited = false;
+
+  constructor(
+    private readonly handlers: Handlers,
+    private readonly problems: HandlerProblems,
+    private readonly binding: GuardBinding,
+    private readonly context: AuditContext,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.assertSafe();
+    whenConnected(this.context.adapters, () => this.assertSafe());
+  }
+
+  /** Holds every handler against what it declares, once. @throws Error that names each handler, and the line to add */
+  assertSafe(): void {
+    const classes = this.handlers.classes();
+    const { adopting } = this.context.options;
+    if (adopting !== null) assertAdopting(adopting);
+    const problems = [...new Set(this.problems.of(classes))];
+    if (problems.length > 0) throw new Error(`These handlers are not safe to serve:\n- ${problems.join('\n- ')}`);
+    if (this.audited) return;
+    this.audited = true;
+    const handlers = classes.flatMap((one) => one.handlers);
+    for (const line of adoptionReport(handlers, this.context)) this.log.warn(line);
+    this.warnOfOrder(handlers);
+  }
+
+  /** Every HTTP route of the application. */
+  routes(): DeclaredRoute[] {
+    return this.handlers.all().flatMap(({ transport, path, verb: method, controller, handlerName, handler }) => {
+      if (transport !== 'http' || path === null) return [];
+      const demand = this.context.requirements.of(handler, controller);
+      return [{ method, path, controller, handlerName, requirement: demand === 'open' ? null : demand }];
+    });
+  }
+
+  /** A guard that finds out who asks must stand before the one that asks what they may do. */
+  private warnOfOrder(handlers: readonly Handler[]): void {
+    const late = new Set<string>();
+    for (const handler of handlers) {
+      const guards = this.binding.before(handler);
+      const ours = guards.findIndex(isOurs);
+      const after = ours < 0 ? [] : guards.slice(ours + 1).map(guardName);
+      for (const name of after) if (AUTHENTICATES.test(name)) late.add(name);
+    }
+    for (const name of late) {
+      this.log.warn(
+        `${name} runs after CastellanGuard, so identify does not see the user that it finds: bind it before, ` +
+          'or bind both at the controller: @UseGuards(YourAuthGuard, CastellanGuard)',
+      );
+    }
+  }
+}

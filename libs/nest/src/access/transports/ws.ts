@@ -1,0 +1,73 @@
+import type { ExecutionContext } from '@nestjs/common';
+import type { GuardedCall } from '../guarded-call';
+import { optionalPackage } from './optional-package';
+import { fieldsOf, NOTHING, type AdmittedCall, type TransportAdapter } from './transport';
+
+class WsCall implements GuardedCall {
+  readonly transport = 'ws';
+  readonly execution = null;
+  readonly params = NOTHING;
+  readonly query = NOTHING;
+  readonly body = undefined;
+  readonly args = NOTHING;
+  readonly request = null;
+  readonly context = null;
+
+  constructor(
+    readonly client: Readonly<Record<string, unknown>>,
+    readonly payload: unknown,
+  ) {}
+
+  get headers(): GuardedCall['headers'] {
+    return fieldsOf(fieldsOf(this.client['handshake'])['headers']) as GuardedCall['headers'];
+  }
+
+  get user(): unknown {
+    return this.client['user'] ?? fieldsOf(this.client['data'])['user'];
+  }
+}
+
+/** What was left for a message whose payload is no object, and so has no identity. */
+interface Left {
+  readonly handler: unknown;
+  readonly payload: unknown;
+  readonly admitted: AdmittedCall;
+}
+
+/** The most messages of one socket, without an object as payload, that are under way at a time. */
+const MOST_UNDER_WAY = 64;
+
+const byPayload = new WeakMap<object, AdmittedCall>();
+const byClient = new WeakMap<object, Left[]>();
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Messages to gateways. A socket sends several at a time, so that nothing is left on the socket itself. */
+export const ws: TransportAdapter = {
+  callOf(context) {
+    const [client, payload] = context.getArgs<[unknown, unknown]>();
+    return new WsCall(fieldsOf(client), payload);
+  },
+  leave(context, admitted) {
+    const [client, payload] = context.getArgs<[object, unknown]>();
+    if (isObject(payload)) {
+      byPayload.set(payload, admitted);
+      return;
+    }
+    // Two messages with the same handler and payload ask the same, so that either's answer serves both.
+    const rest = (byClient.get(client) ?? []).filter((one) => !isOf(one, context, payload));
+    byClient.set(client, [{ handler: context.getHandler(), payload, admitted }, ...rest.slice(0, MOST_UNDER_WAY - 1)]);
+  },
+  admitted(context) {
+    const [client, payload] = context.getArgs<[object, unknown]>();
+    if (isObject(payload)) return byPayload.get(payload);
+    return byClient.get(client)?.find((one) => isOf(one, context, payload))?.admitted;
+  },
+  refusal(exception) {
+    const { WsException } = optionalPackage<typeof import('@nestjs/websockets')>('@nestjs/websockets');
+    return new WsException(exception.getResponse());
+  },
+};
+
+const isOf = ({ handler, payload }: Left, context: ExecutionContext, asked: unknown): boolean =>
+  handler === context.getHandler() && Object.is(payload, asked);

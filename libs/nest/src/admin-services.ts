@@ -1,0 +1,21 @@
+import type { Type } from '@nestjs/common';
+import { AuditService } from './audit/audit.service';
+import { throwHttpExceptions } from './errors/throw-http-exceptions';
+import { AssignmentsService } from './members/assignments.service';
+import { MembersService } from './members/members.service';
+import { FoundingService } from './orgs/founding.service';
+import { OrgsService } from './orgs/orgs.service';
+import { PoliciesService } from './policies/policies.service';
+import { ResourcesService } from './resources/resources.service';
+import { RolesService } from './roles/roles.service';
+import { BuiltinsService } from './schema/builtins.service';
+import { StatementsService } from './statements/statements.service';
+import { WorkspacesService } from './workspaces/workspaces.service';
+
+/** The services that a host may inject and call. */
+export const ADMIN_SERVICES: readonly Type[] = [
+  ...[AssignmentsService, AuditService, BuiltinsService, FoundingService, MembersService, OrgsService],
+  ...[PoliciesService, ResourcesService, RolesService, StatementsService, WorkspacesService],
+];
+
+throwHttpExceptions(...ADMIN_SERVICES);

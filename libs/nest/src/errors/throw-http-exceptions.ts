@@ -1,0 +1,64 @@
+import { CastellanError } from '@castellan/core';
+import type { Type } from '@nestjs/common';
+import { databaseFailure } from '../database/database-failure';
+import type { CastellanException } from './castellan.exception';
+import { exceptionOf } from './exception-of';
+import { logFailure } from './failure-log';
+
+type Method = (this: unknown, ...given: unknown[]) => unknown;
+
+const wrapped = new WeakSet<object>();
+
+/**
+ * Lets every method of these services throw HttpExceptions, so that a host whose handler calls one needs no filter. What is
+ * thrown is still `instanceof CastellanError`, and a success costs nothing but a call.
+ */
+export function throwHttpExceptions(...services: readonly Type[]): void {
+  for (const { prototype } of services as ReadonlyArray<{ prototype: object }>) {
+    if (wrapped.has(prototype)) continue;
+    wrapped.add(prototype);
+    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+      if (name === 'constructor' || typeof property.value !== 'function') continue;
+      Object.defineProperty(prototype, name, { ...property, value: throwing(property.value as Method) });
+    }
+  }
+}
+
+/** Whether the methods of a service throw HttpExceptions. */
+export const throwsHttpExceptions = ({ prototype }: Type): boolean => wrapped.has(prototype as object);
+
+function throwing(method: Method): Method {
+  return function (...given) {
+    try {
+      const result = method.apply(this, given);
+      if (!(result instanceof Promise)) return result;
+      return result.catch((error: unknown) => {
+        throw httpExceptionOf(error, given);
+      });
+    } catch (error) {
+      throw httpExceptionOf(error, given);
+    }
+  };
+}
+
+/** The exception for our errors and for a database that cannot answer, of a call with these arguments; anything else as it is. */
+export function httpExceptionOf(error: unknown, given: readonly unknown[] = []): unknown {
+  // A mistake of the host's own code: Nest writes it to the log, and answers a plain 500.
+  if (error instanceof CastellanError) return error.kind === 'transaction' ? error : answered(error);
+  // Invariant: whoever has the transaction sees what PostgreSQL said in it, to begin it again or to drop the connection.
+  const failure = given.some(isInTransaction) ? null : databaseFailure(error);
+  return failure === null ? error : answered(failure);
+}
+
+/** Nest logs no HttpException. What led to a 503 is written after our filter, which knows the request, had its turn. */
+function answered(error: CastellanError): CastellanException {
+  const exception = exceptionOf(error);
+  if (exception.getStatus() >= 500) setImmediate(() => logFailure(exception.error));
+  return exception;
+}
+
+/** An EntityManager of a transaction, or a change, which has one. */
+const isInTransaction = (given: unknown): boolean => {
+  const { queryRunner, sql } = (given ?? {}) as { readonly queryRunner?: unknown; readonly sql?: unknown };
+  return queryRunner !== undefined || sql !== undefined;
+};

@@ -1,0 +1,172 @@
+import { RequirePermission } from '@castellan/nest';
+import {
+  Body,
+  Controller,
+  Get,
+  Param,
+  ParseArrayPipe,
+  ParseFloatPipe,
+  ParseIntPipe,
+  ParseUUIDPipe,
+  Post,
+  Query,
+} from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
+import { ask, givenMember, openHosts, PLATFORMS, type Hosts } from './hosts';
+
+const DENIED = 'a1b2c3d4-e5f6-4711-8899-aabbccddeeff';
+const OTHER = 'a1b2c3d4-e5f6-4711-8899-000000000000';
+
+@Controller('orgs/:org_id')
+class Reports {
+  @Get('piped/:id') @RequirePermission('reports:read', { scope: 'id' }) piped(
+    @Param('id', ParseUUIDPipe) id: string,
+  ): string {
+    return id;
+  }
+  @Get('said/:id') @RequirePermission('reports:read', { scope: { param: 'id', as: 'uuid' } }) said(): void {}
+  @Get('unsaid/:id') @RequirePermission('reports:read', { scope: 'id' }) unsaid(): void {}
+  @Get('text/:id') @RequirePermission('reports:read', { scope: { param: 'id', as: 'text' } }) text(): void {}
+  @Get('number/:id') @RequirePermission('reports:read', { scope: 'id' }) number(
+    @Param('id', ParseIntPipe) id: number,
+  ): number {
+    return id;
+  }
+  @Get('typed/:id') @RequirePermission('reports:read', { scope: 'id' }) typed(@Param('id') id: number): number {
+    return Number(id);
+  }
+  @Get('query') @RequirePermission('reports:read', { scope: { query: 'id' } }) query(
+    @Query('id', new ParseUUIDPipe()) id: string,
+  ): string {
+    return id;
+  }
+  @Post('body') @RequirePermission('reports:read', { scope: { body: 'id' } }) body(@Body() body: object): object {
+    return body;
+  }
+  @Post('each')
+  @RequirePermission('reports:read', { scope: { body: 'ids', each: true, as: 'integer' } })
+  each(): void {}
+  @Post('make') @RequirePermission('lines:read', { in: { body: 'invoice', type: 'invoices' } }) make(): void {}
+}
+
+let hosts: Hosts;
+beforeAll(async () => {
+  hosts = await openHosts();
+});
+afterAll(() => hosts.close());
+
+describe.each(PLATFORMS)('an id that is denied, on %s', (platform) => {
+  let app: INestApplication;
+  let orgId: string;
+  beforeAll(async () => {
+    app = await hosts.start({ platform, controllers: [Reports] });
+    orgId = await givenMember(hosts.dataSource, {
+      allowed: ['reports:*:read'],
+      denied: [`reports:${DENIED}:read`, 'reports:1:read'],
+    });
+  });
+  const statuses = async (...paths: string[]): Promise<number[]> => {
+    const found: number[] = [];
+    for (const path of paths) found.push((await ask(app, 'get', `/orgs/${orgId}/${path}`, 'bob')).status);
+    return found;
+  };
+
+  it.each(['piped', 'said', 'query?id='])('is denied in upper case too, where it is a UUID: %s', async (path) => {
+    const at = path.includes('?') ? path : `${path}/`;
+    const mixed = DENIED.replace('a1b2', 'A1b2');
+    expect(await statuses(`${at}${DENIED}`, `${at}${DENIED.toUpperCase()}`, `${at}${mixed}`)).toEqual([403, 403, 403]);
+    expect(await statuses(`${at}${OTHER}`, `${at}${OTHER.toUpperCase()}`)).toEqual([200, 200]);
+    expect(await statuses(`${at}{${DENIED}}`, `${at}${DENIED.replaceAll('-', '')}`)).toEqual([403, 403]);
+  });
+
+  it('is refused in a spelling that could be another one, where nobody says what ids are', async () => {
+    expect(await statuses(`unsaid/${DENIED.toUpperCase()}`, `unsaid/${OTHER.toUpperCase()}`, 'unsaid/01')).toEqual([
+      403, 403, 403,
+    ]);
+    const { body } = await ask(app, 'get', `/orgs/${orgId}/unsaid/01`, 'bob');
+    expect(body.details).toMatchObject({
+      reason: 'context-missing',
+      scope: expect.stringContaining("`as: 'integer'`"),
+    });
+    expect(await statuses(`unsaid/${OTHER}`, 'unsaid/INV-1', 'text/01', `text/${OTHER.toUpperCase()}`)).toEqual([
+      200, 200, 200, 200,
+    ]);
+  });
+
+  it.each(['number', 'typed'])('is denied with leading zeros too, where it is a number: %s', async (path) => {
+    const denied = ['1', '01', '0001', '1.0', '1e0', '0x1', '+1', '%201', '9007199254740993'];
+    expect(await statuses(...denied.map((id) => `${path}/${id}`))).toEqual(denied.map(() => 403));
+    expect(await statuses(`${path}/2`, `${path}/02`, `${path}/-1`)).toEqual([200, 200, 200]);
+  });
+
+  it('stands for its decimal text as a number in a body', async () => {
+    const send = async (id: unknown) =>
+      (await ask(app, 'post', `/orgs/${orgId}/body`, 'bob').send({ id } as object)).status;
+    expect([await send(2), await send('2'), await send(1), await send('1')]).toEqual([201, 201, 403, 403]);
+    for (const odd of [1.5, 1e21, null, true, [2], { id: 2 }]) expect([odd, await send(odd)]).toEqual([odd, 403]);
+  });
+
+  it('is named in the answer when it is one of several', async () => {
+    const send = (ids: unknown) => ask(app, 'post', `/orgs/${orgId}/each`, 'bob').send({ ids } as object);
+    await send([2, '3', '04']).expect(201);
+    const { body } = await send([2, '01', 3]).expect(403);
+    expect(body.details).toMatchObject({ reason: 'denied', denied: ['1'], required_permission: 'reports:read' });
+    for (const odd of [[], undefined, '21', [2, null], [2, 'x'], Array.from({ length: 1_001 }, (_, at) => at + 2)]) {
+      expect((await send(odd).expect(403)).body.details.reason).toBe('context-missing');
+    }
+  });
+});
+
+describe('making something in a container', () => {
+  it('asks for the permission in that container', async () => {
+    const app = await hosts.start({ controllers: [Reports] });
+    const orgId = await givenMember(hosts.dataSource, { allowed: ['lines:invoices/inv-1:read'] });
+    const send = (invoice: unknown) => ask(app, 'post', `/orgs/${orgId}/make`, 'bob').send({ invoice } as object);
+    const all = await givenMember(hosts.dataSource, { allowed: ['lines:*:read'] });
+    expect((await ask(app, 'post', `/orgs/${all}/make`, 'bob').send({ invoice: 'inv-9' })).status).toBe(201);
+    // Nobody registered the invoice, so that its own container is not known; what is granted in it is.
+    expect((await send('inv-2')).status).toBe(403);
+    expect((await send(undefined)).status).toBe(403);
+    expect((await send(['inv-1'])).status).toBe(403);
+  });
+});
+
+describe('a host does not start', () => {
+  it.each([
+    ['asks about what a pipe splits', {}, ParseArrayPipe, 'asks about "id", which ParseArrayPipe makes into no id'],
+    [
+      'says text of what a pipe makes a UUID',
+      { as: 'text' } as const,
+      ParseUUIDPipe,
+      'says that "id" is text, and ParseUUIDPipe',
+    ],
+    [
+      'says uuid of what a pipe makes a number',
+      { as: 'uuid' } as const,
+      ParseIntPipe,
+      'ParseIntPipe says that it is integer',
+    ],
+    [
+      'asks about what a pipe makes a fraction',
+      {},
+      ParseFloatPipe,
+      'asks about "id", which ParseFloatPipe makes into no id',
+    ],
+  ])('when a declaration %s', async (_, as, pipe, message) => {
+    @Controller('orgs/:org_id/odd')
+    class Odd {
+      @Get(':id') @RequirePermission('reports:read', { scope: { param: 'id', ...as } }) get(
+        @Param('id', pipe as never) _id: unknown,
+      ): void {}
+    }
+    await expect(hosts.start({ controllers: [Odd] })).rejects.toThrow(message);
+  });
+
+  it('when something is made in what cannot contain it', async () => {
+    @Controller('orgs/:org_id/odd')
+    class Odd {
+      @Post() @RequirePermission('reports:send', { in: { body: 'id', type: 'invoices' } }) make(): void {}
+    }
+    await expect(hosts.start({ controllers: [Odd] })).rejects.toThrow('asks in "invoices", which contain no reports');
+  });
+});

@@ -1,0 +1,130 @@
+import { CastellanGuard, CurrentCaller, Public, RequirePermission, type Caller } from '@castellan/nest';
+import { Controller, UseGuards, type INestApplication } from '@nestjs/common';
+import {
+  ClientProxyFactory,
+  MessagePattern,
+  EventPattern,
+  Payload,
+  Transport,
+  type ClientProxy,
+} from '@nestjs/microservices';
+import { createServer } from 'node:net';
+import { lastValueFrom } from 'rxjs';
+import { givenMember, openHosts, type Hosts } from './hosts';
+
+@Controller()
+class Messages {
+  @MessagePattern('read')
+  @RequirePermission('reports:read', { scope: { payload: 'id' } })
+  read(@Payload() { id }: { id: string }, @CurrentCaller() caller: Caller): object {
+    return { id, user: caller.id, org: caller.orgId };
+  }
+  @MessagePattern({ cmd: 'open' }) @Public() open(): string {
+    return 'open';
+  }
+}
+
+@Controller()
+@UseGuards(CastellanGuard)
+class Guarded extends Messages {}
+
+/** What the sender's own authentication proved would be in a signed envelope: here it is believed. */
+const options = {
+  identify: ({ payload }: { payload: { user?: string } }) =>
+    payload.user === undefined ? null : { userId: payload.user },
+  organizationFrom: ({ payload }: { payload: { org?: string } }) => payload.org ?? null,
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((found) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => found(port));
+    });
+  });
+
+let hosts: Hosts;
+let port: number;
+beforeAll(async () => {
+  hosts = await openHosts();
+  port = await freePort();
+});
+afterAll(() => hosts.close());
+
+const tcp = () => ({ transport: Transport.TCP, options: { host: '127.0.0.1', port } }) as const;
+const connect = (hybrid?: object) => (app: INestApplication) => void app.connectMicroservice(tcp(), hybrid);
+
+describe.each([
+  ['whose microservice inherits its guards', [Messages], connect({ inheritAppConfig: true })],
+  ['with the guard on the controller', [Guarded], connect()],
+])('a hybrid application %s', (_, controllers, prepare) => {
+  let client: ClientProxy;
+  let app: INestApplication;
+  let orgId: string;
+  beforeAll(async () => {
+    app = await hosts.start({ controllers, options, prepare });
+    await app.startAllMicroservices();
+    client = ClientProxyFactory.create(tcp());
+    orgId = await givenMember(hosts.dataSource, { allowed: ['reports:*:read'], denied: ['reports:inv-2:read'] });
+  });
+  afterAll(async () => {
+    await client.close();
+    await app.close();
+  });
+
+  const send = (pattern: unknown, data: object): Promise<any> =>
+    lastValueFrom(client.send(pattern, data)).catch((error: unknown) => ({ refused: error }));
+
+  it('lets in who holds the permission on what the payload names', async () => {
+    expect(await send('read', { user: 'bob', org: orgId, id: 'inv-1' })).toEqual({
+      id: 'inv-1',
+      user: 'bob',
+      org: orgId,
+    });
+    expect(await send({ cmd: 'open' }, {})).toBe('open');
+  });
+
+  it.each([
+    ['nobody', { id: 'inv-1' }, 'AUTHENTICATION_FAILED'],
+    ['a stranger', { user: 'mallory', id: 'inv-1' }, 'not-a-member'],
+    ['a member under a deny', { user: 'bob', id: 'inv-2' }, 'denied'],
+    ['a payload that names nothing', { user: 'bob' }, 'context-missing'],
+  ])('refuses %s with the same body as over HTTP', async (_, payload, expected) => {
+    const { refused } = await send('read', { org: orgId, ...payload });
+    expect([refused.error, refused.details.reason]).toContain(expected);
+  });
+
+  it('refuses a member who was suspended meanwhile', async () => {
+    const team = await givenMember(hosts.dataSource, { allowed: ['*'] });
+    const payload = { user: 'bob', org: team, id: 'inv-1' };
+    expect(await send('read', payload)).toMatchObject({ user: 'bob' });
+    await hosts.dataSource.query(
+      `update castellan.member set status = 'suspended', stamp = castellan.new_stamp() where org_id = $1`,
+      [team],
+    );
+    expect((await send('read', payload)).refused.details.reason).toBe('suspended');
+  });
+});
+
+describe('a hybrid application is refused', () => {
+  const unguarded = 'Pattern read (Messages.read) has no guard before it: @UseGuards(CastellanGuard) on the controller';
+
+  it('when its microservice does not inherit the guards', async () => {
+    await expect(hosts.start({ controllers: [Messages], options, prepare: connect() })).rejects.toThrow(unguarded);
+  });
+
+  it('when a microservice without them is connected after the start', async () => {
+    const app = await hosts.start({ controllers: [Messages], options });
+    expect(() => app.connectMicroservice(tcp())).toThrow(unguarded);
+  });
+
+  it('with a handler that declares nothing', async () => {
+    @Controller()
+    class Silent {
+      @EventPattern('happened') happened(): void {}
+    }
+    await expect(
+      hosts.start({ controllers: [Silent], options, prepare: connect({ inheritAppConfig: true }) }),
+    ).rejects.toThrow('Pattern happened (Silent.happened) declares none of');
+  });
+});
