@@ -98,6 +98,44 @@ describe('a declaration that would be lost', () => {
     expect(await refusal({ controllers: [Wrapped] })).toContain('Wrapped.get lost @RequirePermission("reports:read")');
   });
 
+  it('is refused where a decorator replaced the class below it, so that calls do not know it', async () => {
+    const traced: ClassDecorator = (type) => new Proxy(type, {});
+    const inherited = (type: new () => object): any => class Traced extends type {};
+    @RequirePermission('reports:send')
+    @Controller('orgs/:org_id/replaced')
+    @traced
+    class Replaced {
+      @Get() @RequirePermission('reports:read') get(): void {}
+    }
+    expect(await refusal({ controllers: [Replaced] })).toContain(
+      'Replaced lost @RequirePermission("reports:send"): a decorator below it replaced the class',
+    );
+    @UseGuards(CastellanGuard)
+    @Controller('orgs/:org_id/unguarded')
+    @traced
+    class Unguarded {
+      @Get() @RequirePermission('reports:read') get(): void {}
+    }
+    expect(await refusal({ controllers: [Unguarded], unbound: true })).toContain(
+      '(Unguarded.get) has no guard before it',
+    );
+    @Controller('orgs/:org_id/kept')
+    @traced
+    @RequirePermission('reports:send')
+    class Kept {
+      @Get() @RequirePermission('reports:read') get(): void {}
+    }
+    @RequirePermission('reports:send')
+    @Controller('orgs/:org_id/extended')
+    @inherited
+    class Extended {
+      @Get() @RequirePermission('reports:read') get(): void {}
+    }
+    const app = await hosts.start({ controllers: [Kept, Extended] });
+    const orgId = await givenMember(hosts.dataSource, { allowed: ['reports:*:read'] });
+    for (const path of ['kept', 'extended']) await ask(app, 'get', `/orgs/${orgId}/${path}`, 'bob').expect(403);
+  });
+
   it('is refused where a subclass overrides the method and declares less', async () => {
     class Base {
       @Get() @RequirePermission('reports:read') get(): void {}
@@ -172,6 +210,17 @@ describe('a path', () => {
     const app = await hosts.start({ controllers: [Profiles] });
     await ask(app, 'get', '/profiles/7', 'mallory').expect(200);
     await ask(app, 'get', '/profiles/7').expect(401);
+  });
+
+  it('may not name the organisation twice', async () => {
+    @Controller('orgs/:org_id')
+    class Twice {
+      @Get('partners/:organizationId') @RequirePermission('reports:read') get(): void {}
+      @Get('open/:organizationId') @Public() open(): void {}
+    }
+    const message = await refusal({ controllers: [Twice] });
+    expect(message).toContain('(Twice.get) names its organisation twice, as org_id and organizationId');
+    expect(message).not.toContain('Twice.open');
   });
 
   it('may not name the thing by all that is left of it', async () => {

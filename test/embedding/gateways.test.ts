@@ -11,12 +11,16 @@ import {
   Catch,
   UseFilters,
   UseGuards,
+  UseInterceptors,
   type ArgumentsHost,
+  type CallHandler,
   type ExceptionFilter,
   type INestApplication,
+  type NestInterceptor,
 } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { SubscribeMessage, WebSocketGateway, WsException } from '@nestjs/websockets';
+import type { Observable } from 'rxjs';
 import { WebSocket } from 'ws';
 import { givenMember, openHosts, type Hosts } from './hosts';
 
@@ -173,5 +177,65 @@ describe('a host with a gateway does not start', () => {
     await expect(hosts.start({ providers: [Silent], options: denying, prepare })).rejects.toThrow(
       'Message read (Silent.read) has no guard before it',
     );
+  });
+});
+
+describe('a socket that is signed in as somebody else between two equal messages', () => {
+  const meeting = <T>(): { readonly met: Promise<T>; meet(value: T): void } => {
+    let meet: (value: T) => void = () => undefined;
+    const met = new Promise<T>((resolve) => (meet = resolve));
+    return { met, meet };
+  };
+  const second = meeting<void>();
+  const first = meeting<void>();
+  let arrived = 0;
+
+  /** Holds the message that came last within, until the one before it has come past the guard too. */
+  class Hold implements NestInterceptor {
+    async intercept(_: unknown, next: CallHandler): Promise<Observable<unknown>> {
+      if (++arrived === 1) second.meet();
+      else first.meet();
+      await first.met;
+      return next.handle();
+    }
+  }
+
+  @WebSocketGateway({ path: '/switching' })
+  @UseGuards(CastellanGuard)
+  @UseInterceptors(Hold)
+  class Switching {
+    @SubscribeMessage('who') @RequirePermission('reports:read') who(@CurrentAccess() { userId }: Access) {
+      return { event: 'who', data: userId };
+    }
+  }
+
+  it('gives the later one no rights of who it was before', async () => {
+    const orgId = await givenMember(hosts.dataSource, { user: 'bob', allowed: ['*'] });
+    await hosts.dataSource.query(`insert into castellan.member (org_id, user_id) values ($1, 'carol')`, [orgId]);
+    await hosts.dataSource.query(
+      `insert into castellan.assignment (org_id, user_id, role_id, scope, origin) values ($1, 'carol', 'rl-allow', '*', 'manual')`,
+      [orgId],
+    );
+    const users = ['bob', 'carol'];
+    const identify = async (): Promise<{ userId: string }> => {
+      const userId = users.shift() ?? '';
+      if (userId === 'bob') await second.met;
+      return { userId };
+    };
+    const options = { identify, organizationFrom: () => orgId };
+    const app = await hosts.start({ providers: [Switching], options, prepare });
+    await app.listen(0, '127.0.0.1');
+    const socket = new WebSocket(`${(await app.getUrl()).replace('http', 'ws')}/switching`);
+    await new Promise((open, fail) => socket.on('open', open).on('error', fail));
+    const answers: unknown[] = [];
+    const both = new Promise<void>((done) => {
+      socket.on('message', (text) => {
+        if (answers.push(JSON.parse(String(text)).data) === 2) done();
+      });
+    });
+    for (let sent = 0; sent < 2; sent++) socket.send(JSON.stringify({ event: 'who', data: null }));
+    await both;
+    socket.close();
+    expect(answers).toEqual(['carol', 'carol']);
   });
 });

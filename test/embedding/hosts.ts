@@ -51,6 +51,8 @@ export interface HostParts extends Pick<ModuleMetadata, 'imports' | 'controllers
 export interface Hosts {
   readonly database: TestDatabase;
   start(parts: HostParts): Promise<INestApplication>;
+  /** The application before its start. */
+  create(parts: HostParts): Promise<INestApplication>;
   /** A connection beside those of the hosts. */
   readonly dataSource: DataSource;
   close(): Promise<void>;
@@ -71,11 +73,15 @@ export async function openHosts(): Promise<Hosts> {
     return opening;
   };
   const dataSource = await new DataSource({ ...dataSourceOptions(database.target), entities: [] }).initialize();
+  const create = async (parts: HostParts): Promise<INestApplication> => {
+    const app = await createHost({ database, open }, parts);
+    apps.push(app);
+    return app;
+  };
   return {
-    ...{ database, dataSource },
+    ...{ database, dataSource, create },
     async start(parts) {
-      const app = await createHost({ database, open }, parts);
-      apps.push(app);
+      const app = await create(parts);
       await app.init();
       if (parts.platform === 'fastify') await (app as NestFastifyApplication).getHttpAdapter().getInstance().ready();
       return app;
@@ -119,6 +125,8 @@ async function createHost({ database, open }: Opening, parts: HostParts): Promis
 
 /** What a member is given; each list of permissions is a role of its own. */
 export interface Given {
+  /** Its id; another one each time when it does not say. */
+  readonly orgId?: string;
   readonly user?: string;
   readonly allowed?: readonly string[];
   readonly denied?: readonly string[];
@@ -129,7 +137,7 @@ export interface Given {
 /** Makes an organisation with this member, and tells its id. */
 export async function givenMember(dataSource: DataSource, given: Given = {}): Promise<string> {
   const { user = 'bob', allowed = [], denied = [], scope = '*' } = given;
-  const orgId = `org-${randomBytes(6).toString('hex')}`;
+  const { orgId = `org-${randomBytes(6).toString('hex')}` } = given;
   const run = (text: string, ...values: unknown[]): Promise<unknown> => dataSource.query(text, [orgId, ...values]);
   await run(`insert into castellan.organisation (org_id, name) values ($1, $1)`);
   await run(`insert into castellan.organisation_state (org_id) values ($1)`);

@@ -1,4 +1,4 @@
-import { RequirePermission } from '@castellan/nest';
+import { Authenticated, RequirePermission } from '@castellan/nest';
 import {
   Body,
   Controller,
@@ -11,11 +11,26 @@ import {
   Post,
   Query,
 } from '@nestjs/common';
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplication, PipeTransform } from '@nestjs/common';
 import { ask, givenMember, openHosts, PLATFORMS, type Hosts } from './hosts';
 
 const DENIED = 'a1b2c3d4-e5f6-4711-8899-aabbccddeeff';
 const OTHER = 'a1b2c3d4-e5f6-4711-8899-000000000000';
+
+class TrimPipe implements PipeTransform {
+  transform(value: string): string {
+    return value.trim();
+  }
+}
+
+const recorded: PropertyDecorator = () => undefined;
+
+class Named {
+  @recorded id!: number;
+}
+class Holder {
+  @recorded of!: Named;
+}
 
 @Controller('orgs/:org_id')
 class Reports {
@@ -43,9 +58,21 @@ class Reports {
   @Post('body') @RequirePermission('reports:read', { scope: { body: 'id' } }) body(@Body() body: object): object {
     return body;
   }
+  @Get('trimmed/:id') @RequirePermission('reports:read', { scope: { param: 'id', as: 'text' } }) trimmed(
+    @Param('id', TrimPipe) id: string,
+  ): string {
+    return id;
+  }
   @Post('each')
   @RequirePermission('reports:read', { scope: { body: 'ids', each: true, as: 'integer' } })
   each(): void {}
+  @Post('nested') @RequirePermission('reports:read', { scope: { body: 'of.id', as: 'text' } }) nested(): void {}
+  @Post('dto') @RequirePermission('reports:read', { scope: { body: 'id' } }) dto(@Body() body: Named): Named {
+    return body;
+  }
+  @Post('deep') @RequirePermission('reports:read', { scope: { body: 'of.id' } }) deep(@Body() body: Holder): Holder {
+    return body;
+  }
   @Post('make') @RequirePermission('lines:read', { in: { body: 'invoice', type: 'invoices' } }) make(): void {}
 }
 
@@ -99,6 +126,56 @@ describe.each(PLATFORMS)('an id that is denied, on %s', (platform) => {
     expect(await statuses(`${path}/2`, `${path}/02`, `${path}/-1`)).toEqual([200, 200, 200]);
   });
 
+  it('is refused in whatever a number or a UUID may be written as, where nobody says what ids are', async () => {
+    const bare = DENIED.replaceAll('-', '');
+    const uuids = [bare, `{${DENIED}}`, `{${bare}}`, `${DENIED.slice(0, 8)}${DENIED.slice(9)}`];
+    const numbers = [
+      '0x1',
+      '0b1',
+      '0o1',
+      '1.0',
+      '1.',
+      '.1e1',
+      '1e0',
+      '10e-1',
+      '+1',
+      '-0',
+      '1_0',
+      '%201',
+      '1%09',
+      '1%00',
+    ];
+    const refused = [...uuids, ...numbers];
+    expect(await statuses(...refused.map((id) => `unsaid/${id}`))).toEqual(refused.map(() => 403));
+    const texts = [
+      '1-0',
+      '1.0.0',
+      '5f8d04b3e1',
+      'INV-1',
+      '9007199254740993',
+      '0x52908400098527886E0F7030069857D2E4169EE7',
+    ];
+    expect(await statuses(...texts.map((id) => `unsaid/${id}`))).toEqual(texts.map(() => 200));
+    expect(await statuses('trimmed/1', 'trimmed/%201', 'trimmed/2')).toEqual([403, 403, 200]);
+    expect(await statuses('text/1.0', `text/${bare}`, 'text/%201', 'text/1%0A', 'text/1%00')).toEqual([
+      200, 200, 403, 403, 403,
+    ]);
+  });
+
+  it('is read as the property of a body says, also within an object', async () => {
+    const send = async (path: string, body: object) =>
+      (await ask(app, 'post', `/orgs/${orgId}/${path}`, 'bob').send(body)).status;
+    for (const id of ['01', '1.0', ' 1', 1, '1']) {
+      expect([await send('dto', { id }), await send('deep', { of: { id } })]).toEqual([403, 403]);
+    }
+    for (const id of ['02', 2]) {
+      expect([await send('dto', { id }), await send('deep', { of: { id } })]).toEqual([201, 201]);
+    }
+    expect(await send('nested', { of: { id: '1' }, 'of.id': '2' })).toBe(403);
+    expect(await send('nested', { of: { id: '2' }, 'of.id': '1' })).toBe(201);
+    expect([await send('nested', { 'of.id': '2' }), await send('nested', { of: ['2'] })]).toEqual([403, 403]);
+  });
+
   it('stands for its decimal text as a number in a body', async () => {
     const send = async (id: unknown) =>
       (await ask(app, 'post', `/orgs/${orgId}/body`, 'bob').send({ id } as object)).status;
@@ -114,6 +191,32 @@ describe.each(PLATFORMS)('an id that is denied, on %s', (platform) => {
     for (const odd of [[], undefined, '21', [2, null], [2, 'x'], Array.from({ length: 1_001 }, (_, at) => at + 2)]) {
       expect((await send(odd).expect(403)).body.details.reason).toBe('context-missing');
     }
+  });
+});
+
+describe('an organisation in the path', () => {
+  @Controller('orgs/:org_id/spelled')
+  class Spelled {
+    @Get() @RequirePermission('reports:read') get(@Param('org_id', ParseIntPipe) orgId: number): number {
+      return orgId;
+    }
+    @Get('mine') @Authenticated() mine(@Param('org_id', ParseUUIDPipe) orgId: string): string {
+      return orgId;
+    }
+  }
+
+  it('is refused in a spelling that the handler takes for another organisation', async () => {
+    const app = await hosts.start({ controllers: [Spelled] });
+    const uuid = DENIED.replace('a1b2', 'c3d4');
+    for (const orgId of ['7', '07', '7.0', uuid, uuid.toUpperCase()])
+      await givenMember(hosts.dataSource, { orgId, allowed: ['*'] });
+    const status = async (path: string): Promise<number> => (await ask(app, 'get', `/orgs/${path}`, 'bob')).status;
+    expect([await status('7/spelled'), await status('07/spelled'), await status('7.0/spelled')]).toEqual([
+      200, 403, 403,
+    ]);
+    expect([await status(`${uuid}/spelled/mine`), await status(`${uuid.toUpperCase()}/spelled/mine`)]).toEqual([
+      200, 403,
+    ]);
   });
 });
 
@@ -146,6 +249,7 @@ describe('a host does not start', () => {
       ParseIntPipe,
       'ParseIntPipe says that it is integer',
     ],
+    ["does not say what a host's own pipe makes", {}, TrimPipe, 'which TrimPipe may change: say how ids are written'],
     [
       'asks about what a pipe makes a fraction',
       {},

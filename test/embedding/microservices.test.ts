@@ -1,5 +1,5 @@
 import { CastellanGuard, CurrentCaller, Public, RequirePermission, type Caller } from '@castellan/nest';
-import { Controller, UseGuards, type INestApplication } from '@nestjs/common';
+import { Controller, Get, UseGuards, type INestApplication } from '@nestjs/common';
 import {
   ClientProxyFactory,
   MessagePattern,
@@ -116,6 +116,29 @@ describe('a hybrid application is refused', () => {
   it('when a microservice without them is connected after the start', async () => {
     const app = await hosts.start({ controllers: [Messages], options });
     expect(() => app.connectMicroservice(tcp())).toThrow(unguarded);
+  });
+
+  it.each([
+    ['started before the application', {}],
+    ['initialised with it', { deferInitialization: true }],
+  ])('before a message is answered, when its microservice is %s', async (_, hybrid) => {
+    const app = await hosts.create({ controllers: [Messages], options, prepare: connect(hybrid) });
+    await expect(app.startAllMicroservices()).rejects.toThrow(unguarded);
+    const client = ClientProxyFactory.create(tcp());
+    await expect(lastValueFrom(client.send({ cmd: 'open' }, {}))).rejects.toThrow('ECONNREFUSED');
+    await client.close();
+    await app.close();
+  });
+
+  it('not for what its other routes lack before it is initialised', async () => {
+    @Controller('late')
+    class Late {
+      @Get() @RequirePermission('reports:read') get(): void {}
+    }
+    const app = await hosts.create({ controllers: [Guarded, Late], options, unbound: true, prepare: connect() });
+    await app.startAllMicroservices();
+    await expect(app.init()).rejects.toThrow('GET /late (Late.get) has no guard before it');
+    await app.close();
   });
 
   it('with a handler that declares nothing', async () => {

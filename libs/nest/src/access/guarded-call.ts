@@ -45,6 +45,9 @@ export interface Admitted<Caller, Access> {
   readonly resource?: unknown;
 }
 
+/** The parameters of a path that name an organisation, as both APIs have them. */
+export const ORGANIZATION_PARAMS = ['org_id', 'organizationId'] as const;
+
 /** The organisation that a path names, as both APIs name it; null when it names none. */
 export function organizationInPath(params: unknown): string | null {
   const { org_id: orgId, organizationId } = (params ?? {}) as Fields;

@@ -13,6 +13,7 @@ import { Sources } from '../sources/sources';
 import type { AdmittedCall } from '../transports/transport';
 import { Authoriser, type Authorised } from './authoriser';
 import { Caller, type AsksAgain, type CallerFacts } from './caller';
+import { readId } from './id-forms';
 import { refusal, type Requirement } from './requirement';
 
 /** What was found out about a call so far, also when it is refused. */
@@ -85,7 +86,7 @@ export class Admission implements AsksAgain {
     seen.orgId = orgId;
     const inPath = organizationInPath(call.params);
     // Whatever the handler takes for the organisation, it is the one that was decided about.
-    if (inPath !== null && inPath !== orgId) {
+    if (inPath !== null && (inPath !== orgId || !isOneSpelling(inPath, requirement))) {
       if (requirement.kind === 'public') return this.outside(knock, identity);
       throw refusal(requirement, 'organisation-mismatch');
     }
@@ -197,5 +198,12 @@ const keyOf = (orgId: string, { userId }: Identity): string => memberText({ orgI
 /** Promises of other makes too. */
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
+
+/** Whether a handler that reads an organisation as a UUID or a number reads the same that the text is. */
+function isOneSpelling(orgId: string, { organizationAs: as }: Requirement): boolean {
+  if (as === undefined) return true;
+  const read = readId(orgId, { as });
+  return 'id' in read && read.id === orgId;
+}
 
 const hasFields = (fields: GuardedCall['params']): boolean => Object.keys(fields).length > 0;

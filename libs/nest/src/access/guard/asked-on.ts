@@ -10,7 +10,7 @@ export interface FieldOptions {
   readonly each?: true;
 }
 
-/** A field of the call that holds an id; a text is a path parameter. A dot in `arg` leads into an input object. */
+/** A field of the call that holds an id; a text is a path parameter. A dot in a body, `arg` or payload leads into an object. */
 export type IdField =
   | string
   | ({ readonly param: string } & FieldOptions)

@@ -59,8 +59,8 @@ export class CastellanGuard implements CanActivate {
     }
   }
 
-  private letIn({ adapter, context }: Visit, admitted: AdmittedCall): true {
-    adapter.leave(context, admitted);
+  private letIn({ adapter, context, knock }: Visit, admitted: AdmittedCall): true {
+    adapter.leave(context, admitted, knock.call);
     return true;
   }
 
@@ -72,7 +72,8 @@ export class CastellanGuard implements CanActivate {
     if (requirement.kind === 'permission' && requirement.shadow === true && known.kind !== 'unavailable') {
       this.refusals.noteShadow(known, visit);
       // What an earlier call of the same socket left must not be taken for this one's.
-      if (visit.knock.call.transport !== 'http') visit.adapter.leave(visit.context, { caller: null, access: null });
+      const { adapter, context, knock } = visit;
+      if (knock.call.transport !== 'http') adapter.leave(context, { caller: null, access: null }, knock.call);
       return true;
     }
     throw this.refused(known, visit);

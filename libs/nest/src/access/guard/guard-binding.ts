@@ -1,9 +1,9 @@
 import { Injectable, type CanActivate } from '@nestjs/common';
 import { GUARDS_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService, ExternalContextCreator, HttpAdapterHost } from '@nestjs/core';
+import { microservicesOf } from './application-start';
 import { isOurs } from './guard-mark';
 import type { Handler } from './handlers';
-import { microservicesOf } from './hybrid-microservices';
 
 /** Nest's list of what `app.useGlobalGuards` was given; it has no public way to it. */
 interface GuardsOfApplication {

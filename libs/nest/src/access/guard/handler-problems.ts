@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CastellanOptions } from '../castellan.options';
 import { lostDeclarations } from './lost-declarations';
+import { ORGANIZATION_PARAMS } from '../guarded-call';
 import { ConflictingDeclarations, ownDeclarations, requirementOf } from './declarations';
 import { GuardBinding } from './guard-binding';
 import { FieldGuards } from './field-guards';
@@ -33,10 +34,22 @@ export class HandlerProblems {
   ) {}
 
   of(classes: readonly HandlerClass[]): string[] {
-    const handlers = classes.flatMap((one) => one.handlers);
     return [
-      ...this.unknownThirdParties(handlers),
-      ...classes.flatMap((one) => lostDeclarations(one)),
+      ...this.unknownThirdParties(classes.flatMap((one) => one.handlers)),
+      ...this.ofHandlers(classes, () => true),
+    ];
+  }
+
+  /** What is wrong with the handlers that answer messages of microservices. */
+  ofMessages(classes: readonly HandlerClass[]): string[] {
+    return this.ofHandlers(classes, ({ transport }) => transport === 'rpc');
+  }
+
+  private ofHandlers(classes: readonly HandlerClass[], isAsked: (handler: Handler) => boolean): string[] {
+    const asked = classes.filter(({ handlers }) => handlers.length === 0 || handlers.some(isAsked));
+    const handlers = asked.flatMap((one) => one.handlers.filter(isAsked));
+    return [
+      ...asked.flatMap((one) => lostDeclarations(one)),
       ...handlers.flatMap((handler) => this.ofHandler(handler).map((problem) => `${nameOf(handler)} ${problem}`)),
     ];
   }
@@ -57,7 +70,12 @@ export class HandlerProblems {
     try {
       const requirement = requirementOf(handler.handler, handler.controller);
       if (requirement === null) return this.undeclared(handler);
-      return [...this.ofRequirement(requirement, handler), ...this.unguarded(handler), ...unrechecked(handler)];
+      return [
+        ...this.ofRequirement(requirement, handler),
+        ...(asksOrganization(requirement) ? namedTwice(handler) : []),
+        ...this.unguarded(handler),
+        ...unrechecked(handler),
+      ];
     } catch (error) {
       if (!(error instanceof ConflictingDeclarations)) throw error;
       return [`${error.message}: say { despiteClass: true } if that is meant`];
@@ -94,7 +112,7 @@ export class HandlerProblems {
   private strangers({ path }: Handler): string[] {
     const params = paramsIn(path);
     if (params.size === 0 || !this.options.isDefault('organizationFrom')) return [];
-    if (params.has('org_id') || params.has('organizationId')) return [];
+    if (ORGANIZATION_PARAMS.some((param) => params.has(param))) return [];
     return [
       "is for everybody who is signed in, on a path without an organisation: say { organization: 'none' } if that is meant",
     ];
@@ -119,6 +137,14 @@ export class HandlerProblems {
     return [...(problem === null ? [] : [problem]), ...notIn(on, path, transport)];
   }
 }
+
+const asksOrganization = (requirement: Requirement): boolean =>
+  requirement.kind === 'authenticated' ? requirement.organization !== 'none' : requirement.kind !== 'public';
+
+const namedTwice = ({ path }: Handler): string[] =>
+  ORGANIZATION_PARAMS.every((param) => paramsIn(path).has(param))
+    ? [`names its organisation twice, as ${ORGANIZATION_PARAMS.join(' and ')}: give one of them another name`]
+    : [];
 
 // A right that is lost must end the stream.
 const unrechecked = ({ isStream, handler }: Handler): string[] =>

@@ -14,7 +14,10 @@ export interface Handler extends HandlerKind {
 
 /** A class whose methods are called from outside, or may be. */
 export interface HandlerClass {
+  /** The class that Nest takes guards and requirements from: the constructor of the instance. */
   readonly type: Type;
+  /** The class that its module names, where a decorator put another one in its place; null where they are one. */
+  readonly replacedBy: Type | null;
   readonly handlers: readonly Handler[];
 }
 
@@ -48,15 +51,15 @@ export class Handlers {
   private controller(wrapper: Wrapper): HandlerClass[] {
     const prototype = prototypeOf(wrapper);
     if (prototype === null) return [];
-    const type = wrapper.metatype as Type;
+    const type = prototype.constructor as Type;
     const modulePath = this.modulePath(wrapper.host?.metatype);
     const handlers = this.methodsOf(prototype).flatMap(([handlerName, handler]) =>
       controllerKinds(handler).flatMap((kind) => {
-        const paths = kind.transport === 'http' ? pathsOf(modulePath, type, handler) : [null];
+        const paths = kind.transport === 'http' ? pathsOf(modulePath, wrapper.metatype as Type, handler) : [null];
         return paths.map((path) => ({ ...kind, path, controller: type, handlerName, handler }));
       }),
     );
-    return [{ type, handlers }];
+    return [{ type, replacedBy: replacementOf(type, wrapper), handlers }];
   }
 
   private provider(wrapper: Wrapper): HandlerClass[] {
@@ -72,7 +75,7 @@ export class Handlers {
         handler,
       })),
     );
-    return [{ type, handlers }];
+    return [{ type, replacedBy: replacementOf(type, wrapper), handlers }];
   }
 
   private methodsOf(prototype: object): Array<[string, object]> {
@@ -91,14 +94,25 @@ export class Handlers {
 }
 
 /** The prototype with the methods of a controller or provider; null for a value or what a factory did not make yet. */
-function prototypeOf({ metatype, instance, isNotMetatype, inject }: Wrapper): object | null {
+function prototypeOf(wrapper: Wrapper): object | null {
+  const instance: unknown = wrapper.instance;
   if (typeof instance === 'object' && instance !== null) {
     const prototype = Object.getPrototypeOf(instance) as object | null;
     if (prototype !== null && prototype !== Object.prototype && prototype !== Array.prototype) return prototype;
   }
   // In a preview there are no instances.
+  return (classOf(wrapper)?.prototype as object | undefined) ?? null;
+}
+
+/** The class that a module names; null for a value and for what a factory makes. */
+function classOf({ metatype, isNotMetatype, inject }: Wrapper): Type | null {
   const isClass = typeof metatype === 'function' && !isNotMetatype && (inject ?? null) === null;
-  return isClass ? (((metatype as Type).prototype as object | undefined) ?? null) : null;
+  return isClass ? (metatype as Type) : null;
+}
+
+function replacementOf(type: Type, wrapper: Wrapper): Type | null {
+  const named = classOf(wrapper);
+  return named === type ? null : named;
 }
 
 function pathsOf(modulePath: string, controller: Type, handler: object): string[] {

@@ -16,6 +16,7 @@ export type ReadId = { readonly id: string } | { readonly problem: string };
 export function readId(text: string, { as, isNumber }: Pick<NamingField, 'as' | 'isNumber'>): ReadId {
   if (as === 'uuid') return UUID.test(text) ? { id: text.toLowerCase() } : { problem: 'is not a UUID' };
   if (as === 'integer') return readInteger(text, isNumber === true ? LARGEST_NUMBER : LARGEST_BIGINT);
+  if (PADDED.test(text)) return { problem: 'has white space around it, or control characters' };
   if (as === null && isAmbiguous(text)) {
     const ways = "`as: 'uuid'`, `as: 'integer'` or `as: 'text'`";
     return { problem: `may be another spelling of an id: the declaration must say ${ways}` };
@@ -29,7 +30,20 @@ function readInteger(text: string, largest: bigint): ReadId {
   return value > largest || value < -largest ? { problem: 'is not an integer' } : { id: String(value) };
 }
 
-/** Whether a database could take a text for another one: a UUID with capitals, a number with leading zeros. */
-const isAmbiguous = (text: string): boolean =>
-  (text.length === 36 && UUID.test(text) && text !== text.toLowerCase()) ||
-  /^-?0\d+$|^-0$|^\+\d+$|^\{.*\}$|^\s|\s$/.test(text);
+// What trims an id, and a database, take it for the one without.
+// eslint-disable-next-line no-control-regex -- they are meant
+const PADDED = /^\s|\s$|[\0-\x1f\x7f]/;
+/** As PostgreSQL reads UUIDs: in either case, in braces, with hyphens after any four digits or none. */
+const ANY_UUID = /^\{?(?:[0-9a-f]{4}-?){7}[0-9a-f]{4}\}?$/i;
+/** As JavaScript and PostgreSQL read numbers: with a base, a fraction, an exponent, or digits in groups. */
+const ANY_NUMBER = /^[-+]?(?:0[xob][0-9a-f_]+|(?:\d[\d_]*)?\.?\d[\d_]*(?:e[-+]?\d+)?|\d+\.(?:e[-+]?\d+)?)$/i;
+const PLAIN_INTEGER = /^(?:0|-?[1-9]\d*)$/;
+
+/** Whether what reads a text as a UUID or as a number could take it for another one. */
+function isAmbiguous(text: string): boolean {
+  if (ANY_UUID.test(text)) return !UUID.test(text) || text !== text.toLowerCase();
+  if (!ANY_NUMBER.test(text) || PLAIN_INTEGER.test(text)) return false;
+  // Too large for any number that is an id: a text of digits and an "e" may be just that.
+  const value = Number(text.replaceAll('_', ''));
+  return Number.isNaN(value) || Math.abs(value) <= Number(LARGEST_BIGINT);
+}

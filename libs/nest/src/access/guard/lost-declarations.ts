@@ -8,11 +8,18 @@ import type { Requirement } from './requirement';
  * Declarations that no handler has any more: of a method that another decorator replaced, that a subclass overrode with a
  * weaker one, or that nothing calls from outside, so that nothing guards it.
  */
-export function lostDeclarations({ type, handlers }: HandlerClass): string[] {
+export function lostDeclarations({ type, replacedBy, handlers }: HandlerClass): string[] {
   const problems: string[] = [];
-  const isController = Reflect.hasMetadata(CONTROLLER_WATERMARK, type);
-  if (handlers.length === 0 && !isController && classDeclarations(type).length > 0)
-    problems.push(`${type.name} declares ${textsOf(classDeclarations(type))}, and has no handler that it could guard`);
+  const kept = classDeclarations(type);
+  const lost = replacedBy === null ? [] : classDeclarations(replacedBy).filter((one) => !kept.includes(one));
+  if (lost.length > 0)
+    problems.push(
+      `${type.name} lost ${textsOf(lost)}: a decorator below it replaced the class, and its calls know only the class ` +
+        'itself: put ours at the bottom',
+    );
+  const isController = Reflect.hasMetadata(CONTROLLER_WATERMARK, replacedBy ?? type);
+  if (handlers.length === 0 && !isController && kept.length > 0)
+    problems.push(`${type.name} declares ${textsOf(kept)}, and has no handler that it could guard`);
   for (const { prototype } of lineOf(type) as Array<{ prototype: object }>) {
     for (const { name, declaration } of rememberedOn(prototype)) {
       const found = handlers.filter(({ handlerName }) => handlerName === name);

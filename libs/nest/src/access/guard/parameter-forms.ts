@@ -1,5 +1,6 @@
 import { SetMetadata, type Type } from '@nestjs/common';
 import { PARAMTYPES_METADATA, PIPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
+import { ORGANIZATION_PARAMS } from '../guarded-call';
 import { lineOf } from './declarations';
 import type { CallPart, IdForm, NamingField, Requirement } from './requirement';
 
@@ -17,6 +18,14 @@ interface Recorded {
   readonly pipes?: readonly unknown[];
 }
 
+/** A parameter that holds a field of a call, or an object with it: the field's type, and the pipes that are given it alone. */
+interface Parameter {
+  readonly pipes: readonly unknown[];
+  readonly type: unknown;
+}
+
+type FieldName = Pick<NamingField, 'part' | 'field'>;
+
 // Nest's RouteParamtypes, which the other transports share: the arguments of GraphQL and payloads stand where bodies do.
 const PARTS: Readonly<Record<CallPart, number>> = { param: 5, query: 4, body: 3, arg: 3, payload: 3 };
 
@@ -33,6 +42,9 @@ const FORMS: Readonly<Record<string, Pick<ParameterForm, 'as' | 'isNumber'>>> = 
   ParseArrayPipe: { as: null, isNumber: false },
 };
 
+/** Pipes of Nest's that leave ids as they are. */
+const HARMLESS: readonly string[] = ['ValidationPipe', 'DefaultValuePipe'];
+
 const FORM_OF_CLASS = 'castellan:id-form';
 
 /** Says for all ids in the paths of a controller of ours that they are compared as they are written. */
@@ -40,6 +52,8 @@ export const TextIds = (): ClassDecorator => SetMetadata(FORM_OF_CLASS, true);
 
 /** The requirement with the form of each id that the handler's own pipes and types say, where the declaration does not. */
 export function withIdForms(requirement: Requirement, handler: object, controller: Type): Requirement {
+  const organizationAs = organizationForm(handler, controller);
+  if (organizationAs !== null && organizationAs !== 'text') requirement = { ...requirement, organizationAs };
   if (requirement.kind !== 'permission') return requirement;
   const rules = requirement.rules.map((rule) => {
     const { on } = rule;
@@ -52,38 +66,77 @@ export function withIdForms(requirement: Requirement, handler: object, controlle
   return { ...requirement, rules };
 }
 
+/** How the organisation in a path is written, as the handler's own pipes and types say; null where nothing says it. */
+function organizationForm(handler: object, controller: Type): IdForm | null {
+  const forms = ORGANIZATION_PARAMS.map((field) => formOf({ part: 'param', field }, handler, controller)?.as ?? null);
+  return forms.find((form) => form !== null) ?? null;
+}
+
 /** What is wrong between the form of an id that is declared, and what the handler is given. */
 export function formProblem(on: NamingField, handler: object, controller: Type): string | null {
   const form = formOf(on, handler, controller);
-  if (form === null) return null;
+  if (form === null) {
+    const pipe = on.as === null ? unknownPipe(on, handler, controller) : null;
+    if (pipe === null) return null;
+    return `asks about "${on.field}", which ${pipe} may change: say how ids are written, \`as: 'text'\`, 'uuid' or 'integer'`;
+  }
   if (form.as === null) return `asks about "${on.field}", which ${form.by} makes into no id`;
   if (on.as === null || on.as === form.as) return null;
   return `says that "${on.field}" is ${on.as}, and ${form.by} says that it is ${form.as}: make them agree`;
 }
 
-function formOf({ part, field }: NamingField, handler: object, controller: Type): ParameterForm | null {
-  const name = methodNameOf(handler, controller);
-  if (name === null) return null;
-  const recorded = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as Record<string, Recorded>;
-  const types = (Reflect.getMetadata(PARAMTYPES_METADATA, controller.prototype as object, name) ?? []) as unknown[];
+function formOf(on: FieldName, handler: object, controller: Type): ParameterForm | null {
   const shared = [handler, controller].flatMap(
     (target) => (Reflect.getMetadata(PIPES_METADATA, target) ?? []) as unknown[],
   );
-  for (const [key, { index, data, pipes = [] }] of Object.entries(recorded)) {
-    if (!key.startsWith(`${PARTS[part]}:`) || data !== field) continue;
-    const found = [...pipes, ...shared].map(pipeForm).find((form) => form !== null) ?? typeForm(types[index]);
+  for (const { pipes, type } of parametersOf(on, handler, controller)) {
+    const found = [...pipes, ...shared].map(pipeForm).find((form) => form !== null) ?? typeForm(type);
     if (found !== null) return found;
   }
-  return part === 'param' && Reflect.hasMetadata(FORM_OF_CLASS, controller) ? TEXT : null;
+  return on.part === 'param' && Reflect.hasMetadata(FORM_OF_CLASS, controller) ? TEXT : null;
 }
 
+/** The name of a host's own pipe of the parameter that is given the id. */
+function unknownPipe(on: FieldName, handler: object, controller: Type): string | null {
+  const pipes = parametersOf(on, handler, controller).flatMap((one) => one.pipes);
+  const unknown = pipes.find((pipe) => !namesOf(pipe).some((name) => HARMLESS.includes(name)));
+  return unknown === undefined ? null : (namesOf(unknown)[0] ?? 'a pipe');
+}
+
+function parametersOf({ part, field }: FieldName, handler: object, controller: Type): Parameter[] {
+  const name = methodNameOf(handler, controller);
+  if (name === null) return [];
+  const recorded = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as Record<string, Recorded>;
+  const types = (Reflect.getMetadata(PARAMTYPES_METADATA, controller.prototype as object, name) ?? []) as unknown[];
+  return Object.entries(recorded).flatMap(([key, { index, data, pipes = [] }]) => {
+    if (!key.startsWith(`${PARTS[part]}:`)) return [];
+    if (data === field) return [{ pipes, type: types[index] }];
+    const isWithin = typeof data === 'string' && field.startsWith(`${data}.`);
+    if (data !== undefined && !isWithin) return [];
+    return [{ pipes: [], type: propertyType(types[index], isWithin ? field.slice(data.length + 1) : field) }];
+  });
+}
+
+/** The type of a property of a class, also of one within another, as its decorators recorded it. */
+const propertyType = (type: unknown, field: string): unknown =>
+  field.split('.').reduce<unknown>((of, name) => {
+    const prototype: unknown = typeof of === 'function' ? of.prototype : undefined;
+    return typeof prototype === 'object' && prototype !== null
+      ? Reflect.getMetadata('design:type', prototype, name)
+      : undefined;
+  }, type);
+
 function pipeForm(pipe: unknown): ParameterForm | null {
-  const type: unknown = typeof pipe === 'function' ? pipe : (Object(pipe) as object).constructor;
-  const name = lineOf(type as Type)
-    .reverse()
-    .map((one) => one.name)
-    .find((one) => Object.hasOwn(FORMS, one));
+  const name = namesOf(pipe).find((one) => Object.hasOwn(FORMS, one));
   return name === undefined ? null : { ...(FORMS[name] as (typeof FORMS)[string]), by: name };
+}
+
+/** The names of a pipe's class and of its base classes, its own first. */
+function namesOf(pipe: unknown): string[] {
+  const type: unknown = typeof pipe === 'function' ? pipe : (Object(pipe) as object).constructor;
+  return lineOf(type as Type)
+    .reverse()
+    .map((one) => one.name);
 }
 
 // Where a host transforms what it is sent, a parameter of type number is read as one: `01` and `1` are the same.

@@ -54,7 +54,10 @@ export interface PermissionRule {
  * What a handler demands of its caller. All `rules` must hold; `orPlatformAdmins` also lets in platform admins who are not members;
  * `shadow` decides and reports, and refuses nobody. `identify` tells a public handler who asks, where anybody says so.
  */
-export type Requirement =
+export type Requirement = {
+  /** How the handler reads the organisation in its path: another spelling of it is refused. */
+  readonly organizationAs?: IdForm;
+} & (
   | { readonly kind: 'public'; readonly identify?: true }
   | { readonly kind: 'authenticated'; readonly organization?: 'none' }
   | { readonly kind: 'platform-admins' }
@@ -65,7 +68,8 @@ export type Requirement =
       readonly shadow?: true;
       /** At most how often a stream of events asks again, in milliseconds; at each event when it does not say. */
       readonly recheckMs?: number;
-    };
+    }
+);
 
 /** A rule as it is shown: `type:action`, alternatives joined by ` or `. */
 export const ruleText = (rule: PermissionRule): string =>

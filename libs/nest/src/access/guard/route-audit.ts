@@ -1,11 +1,11 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { adoptionReport, assertAdopting } from './adopting';
+import { onStart } from './application-start';
 import { AuditContext } from './audit-context';
 import { HandlerProblems } from './handler-problems';
 import { GuardBinding, guardName } from './guard-binding';
 import { isOurs } from './guard-mark';
 import { Handlers, type Handler } from './handlers';
-import { whenConnected } from './hybrid-microservices';
 import type { Requirement } from './requirement';
 
 /** An HTTP route and what it demands; null when it declares nothing. `path` is as `Handler` has it. */
@@ -31,11 +31,16 @@ export class RouteAudit implements OnApplicationBootstrap {
     private readonly problems: HandlerProblems,
     private readonly binding: GuardBinding,
     private readonly context: AuditContext,
-  ) {}
+  ) {
+    onStart(context.adapters, {
+      connected: () => this.audited && this.assertSafe(),
+      beforeMessages: () => this.assertMessagesSafe(),
+      beforeInit: () => this.assertSafe(),
+    });
+  }
 
   onApplicationBootstrap(): void {
     this.assertSafe();
-    whenConnected(this.context.adapters, () => this.assertSafe());
   }
 
   /** Holds every handler against what it declares, once. @throws Error that names each handler, and the line to add */
@@ -50,6 +55,11 @@ export class RouteAudit implements OnApplicationBootstrap {
     const handlers = classes.flatMap((one) => one.handlers);
     for (const line of adoptionReport(handlers, this.context)) this.log.warn(line);
     this.warnOfOrder(handlers);
+  }
+
+  // What the rest of the application still lacks may be bound before it serves.
+  private assertMessagesSafe(): void {
+    if (this.problems.ofMessages(this.handlers.classes()).length > 0) this.assertSafe();
   }
 
   /** Every HTTP route of the application. */

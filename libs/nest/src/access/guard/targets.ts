@@ -189,8 +189,8 @@ function problemOf(value: unknown): string | null {
 
 function valueOf(call: GuardedCall, part: CallPart, field: string): unknown {
   const fields: unknown = call[FIELDS[part]];
-  // Names of GraphQL arguments have no dots: they lead into input objects.
-  return part === 'arg' ? field.split('.').reduce(own, fields) : own(fields, field);
+  // Dots lead into objects. The parameters of paths and queries have none.
+  return part === 'param' || part === 'query' ? own(fields, field) : field.split('.').reduce(own, fields);
 }
 
 function own(fields: unknown, field: string): unknown {

@@ -9,8 +9,8 @@ export type AdmittedCall = Admitted<Caller, Access>;
 /** What differs between the transports: how a call is read, where the guard leaves what it found, and how it refuses. */
 export interface TransportAdapter {
   callOf(context: ExecutionContext): GuardedCall;
-  /** Leaves what the guard found, for this call alone. */
-  leave(context: ExecutionContext, admitted: AdmittedCall): void;
+  /** Leaves what the guard found, for this call alone; `call` is what `callOf` made of the context. */
+  leave(context: ExecutionContext, admitted: AdmittedCall, call: GuardedCall): void;
   /** What the guard left for a call; undefined when it was not asked. */
   admitted(context: ExecutionContext): AdmittedCall | undefined;
   /** The error that says in the transport's own form what an answer over HTTP would say. */

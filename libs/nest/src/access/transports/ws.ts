@@ -3,7 +3,11 @@ import type { GuardedCall } from '../guarded-call';
 import { optionalPackage } from './optional-package';
 import { fieldsOf, NOTHING, type AdmittedCall, type TransportAdapter } from './transport';
 
+let calls = 0;
+
 class WsCall implements GuardedCall {
+  /** Of its arrival: what waits longer is let in later. */
+  readonly order = calls++;
   readonly transport = 'ws';
   readonly execution = null;
   readonly params = NOTHING;
@@ -31,6 +35,7 @@ class WsCall implements GuardedCall {
 interface Left {
   readonly handler: unknown;
   readonly payload: unknown;
+  readonly order: number;
   readonly admitted: AdmittedCall;
 }
 
@@ -48,15 +53,20 @@ export const ws: TransportAdapter = {
     const [client, payload] = context.getArgs<[unknown, unknown]>();
     return new WsCall(fieldsOf(client), payload);
   },
-  leave(context, admitted) {
-    const [client, payload] = context.getArgs<[object, unknown]>();
+  leave(context, admitted, call) {
+    const { order, payload } = call as WsCall;
     if (isObject(payload)) {
       byPayload.set(payload, admitted);
       return;
     }
-    // Two messages with the same handler and payload ask the same, so that either's answer serves both.
-    const rest = (byClient.get(client) ?? []).filter((one) => !isOf(one, context, payload));
-    byClient.set(client, [{ handler: context.getHandler(), payload, admitted }, ...rest.slice(0, MOST_UNDER_WAY - 1)]);
+    const [client] = context.getArgs<[object]>();
+    // Two messages with the same handler and payload ask the same, so that one answer serves both: the one of the message that
+    // came last, because the socket may have been signed in as somebody else between them.
+    const known = byClient.get(client) ?? [];
+    const same = known.find((one) => isOf(one, context, payload));
+    if (same !== undefined && same.order > order) return;
+    const rest = known.filter((one) => one !== same).slice(0, MOST_UNDER_WAY - 1);
+    byClient.set(client, [{ handler: context.getHandler(), payload, order, admitted }, ...rest]);
   },
   admitted(context) {
     const [client, payload] = context.getArgs<[object, unknown]>();
