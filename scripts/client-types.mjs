@@ -13,12 +13,11 @@ const head = "// Made by `npm run client:types` from the service's own OpenAPI d
 
 const isDryRun = (part) => /^#\/components\/(parameters|schemas)\/DryRun$/.test(part?.$ref ?? '');
 
-/** What a change answers to a caller who may not read the object. */
-const isUnreadable = (part) => /^#\/components\/schemas\/Changed/.test(part?.$ref ?? '');
+const oneOf = (parts) => (parts.length === 1 ? parts[0] : { oneOf: parts });
 
 /**
- * What the client's types are made from. The client offers the dry run apart, and the answer of a change has one type, whoever
- * may read it; it hands over a `Response`, whose headers have no types of their own. Errors of one body are one type.
+ * What the client's types are made from. The client offers the dry run apart; it hands over a `Response`, whose headers have no
+ * types of their own. Errors of one body are one type.
  */
 function forClient(document) {
   const copy = structuredClone(document);
@@ -34,7 +33,7 @@ function forClient(document) {
         responses[name] = { description: '', content: { 'application/json': { schema: json.schema } } };
         operation.responses[status] = { $ref: `#/components/responses/${name}` };
       } else if (isDryRun(json?.schema)) delete operation.responses[status];
-      else if (either?.some((part) => isDryRun(part) || isUnreadable(part))) [json.schema] = either;
+      else if (either?.some(isDryRun)) json.schema = oneOf(either.filter((part) => !isDryRun(part)));
     }
   }
   delete copy.components.headers;

@@ -104,6 +104,7 @@ function build() {
   // The time before the build: a file that is saved meanwhile is stale next time.
   const before = new Date();
   if (runNode(join(root, 'node_modules/typescript/bin/tsc'), '-b') !== 0) return false;
+  if (runNode(join(root, 'scripts/finish-build.mjs')) !== 0) return false;
   stamp(buildStamp, '', before);
   return true;
 }

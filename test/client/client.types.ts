@@ -1,6 +1,9 @@
 // Compiled by types.test.ts: a line that should not compile and does is an error, too.
 import {
+  CastellanApiError,
+  ConflictError,
   createCastellanClient,
+  PermissionDeniedError,
   type ErrorEnvelope,
   type Schemas,
   type StatementsErrorBody,
@@ -52,6 +55,40 @@ export async function onlyWhenUnchanged(tag: string): Promise<void> {
   await client.PUT('/v1/orgs/{org_id}/iam/policies/{policy_id}', { params, body: { name: 'B' } });
   // @ts-expect-error a list has no tag
   await client.GET('/v1/orgs/{org_id}/iam/policies', { params });
+}
+
+export async function methods(): Promise<void> {
+  const bound = createCastellanClient({ baseUrl: 'http://127.0.0.1:3000', token: 'token', organization: 'acme' });
+  const policy: Schemas['Policy'] = await bound.policies.create({ name: 'On call', permissions: ['apps:read'] });
+  const changed = await bound.policies.update(policy.policy_id, { name: 'B' }, { ifMatch: policy });
+  // @ts-expect-error who may change a policy need not be allowed to read it
+  void changed.permissions;
+  if ('permissions' in changed) void changed.permissions;
+  const nothing: void = await bound.policies.delete(policy.policy_id);
+  const page = await bound.members.list({ limit: 5 });
+  // @ts-expect-error the last page has no cursor
+  await bound.members.list({ cursor: page.next_cursor });
+  await bound.members.list({ cursor: page.next_cursor ?? undefined });
+  for await (const { full_name } of bound.members.all()) {
+    // @ts-expect-error a member need not have a name
+    void full_name.length;
+  }
+  const tried: Schemas['DryRun'] = await bound.dryRun.members.takeRole('bob', 'rl-viewer', { scope: '*' });
+  // @ts-expect-error a list is no change, which could be tried
+  void bound.dryRun.policies.list;
+  // @ts-expect-error a body without what it needs
+  await bound.policies.create({ permissions: [] });
+  // @ts-expect-error a resource needs its type and its id
+  await bound.resources.get('apps');
+  void [nothing, tried];
+}
+
+export function errors(error: unknown): string | undefined {
+  if (error instanceof ConflictError) return error.details.existing_id;
+  if (error instanceof PermissionDeniedError) return error.details.missing?.join();
+  // @ts-expect-error a number
+  if (error instanceof CastellanApiError) return error.status;
+  return undefined;
 }
 
 export async function wrong(): Promise<void> {

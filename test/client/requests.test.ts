@@ -137,7 +137,7 @@ describe('a failure that is not of the service', () => {
       response.writeHead(answer.status, answer.headers).end(answer.body);
     });
     await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
-    options = { baseUrl: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, token: 'x' };
+    options = { baseUrl: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, token: 'x', maxRetries: 0 };
   });
   afterAll(() => new Promise((closed) => proxy.close(closed)));
 

@@ -41,11 +41,12 @@ describe.each(LIBRARIES)('the package of libs/%s', (name) => {
     expect(compiled.filter((file) => !library.files.includes(file))).toEqual([]);
   });
 
-  it('holds nothing else but a README, the licence and package.json', () => {
+  it('holds nothing else but its module for bundlers, a README, the licence and package.json', () => {
     const compiled = (file: string): string => /^dist\/(.+?)\.(js|js\.map|d\.ts)$/.exec(file)?.[1] ?? file;
     // A file whose source has moved is still in `dist`: of an old build, and published with it.
     const rest = library.files.filter((file) => !library.modules.includes(compiled(file)));
-    expect(rest).toEqual(TOP);
+    const [{ module } = {}] = Object.values(library.manifest.exports);
+    expect(rest).toEqual([...TOP, ...(module === undefined ? [] : [module.slice(2)])].sort());
     expect(library.files.filter((file) => /(^|\/)test(s|\/)|\.(test|spec)\./.test(file))).toEqual([]);
   });
 

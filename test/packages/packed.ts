@@ -23,7 +23,7 @@ export interface Packed {
 /** The fields of a package.json that the tests look at. */
 export interface Manifest {
   readonly name: string;
-  readonly exports: Record<string, { types: string; default: string }>;
+  readonly exports: Record<string, { types: string; module?: string; default: string }>;
   readonly dependencies?: Record<string, string>;
   readonly peerDependencies?: Record<string, string>;
   readonly bin?: Record<string, string>;

@@ -72,13 +72,17 @@ describe('the example in the README', () => {
     });
     afterAll(() => server.close());
 
-    it('prints what it shows', async () => {
-      const [example] = examplesOf('client');
-      const { program, prints } = example ?? { program: '', prints: '-' };
+    it('prints what it shows, and so do the others', async () => {
+      const examples = examplesOf('client');
+      expect(examples).toHaveLength(4);
+      for (const example of examples) await printsWhatItShows(example);
+    });
+
+    const printsWhatItShows = async ({ program, prints }: Example): Promise<void> => {
       const here = program
         .replace('http://127.0.0.1:3000', server.url)
         .replace("'acme'", `'${await server.org('alice')}'`);
       expect(await outputOf(here, { CASTELLAN_TOKEN: server.token('alice') })).toBe(prints);
-    });
+    };
   });
 });

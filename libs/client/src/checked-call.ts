@@ -1,26 +1,44 @@
+import type { Client } from 'openapi-fetch';
+import { failedAnswer } from './failed-answer';
+import { withinTime } from './time-limit';
+
 /** What a call may be given; openapi-fetch takes more. */
 interface CallOptions {
+  readonly signal?: AbortSignal | null;
   readonly params?: { readonly path?: Readonly<Record<string, unknown>>; readonly query?: object };
 }
 
 /** Options of openapi-fetch with which a call could go elsewhere, or lose the flag of a dry run: they are the client's alone. */
 const CLIENTS_ALONE = ['baseUrl', 'fetch', 'middleware', 'pathSerializer', 'querySerializer', 'Request'];
 
-type Method = (path: never, ...init: never[]) => unknown;
+type Methods = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** A method of openapi-fetch, for whatever path. */
+type Call = (path: string, init: CallOptions) => Promise<unknown>;
 
 /**
- * A method that refuses, before anything is sent, what would send something else than it says: an option that is the client's
- * alone, a token beside the client's, or a path with a parameter missing.
+ * The methods of a client, which refuse, before anything is sent, what would send something else than it says: an option that is
+ * the client's alone, a token beside the client's, or a path with a parameter missing.
+ * @param timeoutMs how long a call may take, with all its tries and the reading of its answer
  * @param query added to the query of each call, after everything that the call says
  */
-export function checkedCall<M extends Method>(method: M, query: object = {}): M {
-  const checked = async (path: string, init: CallOptions = {}): Promise<unknown> => {
-    assertOptions(init);
-    assertParameters(path, init.params?.path ?? {});
-    const params = { ...init.params, query: { ...init.params?.query, ...query } };
-    return (method as unknown as (path: string, init: object) => unknown)(path, { ...init, params });
+export function checkedCalls<Paths extends object>(
+  client: Client<Paths>,
+  timeoutMs: number,
+  query: object = {},
+): Pick<Client<Paths>, Methods> {
+  client.use(failedAnswer);
+  const checked = <M extends Methods>(method: M): Client<Paths>[M] => {
+    const call = client[method] as unknown as Call;
+    const wrapped: Call = async (path, init = {}) => {
+      assertOptions(init);
+      assertParameters(path, init.params?.path ?? {});
+      const params = { ...init.params, query: { ...init.params?.query, ...query } };
+      return withinTime(timeoutMs, init.signal, (signal) => call(path, { ...init, params, signal }));
+    };
+    return wrapped as unknown as Client<Paths>[M];
   };
-  return checked as unknown as M;
+  return { GET: checked('GET'), POST: checked('POST'), PUT: checked('PUT'), DELETE: checked('DELETE') };
 }
 
 function assertOptions(init: object): void {

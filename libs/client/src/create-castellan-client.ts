@@ -1,50 +1,77 @@
 import createClient, { type Client, type ClientOptions } from 'openapi-fetch';
 import { addressOf, checkedBaseUrl } from './address';
-import { bearerToken, type TokenSource } from './bearer-token';
-import { checkedCall } from './checked-call';
+import { checkedCalls } from './checked-call';
 import type { DryRunPaths } from './dry-run-paths';
-import { failedAnswer } from './failed-answer';
+import { apiOf, organizationsOf, resourcesOf } from './methods';
 import type { paths } from './paths.generated';
+import type { Organizations, OrganizationResources, Tried, TriedResources } from './resources';
+import { sender, type Hooks } from './sender';
+import type { TokenSource } from './token';
 
 /** What a client needs to know. */
 export interface CastellanClientOptions {
   /** Where the service is: `https://access.example.com`, with a path when it is mounted under one. */
   readonly baseUrl: string;
-  /** A bearer token; a function is asked for one at each request, so that it may renew it. */
+  /** A bearer token; a function is asked for one at each request, and for another one after a 401. */
   readonly token: TokenSource;
+  /** The organisation of the methods; `organization(id)` has those of another one. */
+  readonly organization?: string;
+  /** The longest that a call takes, in milliseconds, with all its tries: 60,000 when it is not given. */
+  readonly timeoutMs?: number;
+  /** How often a call is sent again, where it may be: 2 when it is not given, 0 for never. */
+  readonly maxRetries?: number;
+  readonly hooks?: Hooks;
   /** Sends the requests instead of the global `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 
-/** The changes of the API, each only tried (`dry_run=true`): `data` tells who would gain and lose what. */
-export type DryRunClient = Pick<Client<DryRunPaths>, 'POST' | 'PUT' | 'DELETE'>;
-
-/**
- * The REST API: `GET`, `POST`, `PUT` and `DELETE` take a path of the OpenAPI document and its parameters and body, and answer
- * `{ data, error, response }`. There is an `error` for every status from 400; a promise rejects when there was no answer.
- */
-export interface CastellanClient extends Pick<Client<paths>, 'GET' | 'POST' | 'PUT' | 'DELETE'> {
-  readonly dryRun: DryRunClient;
+/** The changes of the API, each only tried (`dry_run=true`): the answer tells who would gain and lose what. */
+export interface DryRunClient extends Pick<Client<DryRunPaths>, 'POST' | 'PUT' | 'DELETE'>, TriedResources {
+  readonly organizations: Tried<Organizations>;
 }
 
-/** A client of the service at `baseUrl`. Throws TypeError for a base that is no such URL. */
-export function createCastellanClient({ baseUrl, token, fetch }: CastellanClientOptions): CastellanClient {
-  const options: ClientOptions = { baseUrl: checkedBaseUrl(baseUrl), fetch, pathSerializer: addressOf };
-  const signed = bearerToken(token);
-  const client = createClient<paths>(options);
-  const dryRun = createClient<DryRunPaths>(options);
-  client.use(signed, failedAnswer);
-  dryRun.use(signed, failedAnswer);
-  const tried = { dry_run: true };
+/** What an organisation has, and its changes only tried. */
+export interface OrganizationClient extends OrganizationResources {
+  readonly dryRun: TriedResources;
+}
+
+/**
+ * The REST API: a method for each route, which throws CastellanApiError; and `GET`, `POST`, `PUT` and `DELETE`, which take a path of
+ * the OpenAPI document and answer `{ data, error, response }`, with an `error` for every status from 400.
+ */
+export interface CastellanClient
+  extends Pick<Client<paths>, 'GET' | 'POST' | 'PUT' | 'DELETE'>, Omit<OrganizationClient, 'dryRun'> {
+  readonly organizations: Organizations;
+  readonly dryRun: DryRunClient;
+  /** The methods of another organisation than the client's. */
+  organization(orgId: string): OrganizationClient;
+}
+
+/** A client of the service at `baseUrl`. @throws TypeError for an option that cannot be meant */
+export function createCastellanClient(options: CastellanClientOptions): CastellanClient {
+  const { token, hooks = {}, fetch } = options;
+  const timeoutMs = count('timeoutMs', options.timeoutMs ?? 60_000, 1);
+  const send = sender({ token, hooks, maxRetries: count('maxRetries', options.maxRetries ?? 2, 0), fetch });
+  const given: ClientOptions = { baseUrl: checkedBaseUrl(options.baseUrl), fetch: send, pathSerializer: addressOf };
+  const real = checkedCalls(createClient<paths>(given), timeoutMs);
+  const { GET: _, ...tried } = checkedCalls(createClient<DryRunPaths>(given), timeoutMs, { dry_run: true });
+  const [realApi, triedApi] = [apiOf(real, false), apiOf(tried, true)];
+  const organization = (orgId?: string): OrganizationClient => ({
+    ...resourcesOf<OrganizationResources>(realApi, orgId),
+    dryRun: resourcesOf<TriedResources>(triedApi, orgId),
+  });
+  const { dryRun, ...own } = organization(options.organization);
   return {
-    GET: checkedCall(client.GET),
-    POST: checkedCall(client.POST),
-    PUT: checkedCall(client.PUT),
-    DELETE: checkedCall(client.DELETE),
-    dryRun: {
-      POST: checkedCall(dryRun.POST, tried),
-      PUT: checkedCall(dryRun.PUT, tried),
-      DELETE: checkedCall(dryRun.DELETE, tried),
-    },
+    ...real,
+    ...own,
+    organizations: organizationsOf<Organizations>(realApi),
+    dryRun: { ...tried, ...dryRun, organizations: organizationsOf<Tried<Organizations>>(triedApi) },
+    organization,
   };
+}
+
+/** A count among the options. @throws TypeError for anything else */
+function count(name: string, value: number, least: number): number {
+  if (Number.isSafeInteger(value) && value >= least && value < 2 ** 31) return value;
+  throw new TypeError(`${name} must be an integer from ${least}.`);
 }

@@ -1928,7 +1928,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['StatementRoleData'];
+          'application/json': components['schemas']['StatementRoleData'] | components['schemas']['ChangedRoleData'];
         };
       };
       400: components['responses']['StatementsError'];
@@ -2135,7 +2135,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Organisation'];
+          'application/json': components['schemas']['Organisation'] | components['schemas']['Changed'];
         };
       };
       400: components['responses']['Error'];
@@ -2616,7 +2616,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Member'];
+          'application/json': components['schemas']['Member'] | components['schemas']['ChangedMember'];
         };
       };
       400: components['responses']['Error'];
@@ -2813,7 +2813,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Member'];
+          'application/json': components['schemas']['Member'] | components['schemas']['ChangedMember'];
         };
       };
       400: components['responses']['Error'];
@@ -3190,7 +3190,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Policy'];
+          'application/json': components['schemas']['Policy'] | components['schemas']['Changed'];
         };
       };
       400: components['responses']['Error'];
@@ -3387,7 +3387,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['RegisteredResource'];
+          'application/json': components['schemas']['RegisteredResource'] | components['schemas']['Changed'];
         };
       };
       /** @description Made */
@@ -3634,7 +3634,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Role'];
+          'application/json': components['schemas']['Role'] | components['schemas']['Changed'];
         };
       };
       400: components['responses']['Error'];
@@ -3910,7 +3910,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Workspace'];
+          'application/json': components['schemas']['Workspace'] | components['schemas']['Changed'];
         };
       };
       400: components['responses']['Error'];

@@ -1,0 +1,110 @@
+import { errorOf, type ErrorBody } from './errors';
+import type { ChangeOptions } from './resources';
+import { ORGANIZATION_ROUTES, ORGANIZATIONS_ROUTES, type Route } from './routes';
+
+/** What a call of openapi-fetch answers. */
+interface Answer {
+  readonly data?: unknown;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** A method of openapi-fetch, for a path that is not known when this is compiled. */
+type Call = (path: string, init: object) => Promise<Answer>;
+
+/** How routes are called: for real, or only tried. */
+interface Api {
+  readonly calls: Readonly<Record<string, Call>>;
+  readonly isTried: boolean;
+}
+
+type Method = (...args: unknown[]) => unknown;
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The arguments of one call of a method, by what they are. */
+interface Arguments {
+  readonly path: Fields;
+  readonly given: unknown;
+  readonly options: ChangeOptions;
+}
+
+/** Parameters that name the organisation, as both APIs have them. */
+const ORGANIZATION = ['org_id', 'organizationId'];
+
+const tags = new WeakMap<object, string>();
+
+/** How routes are called by the methods of a client. */
+export const apiOf = (calls: object, isTried: boolean): Api => ({ calls: calls as Api['calls'], isTried });
+
+/** The methods of what an organisation has; each throws TypeError when nobody said which organisation. */
+export const resourcesOf = <Resources>(api: Api, organization: string | undefined): Resources =>
+  Object.fromEntries(
+    Object.entries(ORGANIZATION_ROUTES).map(([name, routes]) => [name, methodsOf(routes, api, organization)]),
+  ) as Resources;
+
+/** The methods of the organisations themselves. */
+export const organizationsOf = <Resource>(api: Api): Resource => methodsOf(ORGANIZATIONS_ROUTES, api, null) as Resource;
+
+/** @param organization in which they are called; undefined where nobody said it, null where it is an argument of each */
+function methodsOf(routes: object, { calls, isTried }: Api, organization: string | undefined | null): object {
+  const methods: Record<string, Method> = {};
+  for (const [name, route] of Object.entries(routes) as Array<[string, Route]>) {
+    if (isTried && !route.isChange) continue;
+    const call = calls[route.verb] as Call;
+    methods[name] =
+      route.items === undefined
+        ? async (...args) => answerOf(call, route, argumentsOf(route, args, organization))
+        : (...args) => itemsOf(call, route, () => argumentsOf(route, args, organization));
+  }
+  return methods;
+}
+
+function argumentsOf(
+  { path, takes }: Route,
+  args: readonly unknown[],
+  organization: string | undefined | null,
+): Arguments {
+  const left = [...args];
+  const parameters: Record<string, unknown> = {};
+  for (const [, name = ''] of path.matchAll(/\{(\w+)\}/g)) {
+    const isBound = organization !== null && ORGANIZATION.includes(name);
+    if (isBound && organization === undefined)
+      throw new TypeError('Name an organization: as an option of the client, or by organization(id).');
+    parameters[name] = isBound ? organization : left.shift();
+  }
+  const given = takes === undefined ? undefined : left.shift();
+  return { path: parameters, given, options: (left.shift() ?? {}) };
+}
+
+async function answerOf(call: Call, route: Route, { path, given, options }: Arguments): Promise<unknown> {
+  const { ifMatch, signal } = options;
+  const { data, error, response } = await call(route.path, {
+    params: { path, query: route.takes === 'query' ? given : undefined },
+    ...(route.takes === 'body' && { body: given ?? {} }),
+    ...(ifMatch !== undefined && { headers: { 'If-Match': tagOf(ifMatch) } }),
+    signal,
+  });
+  if (response.status >= 400) throw errorOf(response, error as ErrorBody);
+  const tag = response.headers.get('ETag');
+  if (tag !== null && typeof data === 'object' && data !== null) tags.set(data, tag);
+  return data ?? undefined;
+}
+
+async function* itemsOf(call: Call, route: Route, read: () => Arguments): AsyncGenerator<unknown, void> {
+  const args = read();
+  let query = args.given as Fields | undefined;
+  for (;;) {
+    const page = (await answerOf(call, route, { ...args, given: query })) as Fields;
+    yield* page[route.items as string] as unknown[];
+    const cursor = page['next_cursor'] ?? undefined;
+    const next = cursor ?? page['nextToken'];
+    if (next === undefined) return;
+    query = { ...query, [cursor === undefined ? 'nextToken' : 'cursor']: next };
+  }
+}
+
+function tagOf(ifMatch: string | object): string {
+  const tag = typeof ifMatch === 'string' ? ifMatch : tags.get(ifMatch);
+  if (tag === undefined) throw new TypeError('ifMatch is an object that no client read, or a copy of one.');
+  return tag;
+}

@@ -1,0 +1,89 @@
+import { ConnectionError } from './errors';
+import { waitBeforeRetry } from './retries';
+import { Tokens, type TokenSource } from './token';
+
+/** One try of a call. Neither its headers nor its body are told: they may be secret. */
+export interface SentRequest {
+  readonly method: string;
+  readonly url: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+}
+
+/** What came of one try. */
+export interface ReceivedAnswer extends SentRequest {
+  /** Null when no answer came. */
+  readonly status: number | null;
+  readonly elapsedMs: number;
+}
+
+/** Functions that are called around each try, for logs and metrics. What they throw rejects the call. */
+export interface Hooks {
+  request?(sent: SentRequest): void;
+  response?(received: ReceivedAnswer): void;
+}
+
+/** What sends requests. */
+export interface SenderOptions {
+  readonly token: TokenSource;
+  readonly fetch?: (request: Request) => Promise<Response>;
+  readonly maxRetries: number;
+  readonly hooks: Hooks;
+}
+
+/**
+ * Sends a request with a token, and again where it may be and another try may help.
+ * Rejects with ConnectionError when no answer came, with the reason of the request's signal, and with what token and hooks throw.
+ */
+export function sender({ token, maxRetries, hooks, ...given }: SenderOptions): (request: Request) => Promise<Response> {
+  const tokens = new Tokens(token);
+
+  const send = async (request: Request, attempt: number): Promise<Response | Error> => {
+    const sent = { method: request.method, url: request.url, attempt };
+    hooks.request?.(sent);
+    const start = performance.now();
+    const answer = await (given.fetch ?? fetch)(request).catch((cause: unknown) => {
+      if (request.signal.aborted) throw request.signal.reason;
+      return new ConnectionError(`No answer came from ${new URL(request.url).origin}.`, { cause });
+    });
+    const status = answer instanceof Error ? null : answer.status;
+    hooks.response?.({ ...sent, status, elapsedMs: performance.now() - start });
+    return answer;
+  };
+
+  return async (request) => {
+    let current = await tokens.next();
+    let isRenewed = false;
+    for (let attempt = 1, retries = 0; ; attempt++) {
+      const copy = request.clone();
+      copy.headers.set('Authorization', `Bearer ${current}`);
+      const answer = await send(copy, attempt);
+      const response = answer instanceof Error ? null : answer;
+      const next = response?.status === 401 && !isRenewed ? await tokens.instead(current) : null;
+      if (next !== null) {
+        current = next;
+        isRenewed = true;
+      } else {
+        const wait = retries < maxRetries ? waitBeforeRetry(copy, response, retries++) : null;
+        if (wait === null && answer instanceof Error) throw answer;
+        if (wait === null) return answer as Response;
+        await passed(wait, request.signal);
+      }
+      await response?.body?.cancel();
+    }
+  };
+}
+
+/** A time that passes, in milliseconds. Rejects with the reason of the signal when that comes first. */
+const passed = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      if (signal.aborted) reject(signal.reason as Error);
+      else resolve();
+    }
+  });

@@ -1,0 +1,20 @@
+import { TimeoutError } from './errors';
+
+/** Runs a call that is aborted after a time, or by its caller's signal. Rejects with TimeoutError, or with the signal's reason. */
+export async function withinTime<T>(
+  ms: number,
+  callers: AbortSignal | null | undefined,
+  call: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(new TimeoutError(`There was no answer within ${ms} ms.`)), ms);
+  const signal = callers ? AbortSignal.any([callers, limit.signal]) : limit.signal;
+  try {
+    return await call(signal);
+  } catch (error) {
+    // Some of what reads bodies has errors of its own for it.
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
