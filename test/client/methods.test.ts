@@ -197,6 +197,11 @@ describe('the errors of methods', () => {
 
   it('come before anything is sent, where an argument is missing', async () => {
     await expect(alice.policies.get(undefined as never)).rejects.toThrow('needs the path parameter policy_id');
+    await expect(alice.policies.get({ policy_id: 'pol-1' } as never)).rejects.toThrow('policy_id must be a string');
+    const tried = alice.policies.delete('pol-1', { dryRun: true } as never);
+    await expect(tried).rejects.toThrow('This method has no option dryRun.');
+    const late = (alice.policies.delete as (...args: unknown[]) => Promise<void>)('pol-1', {}, { ifMatch: '"tag"' });
+    await expect(late).rejects.toThrow('an argument too many');
     await expect(alice.members.takeRole('bob', '..')).rejects.toThrow('cannot stand in an address');
   });
 });

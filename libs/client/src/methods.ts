@@ -31,6 +31,9 @@ interface Arguments {
 /** Parameters that name the organisation, as both APIs have them. */
 const ORGANIZATION = ['org_id', 'organizationId'];
 
+/** What every method takes last. */
+const OPTIONS = ['signal', 'ifMatch'];
+
 const tags = new WeakMap<object, string>();
 
 /** How routes are called by the methods of a client. */
@@ -70,10 +73,21 @@ function argumentsOf(
     const isBound = organization !== null && ORGANIZATION.includes(name);
     if (isBound && organization === undefined)
       throw new TypeError('Name an organization: as an option of the client, or by organization(id).');
-    parameters[name] = isBound ? organization : left.shift();
+    parameters[name] = isBound ? organization : idOf(name, left.shift());
   }
   const given = takes === undefined ? undefined : left.shift();
-  return { path: parameters, given, options: (left.shift() ?? {}) };
+  const options = (left.shift() ?? {}) as ChangeOptions;
+  // What was meant to hold a change back must not be passed over.
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined) throw new TypeError(`This method has no option ${unknown}.`);
+  if (left.length > 0) throw new TypeError('This method was given an argument too many.');
+  return { path: parameters, given, options };
+}
+
+/** An id among the arguments; one that is missing is told with the path that needs it. */
+function idOf(name: string, id: unknown): unknown {
+  if (id === undefined || id === null || typeof id === 'string') return id;
+  throw new TypeError(`${name} must be a string.`);
 }
 
 async function answerOf(call: Call, route: Route, { path, given, options }: Arguments): Promise<unknown> {
