@@ -1,4 +1,5 @@
-import { AccessService } from '@castellan/nest';
+import type { TypedId } from '@castellan/core';
+import { AccessService, contained } from '@castellan/nest';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
 
@@ -34,6 +35,27 @@ describe('AccessService', () => {
     expect(await ask('apps:read')).toBe('no-grant');
     expect(await ask('apps:fly', 'shop')).toBe('unknown-permission');
     expect(await ask('apps:*')).toBe('unknown-permission');
+  });
+
+  it('takes the asker’s word on containers, where the thing is not registered', async () => {
+    const { orgId, alice, path, role } = await givenBob();
+    const loose = { type: 'apps', id: 'loose' };
+    const one = [{ type: 'workspaces', id: 'ws-1' }];
+    const two = [{ type: 'workspaces', id: 'ws-2' }];
+    const ask = async (containers?: readonly TypedId[]): Promise<string> =>
+      (await access.check(orgId, 'bob', 'apps:read', containers ? contained(loose, ...containers) : loose)).reason;
+    expect([await ask(), await ask(one), await ask(two), await ask([])]).toEqual([
+      ...['no-grant', 'granted', 'no-grant', 'no-grant'],
+    ]);
+    expect(await access.explain(orgId, 'bob', 'apps:read', contained(loose, ...one))).toMatchObject({ allowed: true });
+    // What a request's body may hold is not believed.
+    const claimed = { ...loose, containers: one };
+    expect(await access.check(orgId, 'bob', 'apps:read', claimed)).toMatchObject({ reason: 'no-grant' });
+    const deniers = await role({ effect: 'deny', permissions: ['apps:ws-1:read'] });
+    await alice.put(`${path}/members/bob/roles/${deniers}`, { scope: '*' }).expect(200);
+    expect(await ask(one)).toBe('denied');
+    await expect(ask([{ type: 'folders', id: 'f-1' }])).rejects.toThrow('apps are said to be in folders');
+    await expect(ask([{ type: 'apps', id: 'shop' }])).rejects.toThrow('the schema has no such container');
   });
 
   it('knows nobody who is no member, wherever and whatever is asked', async () => {

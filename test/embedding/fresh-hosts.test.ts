@@ -18,6 +18,7 @@ const GATE: readonly Host[] = [
   {
     name: 'nest11-fastify',
     asked: { HTTP: http, TCP: tcp },
+    lends: true,
     broken: {
       silent: [
         `GET /silent (SilentController.show) ${UNDECLARED}`,

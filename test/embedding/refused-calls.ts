@@ -1,5 +1,5 @@
 import type { Scopes } from '@castellan/core';
-import { AccessService } from '@castellan/nest';
+import { AccessService, Checker } from '@castellan/nest';
 import {
   type Actor,
   AssignmentsService,
@@ -56,6 +56,11 @@ export const READS: ReadonlyArray<RefusedCall['act']> = [
   (get, org) => get(OrgsService).page('alice', pageOf(org)),
   (get, org) => get(AuditService).page(org, {}, pageOf(org)),
   (get) => get(BuiltinsService).upkeep(),
+  (get, org) => get(AccessService).of(org, 'alice'),
+  (get, org) => get(AccessService).check(org, 'alice', 'invoices:read'),
+  (get, org) => get(AccessService).explain(org, 'alice', 'invoices:read'),
+  (get, org) => get(AccessService).ofIdentity(org, { userId: 'alice' }),
+  (get, org) => get(Checker).check(org, [{ userId: 'alice', name: { type: 'invoices', action: 'read' }, on: null }]),
 ];
 
 /** Calls that are refused in any organisation with its built-ins and the Admin alice. */

@@ -81,6 +81,16 @@ export async function answersTo(host: StartedHost, ask: Ask, name: string): Prom
   return { ...before, 'the same, suspended meanwhile': await ask(host, reader) };
 }
 
+/** What becomes of an invoice and its reader that a host makes in one transaction of its own, which fails or does not. */
+export async function madeTogether(host: StartedHost, fails: boolean): Promise<{ status: number; reads: string }> {
+  const [id, reader] = [`inv-made-${fails}`, `reader-made-${fails}`];
+  const path = `${host.url}/orgs/acme/invoices`;
+  const headers = { 'x-user': 'alice', 'content-type': 'application/json' };
+  const { status } = await fetch(path, { method: 'POST', headers, body: JSON.stringify({ id, reader, fails }) });
+  const response = await fetch(`${path}/${id}`, { headers: asUser(reader) });
+  return { status, reads: response.status === 200 ? 'allowed' : refused((await response.json()) as Body) };
+}
+
 /** Makes a member with some permissions. */
 export async function member(host: StartedHost, userId: string, permissions: readonly string[]): Promise<void> {
   const { policy_id } = await iam(host, 'POST', '/policies', { name: userId, permissions });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createDatabase, dropDatabase, postgresUrl } from '../support/postgres';
 import { temporaryFolder } from '../support/temporary-folder';
-import { ANSWERS, answersTo, type Ask } from './callers';
+import { ANSWERS, answersTo, madeTogether, type Ask } from './callers';
 import { installHost, listedRoutes, packLibraries } from './installed-host';
 import { refusedStart, startHost, type StartedHost } from './started-host';
 
@@ -9,6 +9,8 @@ import { refusedStart, startHost, type StartedHost } from './started-host';
 export interface Host {
   readonly name: string;
   readonly asked: Readonly<Record<string, Ask>>;
+  /** It has a transaction of its own library's, with a change of ours in it. */
+  readonly lends?: true;
   readonly broken: { readonly silent: readonly string[]; readonly unguarded?: readonly string[] };
 }
 
@@ -52,7 +54,11 @@ export function withPackedLibraries(suites: (server: string, tarballs: () => rea
 }
 
 /** Installs, starts and asks one host. */
-export function describeHost({ name, asked, broken }: Host, server: string, tarballs: () => readonly string[]): void {
+export function describeHost(
+  { name, asked, broken, lends }: Host,
+  server: string,
+  tarballs: () => readonly string[],
+): void {
   describe(name, () => {
     let host: StartedHost | undefined;
     // Before its folder and its database are removed.
@@ -67,6 +73,13 @@ export function describeHost({ name, asked, broken }: Host, server: string, tarb
     it.each(Object.entries(asked))('answers every caller as it must over %s', async (transport, ask) => {
       expect(await answersTo(host as StartedHost, ask, transport.replaceAll(' ', '-'))).toEqual(ANSWERS);
     });
+
+    if (lends === true) {
+      it('commits a change of ours with its own library’s transaction, and rolls it back with it', async () => {
+        expect(await madeTogether(host as StartedHost, false)).toEqual({ status: 201, reads: 'allowed' });
+        expect(await madeTogether(host as StartedHost, true)).toEqual({ status: 409, reads: 'not-a-member' });
+      });
+    }
 
     it('has a command that lists its handlers, without a database', async () => {
       const silent = await listedRoutes(folder(), { BROKEN: 'silent' });

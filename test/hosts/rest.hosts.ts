@@ -17,7 +17,7 @@ const SILENT_ROUTE = [`GET /silent (SilentController.show) ${UNDECLARED}`];
 /** The hosts that only `npm run hosts` starts. */
 const REST: readonly Host[] = [
   { name: 'nest11-readme', asked: { HTTP: http }, broken: { silent: SILENT_ROUTE } },
-  { name: 'nest11-esm-knex', asked: { HTTP: http }, broken: { silent: SILENT_ROUTE } },
+  { name: 'nest11-esm-knex', asked: { HTTP: http }, lends: true, broken: { silent: SILENT_ROUTE } },
   {
     name: 'nest11-mercurius',
     asked: { GraphQL: graphql },

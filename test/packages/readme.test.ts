@@ -86,3 +86,21 @@ describe('the example in the README', () => {
     };
   });
 });
+
+describe('the recipes in the README of the libraries', () => {
+  const words = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+  const hostsSay = ['nest11-fastify/src/invoices.controller.ts', 'nest11-fastify/src/database.module.ts']
+    .concat('nest11-esm-knex/src/app.module.ts')
+    .map((file) => readFileSync(join(ROOT, 'test/hosts', file), 'utf8').replaceAll(/^ *if \(fails\).*\n/gm, ''))
+    .map(words);
+
+  it('for other libraries than TypeORM are what the hosts do that the tests start', () => {
+    const readme = readFileSync(join(ROOT, 'libs/nest/README.md'), 'utf8');
+    const section = readme.split('## Without TypeORM for your own data')[1]?.split('\n## ')[0] ?? '';
+    const recipes = [...section.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, recipe = '']) => words(recipe));
+    expect(recipes).toHaveLength(4);
+    // The last one is Prisma's, which downloads an engine: it is said not to be run.
+    for (const recipe of recipes.slice(0, -1))
+      expect([recipe, hostsSay.some((text) => text.includes(recipe))]).toEqual([recipe, true]);
+  });
+});

@@ -19,6 +19,7 @@ export type { Actor, AuditRecord, Authority, Change, Counted, OrganisationStateR
 export { SYSTEM } from './changes/changes';
 export type { EffectCounts, Effects, PermissionCount, ToldEffects, UserPermission } from './changes/effects';
 export { inTransaction } from './changes/in-transaction';
+export { clientOf, type ClientAnswer, type LentClient, type TransactionClient } from './changes/lent-client';
 export { Rehearsal } from './changes/rehearsal';
 export type { MovedEnd, MovedResource } from './changes/unlisted-effects';
 export { errorBody, type FacedRequest } from './errors/error-body';

@@ -9,7 +9,7 @@ export {
   type RefusalDecision,
 } from './access/castellan.options';
 export { AccessService } from './access/access.service';
-export { Checker, type MemberQuestion, type ReadyQuestion } from './access/checker';
+export { Checker, contained, type ContainedThing, type MemberQuestion, type ReadyQuestion } from './access/checker';
 export type {
   ContainerField,
   FieldOptions,

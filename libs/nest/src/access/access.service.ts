@@ -10,9 +10,10 @@ import {
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/database';
+import { throwHttpExceptionsFrom } from '../errors/throw-http-exceptions';
 import { Access } from './access';
 import { CastellanOptions } from './castellan.options';
-import { Checker, decided, type MemberQuestion, type ReadyQuestion } from './checker';
+import { Checker, ContainedThing, decided, type MemberQuestion, type ReadyQuestion } from './checker';
 import { CompiledMembers } from './state/compiled-members';
 import type { KnownMember } from './sources/grants-source';
 import { assertUserId, identityProblem, type Identity } from './identity';
@@ -49,12 +50,19 @@ export class AccessService {
   }
 
   /**
-   * May a user do `type:action` now: on a registered thing or in a container (`on`), or in the whole organisation. What
-   * contains the thing is the registry's word. A name that the schema does not have is `unknown-permission`.
+   * May a user do `type:action` now: on a thing or in a container (`on`), or in the whole organisation. What contains the thing
+   * is the registry's word, or that of `contained(thing, ...containers)`. A name that the schema does not have is
+   * `unknown-permission`.
    * @throws CastellanError unauthenticated for a user id that is not a string, unavailable
+   * @throws Error for a container that the schema does not have there
    */
-  async check(orgId: string, userId: string, permission: string, on: TypedId | null = null): Promise<Decision> {
-    const [name, ready] = await this.ask(orgId, userId, permission, on);
+  async check(
+    orgId: string,
+    userId: string,
+    permission: string,
+    on: TypedId | ContainedThing | null = null,
+  ): Promise<Decision> {
+    const [name, ready] = await this.ask(orgId, permission, { userId, ...askedAbout(on) });
     return decided(name, ready);
   }
 
@@ -63,9 +71,9 @@ export class AccessService {
     orgId: string,
     userId: string,
     permission: string,
-    on: TypedId | null = null,
+    on: TypedId | ContainedThing | null = null,
   ): Promise<Explanation | null> {
-    const [name, { access, target }] = await this.ask(orgId, userId, permission, on);
+    const [name, { access, target }] = await this.ask(orgId, permission, { userId, ...askedAbout(on) });
     return access === null ? null : access.explain(name, target);
   }
 
@@ -97,13 +105,12 @@ export class AccessService {
 
   private async ask(
     orgId: string,
-    userId: string,
     permission: string,
-    on: MemberQuestion['on'],
+    question: Omit<MemberQuestion, 'name'>,
   ): Promise<[PermissionName, ReadyQuestion]> {
     const name = parsePermissionName(permission) ?? NO_NAME;
     const nobody: ReadyQuestion = { access: null, target: undefined, containers: null };
-    const [ready = nobody] = isId(orgId) ? await this.checker.prepare(orgId, [{ userId, name, on }]) : [];
+    const [ready = nobody] = isId(orgId) ? await this.checker.prepare(orgId, [{ ...question, name }]) : [];
     return [name, ready];
   }
 
@@ -122,3 +129,8 @@ export class AccessService {
   private readonly accessOf = (member: KnownMember | null): Access | null =>
     member === null ? null : new Access(this.options.schema, member);
 }
+
+const askedAbout = (on: TypedId | ContainedThing | null): Pick<MemberQuestion, 'on' | 'containers'> =>
+  on instanceof ContainedThing ? { on: on.thing, containers: on.containers } : { on };
+
+throwHttpExceptionsFrom(AccessService, 'of', 'check', 'explain', 'ofIdentity');

@@ -7,6 +7,7 @@ import {
   type TypedId,
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
+import { throwHttpExceptionsFrom } from '../errors/throw-http-exceptions';
 import type { Access } from './access';
 import { CastellanOptions } from './castellan.options';
 import { KnownContainers, type ContainersOf } from './state/known-containers';
@@ -17,7 +18,21 @@ export interface MemberQuestion {
   readonly userId: string;
   readonly name: PermissionName;
   readonly on: TypedId | null;
+  /** What contains the thing, the nearest first, where the asker knows; else the registry is asked. */
+  readonly containers?: readonly TypedId[] | null;
 }
+
+/** A thing, and what its asker says contains it, the nearest first. A class, so that no body of a request can be one. */
+export class ContainedThing {
+  constructor(
+    readonly thing: TypedId,
+    readonly containers: readonly TypedId[],
+  ) {}
+}
+
+/** A thing that is not registered, and what contains it, the nearest first: to be asked about. */
+export const contained = ({ type, id }: TypedId, ...containers: readonly TypedId[]): ContainedThing =>
+  new ContainedThing({ type, id }, containers);
 
 /** A question made ready for an answer: whom it is about (null for who is no member), and on what. */
 export interface ReadyQuestion {
@@ -58,6 +73,7 @@ export class Checker {
   ): Promise<ReadyQuestion[]> {
     const { schema } = this.options;
     const userIds = questions.map(({ userId }) => userId);
+    for (const question of questions) assertContainers(schema, question);
     const keys = questions.map((question) => registeredKey(schema, question));
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const { members, containers } = await this.members.load(
@@ -69,7 +85,7 @@ export class Checker {
       if (found === null) continue;
       return questions.map((question, at) => {
         const access = members.get(question.userId) ?? null;
-        const inside = found[at] ?? null;
+        const inside = question.containers ?? found[at] ?? null;
         return { access, containers: inside, target: targetOf(schema, question, inside) };
       });
     }
@@ -90,9 +106,18 @@ export class Checker {
   }
 }
 
+// A deny on a container of the right type would not be seen.
+function assertContainers(schema: PermissionSchema, { name, on, containers = null }: MemberQuestion): void {
+  const type = on === null || name.type === 'resources' ? name.type : on.type;
+  const wrong = containers?.find((container) => !schema.canContain(container.type, type));
+  if (wrong !== undefined) throw new Error(`${type} are said to be in ${wrong.type}: the schema has no such container`);
+}
+
 /** What the registry must be asked for a question. */
-function registeredKey(schema: PermissionSchema, { name, on }: MemberQuestion): TypedId | null {
-  return on === null || (on.type === name.type && schema.containerOf(name.type) === null) ? null : on;
+function registeredKey(schema: PermissionSchema, { name, on, containers = null }: MemberQuestion): TypedId | null {
+  return on === null || containers !== null || (on.type === name.type && schema.containerOf(name.type) === null)
+    ? null
+    : on;
 }
 
 /** The answer to a question that was prepared. */
@@ -111,3 +136,5 @@ function targetOf(
   if (on.type !== name.type) return { containers: inside };
   return { id: on.id, containers: schema.containerOf(name.type) === null ? [] : containers };
 }
+
+throwHttpExceptionsFrom(Checker, 'check', 'prepare');

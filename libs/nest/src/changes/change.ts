@@ -12,6 +12,7 @@ import {
 import { v7 } from 'uuid';
 import type { Sql } from '../database/database';
 import type { AuditAction } from './audit-actions';
+import type { LentClient } from './lent-client';
 
 /** What an actor may hand out, as of the moment under the lock. */
 export interface Authority {
@@ -37,7 +38,7 @@ export interface Actor {
   /** The permission that let the actor begin, for refusals to tell; null or absent where none was required. */
   readonly requiredPermission?: string | null;
   /** The host's transaction that the change is part of; without one it has its own. Set by `inTransaction`. */
-  readonly transaction?: Sql;
+  readonly transaction?: Sql | LentClient;
   /** The change is only to be tried: made to its end, told of, and rolled back. */
   readonly dryRun?: boolean;
   /**

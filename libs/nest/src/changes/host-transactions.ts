@@ -4,31 +4,64 @@ import { AfterCommit } from './after-commit';
 import { rows, type Database, type Sql } from '../database/database';
 import { joinFailure, notActive } from './join-failure';
 import { dataSourceOf } from '../database/data-source-of';
+import { LentClient, type TransactionClient } from './lent-client';
+import { enter, runnerOn } from './lent-runner';
 
 /** Lets changes be part of transactions that the host began and ends. */
 export class HostTransactions {
   private readonly afterCommit = new AfterCommit();
   /** The last change to join each transaction. */
   private readonly last = new WeakMap<QueryRunner, Promise<unknown>>();
+  private readonly runners = new WeakMap<TransactionClient, QueryRunner>();
+  private place?: Promise<string>;
 
   constructor(private readonly database: Database) {}
 
   /**
    * Runs `work` inside the host's transaction, once, in a savepoint: when it throws, nothing of it stays and the host
-   * goes on as it likes. `told` is called with the outcome after the host's commit, and never when the host rolls back.
+   * goes on as it likes. `told` is called with the outcome after the host's commit, and never when the host rolls back, nor
+   * when another library than TypeORM ends the transaction.
    * @throws CastellanError `transaction` when the host's is none that can be joined, unavailable `begin_again` when
    * PostgreSQL gave it up (40001, 40P01)
    */
-  join<T>(manager: EntityManager, work: (sql: Sql) => Promise<T>, told?: (outcome: T) => void): Promise<T> {
-    const runner = manager.queryRunner;
+  join<T>(
+    transaction: EntityManager | LentClient,
+    work: (sql: Sql) => Promise<T>,
+    told?: (outcome: T) => void,
+  ): Promise<T> {
+    const isLent = transaction instanceof LentClient;
+    const runner = isLent ? this.runnerOf(transaction) : transaction.queryRunner;
     if (runner === undefined) return Promise.reject(notActive());
     // Invariant: one savepoint at a time. Of two that overlap, the failure of one would roll the other back.
-    const joined = (this.last.get(runner) ?? Promise.resolve()).then(() => this.savepoint(runner, work, told));
+    const joined = (this.last.get(runner) ?? Promise.resolve()).then(() =>
+      isLent ? this.onLent(runner, work) : this.savepoint(runner, work, told),
+    );
     this.last.set(
       runner,
       joined.catch(() => undefined),
     );
     return joined;
+  }
+
+  private runnerOf({ client }: LentClient): QueryRunner {
+    const runner = this.runners.get(client) ?? runnerOn(this.database.dataSource, client);
+    this.runners.set(client, runner);
+    return runner;
+  }
+
+  private async onLent<T>(runner: QueryRunner, work: (sql: Sql) => Promise<T>): Promise<T> {
+    try {
+      enter(runner);
+      await this.assertSameDatabase(runner);
+      await assertIsolation(runner);
+      // Fails outside a transaction: there, TypeORM would begin and end one of its own.
+      await runner.query('savepoint castellan');
+      // Nobody tells when it ends.
+      this.database.joins();
+      return await runner.manager.transaction(work);
+    } catch (error) {
+      throw joinFailure(error);
+    }
   }
 
   private async savepoint<T>(
@@ -53,12 +86,31 @@ export class HostTransactions {
       throw transactionError('foreign', `${message}: a transaction there cannot hold its changes`);
     }
     if (isReleased || !isTransactionActive) throw notActive();
-    const [found] = await rows<{ isolation: string }>(
-      manager,
-      `select current_setting('transaction_isolation') isolation`,
-    );
-    if (found?.isolation === 'read committed') return;
-    const message = `The transaction is ${found?.isolation.toUpperCase()}: what it waited for, it would not see`;
-    throw transactionError('isolation', `${message}. Begin it as READ COMMITTED`);
+    await assertIsolation({ manager });
   }
+
+  private async assertSameDatabase({ manager }: QueryRunner): Promise<void> {
+    this.place ??= this.placeOf(this.database.sql);
+    const [own, other] = await Promise.all([this.place, this.placeOf(manager)]);
+    if (own === other) return;
+    const message = "The connection leads to another database than Castellan's";
+    throw transactionError('foreign', `${message}: a transaction there cannot hold its changes`);
+  }
+
+  private async placeOf(sql: Sql): Promise<string> {
+    const text = `
+      select concat_ws(' ', oid, datname, to_regnamespace($1)::oid) place from pg_database where datname = current_database()`;
+    const [found] = await rows<{ place: string }>(sql, text, [this.database.schema]);
+    return found?.place ?? '';
+  }
+}
+
+async function assertIsolation({ manager }: Pick<QueryRunner, 'manager'>): Promise<void> {
+  const [found] = await rows<{ isolation: string }>(
+    manager,
+    `select current_setting('transaction_isolation') isolation`,
+  );
+  if (found?.isolation === 'read committed') return;
+  const message = `The transaction is ${found?.isolation.toUpperCase()}: what it waited for, it would not see`;
+  throw transactionError('isolation', `${message}. Begin it as READ COMMITTED`);
 }

@@ -3,7 +3,8 @@ import { isRetryable, sqlState } from '../database/database';
 
 /** The failure to join what is no transaction. */
 export const notActive = (cause?: unknown): Error => {
-  const message = 'The EntityManager is in no transaction: use the one that DataSource.transaction() gives';
+  const message =
+    'There is no transaction here: use the EntityManager that DataSource.transaction() gives, or begin one on the client';
   return transactionError('not_active', message, cause);
 };
 

@@ -14,13 +14,20 @@ const wrapped = new WeakSet<object>();
  * thrown is still `instanceof CastellanError`, and a success costs nothing but a call.
  */
 export function throwHttpExceptions(...services: readonly Type[]): void {
-  for (const { prototype } of services as ReadonlyArray<{ prototype: object }>) {
-    if (wrapped.has(prototype)) continue;
-    wrapped.add(prototype);
-    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-      if (name === 'constructor' || typeof property.value !== 'function') continue;
-      Object.defineProperty(prototype, name, { ...property, value: throwing(property.value as Method) });
-    }
+  for (const { prototype } of services) throwFrom(prototype as object, () => true);
+}
+
+/** The same of some methods of a service, whose others are called at each request. */
+export function throwHttpExceptionsFrom<S>({ prototype }: Type<S>, ...names: ReadonlyArray<keyof S & string>): void {
+  throwFrom(prototype as object, (name) => names.includes(name as keyof S & string));
+}
+
+function throwFrom(prototype: object, isMeant: (name: string) => boolean): void {
+  if (wrapped.has(prototype)) return;
+  wrapped.add(prototype);
+  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+    if (name === 'constructor' || typeof property.value !== 'function' || !isMeant(name)) continue;
+    Object.defineProperty(prototype, name, { ...property, value: throwing(property.value as Method) });
   }
 }
 

@@ -46,7 +46,7 @@ async function openInvoices(pool: Pool): Promise<Drizzle> {
     { provide: DRIZZLE, inject: [Pool], useFactory: openInvoices },
     { provide: CASTELLAN_DATABASE, useFactory: openCastellan },
   ],
-  exports: [DRIZZLE, CASTELLAN_DATABASE],
+  exports: [Pool, DRIZZLE, CASTELLAN_DATABASE],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(
