@@ -1,5 +1,5 @@
 import { CurrentAccess, Refusals, RequirePermission } from '@castellan/nest';
-import { Controller, Get, HttpException, Logger, type CanActivate } from '@nestjs/common';
+import { Controller, Get, HttpException, Injectable, Logger, type CanActivate } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ask, givenMember, openHosts, type HostParts, type Hosts } from './hosts';
 
@@ -64,6 +64,44 @@ describe('an application that adopts Castellan route by route', () => {
     expect([...app.get(Refusals).wouldDeny]).toEqual([['Routes.shadow', 2]]);
   });
 
+  it('refuses nobody where the question itself fails', async () => {
+    @Injectable()
+    class Failing {
+      scopeOf(): never {
+        throw new Error('The loader failed');
+      }
+    }
+    @Controller('orgs/:org_id/failing')
+    class Tried {
+      @Get() @RequirePermission('reports:read', { scope: { load: Failing }, shadow: true }) get(): string {
+        return 'as before';
+      }
+    }
+    const error = jest.spyOn(Logger.prototype, 'error').mockImplementation();
+    const app = await hosts.start({
+      ...{ controllers: [Tried], providers: [Failing], options: { adopting: { until: NEXT_YEAR } } },
+    });
+    const orgId = await givenMember(hosts.dataSource, { allowed: ['*'] });
+    expect((await ask(app, 'get', `/orgs/${orgId}/failing`, 'bob').expect(200)).text).toBe('as before');
+    expect(error).toHaveBeenCalledWith({ err: expect.objectContaining({ message: 'The loader failed' }) });
+    error.mockRestore();
+  });
+
+  it('leaves methods as they were that their instance has bound', async () => {
+    @Controller('bound')
+    class Bound {
+      private readonly text = 'as before';
+      constructor() {
+        this.get = this.get.bind(this);
+      }
+      @Get() get(): string {
+        return this.text;
+      }
+    }
+    const app = await hosts.start({ controllers: [Bound], options: { adopting: { until: NEXT_YEAR } } });
+    expect((await ask(app, 'get', '/bound').expect(200)).text).toBe('as before');
+  });
+
   it('does not start after the day, nor with a shadow outside of it', async () => {
     await expect(start({ adopting: { until: '2026-01-31' } })).rejects.toThrow('adopting.until was 2026-01-31');
     await expect(start({ undeclaredRoutes: 'deny' })).rejects.toThrow(
@@ -97,6 +135,14 @@ describe('a refusal', () => {
     warn.mockClear();
     await ask(quiet, 'get', `/orgs/${orgId}/declared`, 'bob').expect(403);
     expect(explained()).toEqual([]);
+  });
+
+  it('has one line for each thing that it says, whatever the caller sent', async () => {
+    const app = await hosts.start({ controllers: [Declared] });
+    await ask(app, 'get', '/orgs/a%0AWho:%20%20nobody%0D/declared', 'mallory').expect(403);
+    const block = lines().find((line) => String(line).startsWith('The first 403')) as string;
+    expect(block.split(/[\n\r]/)).toHaveLength(5);
+    expect(block).toContain(String.raw`"a\nWho:  nobody\r"`);
   });
 
   it('says which guards ran before, where nobody was identified', async () => {

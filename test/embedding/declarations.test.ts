@@ -1,5 +1,13 @@
 import { Authenticated, PlatformAdmins, Public, RequirePermission } from '@castellan/nest';
-import { applyDecorators, Controller, Get, Injectable, UseGuards, type CanActivate } from '@nestjs/common';
+import {
+  applyDecorators,
+  Controller,
+  Get,
+  Injectable,
+  UseGuards,
+  type CanActivate,
+  type INestApplication,
+} from '@nestjs/common';
 import { CastellanGuard } from '@castellan/nest';
 import { APP_GUARD } from '@nestjs/core';
 import { Logger } from '@nestjs/common';
@@ -136,6 +144,27 @@ describe('a declaration that would be lost', () => {
     for (const path of ['kept', 'extended']) await ask(app, 'get', `/orgs/${orgId}/${path}`, 'bob').expect(403);
   });
 
+  it('is not lost where a subclass asks for more, nor where its controller is among the providers, too', async () => {
+    class Base {
+      @Get() @Authenticated() get(): void {}
+      @Get('open') @Public() open(): void {}
+    }
+    @Controller('orgs/:org_id/stronger')
+    class Stronger extends Base {
+      @Get() @RequirePermission('reports:read') override get(): void {}
+      @Get('open') @Authenticated() override open(): void {}
+    }
+    const app = await hosts.start({ controllers: [Stronger], providers: [Stronger] });
+    const orgId = await givenMember(hosts.dataSource);
+    await ask(app, 'get', `/orgs/${orgId}/stronger`, 'bob').expect(403);
+    await ask(app, 'get', `/orgs/${orgId}/stronger/open`).expect(401);
+    @Controller('orgs/:org_id/weaker')
+    class Weaker extends Base {
+      @Get() @Public() override get(): void {}
+    }
+    expect(await refusal({ controllers: [Weaker] })).toContain('Weaker.get lost @Authenticated()');
+  });
+
   it('is refused where a subclass overrides the method and declares less', async () => {
     class Base {
       @Get() @RequirePermission('reports:read') get(): void {}
@@ -210,6 +239,33 @@ describe('a path', () => {
     const app = await hosts.start({ controllers: [Profiles] });
     await ask(app, 'get', '/profiles/7', 'mallory').expect(200);
     await ask(app, 'get', '/profiles/7').expect(401);
+  });
+
+  it('may have its organisation and its thing in the prefix of all paths', async () => {
+    @Controller()
+    class Prefixed {
+      @Get() @Authenticated() all(): void {}
+      @Get('lines/:id') @RequirePermission('reports:read', { scope: 'report' }) one(): void {}
+    }
+    const prepare = (app: INestApplication): void => void app.setGlobalPrefix('orgs/:org_id/reports/:report');
+    const app = await hosts.start({ controllers: [Prefixed], prepare });
+    const orgId = await givenMember(hosts.dataSource, { allowed: ['reports:r-1:read'] });
+    await ask(app, 'get', `/orgs/${orgId}/reports/r-1/lines/1`, 'bob').expect(200);
+    await ask(app, 'get', `/orgs/${orgId}/reports/r-2/lines/1`, 'bob').expect(403);
+    await ask(app, 'get', `/orgs/${orgId}/reports/r-1`, 'bob').expect(200);
+  });
+
+  it('is warned of, where it lists what is in a container by asking there', async () => {
+    @Controller('orgs/:org_id')
+    class Listing {
+      @Get('lines') @RequirePermission('lines:read', { in: { query: 'invoice', type: 'invoices' } }) list(): void {}
+    }
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    await hosts.start({ controllers: [Listing] });
+    expect(warn).toHaveBeenCalledWith(
+      expect.stringMatching(/^GET .*\(Listing.list\) asks in a container.* `list: true`/),
+    );
+    warn.mockRestore();
   });
 
   it('may not name the organisation twice', async () => {

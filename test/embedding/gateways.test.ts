@@ -209,6 +209,17 @@ describe('a socket that is signed in as somebody else between two equal messages
     }
   }
 
+  @WebSocketGateway({ path: '/named' })
+  @UseGuards(CastellanGuard)
+  class Named {
+    @SubscribeMessage('who') @RequirePermission('reports:read') who(
+      @CurrentAccess() { userId }: Access,
+      @CurrentCaller() { id }: Caller,
+    ) {
+      return { event: 'who', data: [userId, id] };
+    }
+  }
+
   it('gives the later one no rights of who it was before', async () => {
     const orgId = await givenMember(hosts.dataSource, { user: 'bob', allowed: ['*'] });
     await hosts.dataSource.query(`insert into castellan.member (org_id, user_id) values ($1, 'carol')`, [orgId]);
@@ -237,5 +248,23 @@ describe('a socket that is signed in as somebody else between two equal messages
     await both;
     socket.close();
     expect(answers).toEqual(['carol', 'carol']);
+  });
+
+  it('is let in as who it was when it was asked, whatever becomes of the object that says so', async () => {
+    const orgId = await givenMember(hosts.dataSource, { user: 'bob', allowed: ['*'] });
+    const user = { userId: 'bob' };
+    const organizationFrom = async (): Promise<string> => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      user.userId = 'mallory';
+      return orgId;
+    };
+    const app = await hosts.start({ providers: [Named], options: { identify: () => user, organizationFrom }, prepare });
+    await app.listen(0, '127.0.0.1');
+    const socket = new WebSocket(`${(await app.getUrl()).replace('http', 'ws')}/named`);
+    await new Promise((open, fail) => socket.on('open', open).on('error', fail));
+    const answer = new Promise((done) => socket.once('message', (text) => done(JSON.parse(String(text)).data)));
+    socket.send(JSON.stringify({ event: 'who', data: {} }));
+    expect(await answer).toEqual(['bob', 'bob']);
+    socket.close();
   });
 });

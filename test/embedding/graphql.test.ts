@@ -1,6 +1,6 @@
 import { CurrentAccess, Public, RequirePermission, type Access } from '@castellan/nest';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
-import type { INestApplication } from '@nestjs/common';
+import { Injectable, Scope, type INestApplication } from '@nestjs/common';
 import {
   Args,
   Field,
@@ -47,6 +47,16 @@ class Invoices {
   count(@Args('number', { type: () => Int }) number: number): number {
     return number;
   }
+  @Query(() => Boolean)
+  @RequirePermission('reports:read', { scope: { arg: 'ids', each: true } })
+  all(@Args('ids', { type: () => [ID] }) _ids: string[]): boolean {
+    return true;
+  }
+  @Mutation(() => Boolean)
+  @RequirePermission('reports:read', { scope: { arg: 'ids', each: true } })
+  markAll(@Args('ids', { type: () => [ID] }) _ids: string[]): boolean {
+    return true;
+  }
   @Query(() => String) @Public() open(): string {
     return 'open';
   }
@@ -60,6 +70,29 @@ class Invoices {
   }
   @ResolveField(() => Number) amount(@Parent() { amount }: Invoice): number {
     return amount;
+  }
+}
+
+/** Made once a request: it remembers who has it. */
+@Injectable({ scope: Scope.REQUEST })
+class Remembered {
+  readonly loaded: string[] = [];
+}
+
+@Injectable({ scope: Scope.REQUEST })
+class ScopedLoader {
+  constructor(private readonly remembered: Remembered) {}
+  scopeOf() {
+    this.remembered.loaded.push('inv-1');
+    return { id: 'inv-1', containers: [] };
+  }
+}
+
+@Resolver()
+class ScopedResolver {
+  constructor(private readonly remembered: Remembered) {}
+  @Query(() => Boolean) @RequirePermission('reports:read', { scope: { load: ScopedLoader } }) scoped(): boolean {
+    return this.remembered.loaded.includes('inv-1');
   }
 }
 
@@ -82,7 +115,8 @@ describe('a GraphQL host', () => {
   let app: INestApplication;
   let orgId: string;
   beforeAll(async () => {
-    app = await hosts.start({ imports: [graphql()], providers: [Invoices], options: { organizationFrom } });
+    const providers = [Invoices, Remembered, ScopedLoader, ScopedResolver];
+    app = await hosts.start({ imports: [graphql()], providers, options: { organizationFrom } });
     orgId = await givenMember(hosts.dataSource, {
       allowed: ['reports:*:read', 'invoices:*:read'],
       denied: ['reports:inv-2:read', 'reports:8:read'],
@@ -126,6 +160,24 @@ describe('a GraphQL host', () => {
     const { data, error, count } = await ask('{ invoices { id amount secret } }', 'bob');
     expect([data, count > 0, error]).toEqual([null, true, expect.objectContaining({ code: 'FORBIDDEN' })]);
     expect((await ask('{ invoices { id amount } }', 'bob')).data.invoices).toHaveLength(20);
+  });
+
+  it.each([
+    ['query', 'all'],
+    ['mutation', 'markAll'],
+  ])('decides about a bounded number of listed ids in one %s, whatever its fields are called', async (kind, field) => {
+    const ids = JSON.stringify(Array.from({ length: 1_000 }, (_, at) => `rep-${at}`));
+    const fields = (count: number): string =>
+      Array.from({ length: count }, (_, at) => `f${at}: ${field}(ids: ${ids})`).join(' ');
+    expect((await ask(`${kind} { ${fields(5)} }`, 'bob')).error).toBeUndefined();
+    const { error } = await ask(`${kind} { ${fields(6)} }`, 'bob');
+    expect(error.details).toMatchObject({ reason: 'context-missing', scope: expect.stringContaining('5000 ids') });
+    expect((await ask(`${kind} { ${fields(5)} }`, 'bob')).error).toBeUndefined();
+  });
+
+  it('has its loaders in the same request as its resolvers', async () => {
+    const { data, error } = await ask('{ scoped }', 'bob');
+    expect([data, error]).toEqual([{ scoped: true }, undefined]);
   });
 
   it('checks many fields of one request with one read', async () => {

@@ -38,6 +38,13 @@ class WithinLoader implements ScopeLoader<GuardedCall> {
   }
 }
 
+@Injectable()
+class OtherLoader implements ScopeLoader<GuardedCall> {
+  scopeOf({ params }: GuardedCall) {
+    return { id: String(params['id']), containers: [], resource: { text: 'the other' } };
+  }
+}
+
 @Injectable({ scope: Scope.REQUEST })
 class RequestLoader implements ScopeLoader {
   constructor(@Inject(REQUEST) private readonly request: { readonly headers: Record<string, string> }) {}
@@ -100,6 +107,20 @@ describe.each(PLATFORMS)('a loader, on %s', (platform) => {
     loads.length = 0;
     expect((await get('lines/one', 'bob').expect(200)).body).toEqual({ id: 'one', text: 'line one' });
     expect(loads).toEqual(['one']);
+  });
+
+  it('of the handler hands over, where its class has one too', async () => {
+    @Controller('orgs/:org_id/both/:id')
+    @RequirePermission('lines:read', { scope: { load: LineLoader } })
+    class Both {
+      @Get() @RequirePermission('lines:read', { scope: { load: OtherLoader } }) get(@CurrentResource() found: object) {
+        return found;
+      }
+    }
+    const both = await hosts.start({ controllers: [Both], providers: [LineLoader, OtherLoader] });
+    const orgId = await givenMember(hosts.dataSource, { allowed: ['lines:*:read'] });
+    const { body } = await ask(both, 'get', `/orgs/${orgId}/both/one`, 'bob').expect(200);
+    expect(body).toEqual({ text: 'the other' });
   });
 
   it('may be request-scoped', async () => {

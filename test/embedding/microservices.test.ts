@@ -5,11 +5,13 @@ import {
   MessagePattern,
   EventPattern,
   Payload,
+  Server,
   Transport,
   type ClientProxy,
+  type CustomTransportStrategy,
 } from '@nestjs/microservices';
 import { createServer } from 'node:net';
-import { lastValueFrom } from 'rxjs';
+import { isObservable, lastValueFrom } from 'rxjs';
 import { givenMember, openHosts, type Hosts } from './hosts';
 
 @Controller()
@@ -103,6 +105,39 @@ describe.each([
       [team],
     );
     expect((await send('read', payload)).refused.details.reason).toBe('suspended');
+  });
+});
+
+describe('a transport of the host’s own', () => {
+  class Direct extends Server implements CustomTransportStrategy {
+    listen(done: () => void): void {
+      done();
+    }
+    close(): void {}
+    on(): never {
+      throw new Error('There are no events');
+    }
+    unwrap(): never {
+      throw new Error('There is no server');
+    }
+    async deliver(pattern: string, data: unknown): Promise<unknown> {
+      const answer: unknown = await this.getHandlerByPattern(pattern)?.(data);
+      return isObservable(answer) ? lastValueFrom(answer) : answer;
+    }
+  }
+
+  it('guards messages that come without a context', async () => {
+    const strategy = new Direct();
+    const prepare = (app: INestApplication): void =>
+      void app.connectMicroservice({ strategy }, { inheritAppConfig: true });
+    const app = await hosts.start({ controllers: [Messages], options, prepare });
+    await app.startAllMicroservices();
+    const orgId = await givenMember(hosts.dataSource, { allowed: ['reports:*:read'], denied: ['reports:inv-2:read'] });
+    const message = { user: 'bob', org: orgId };
+    expect(await strategy.deliver('read', { ...message, id: 'inv-1' })).toMatchObject({ user: 'bob', org: orgId });
+    for (const id of ['inv-2', undefined])
+      await expect(strategy.deliver('read', { ...message, id })).rejects.toMatchObject({ error: 'FORBIDDEN' });
+    await expect(strategy.deliver('read', 'text')).rejects.toMatchObject({ error: 'AUTHENTICATION_FAILED' });
   });
 });
 

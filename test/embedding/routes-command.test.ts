@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Authenticated, CastellanGuard, Public, RequirePermission } from '@castellan/nest';
+import { Authenticated, CastellanGuard, CastellanModule, Public, RequirePermission } from '@castellan/nest';
+import { CastellanAdminModule } from '@castellan/nest/admin';
+import { castellanEntities } from '@castellan/nest/database';
 import { expectOpenRoutes } from '@castellan/nest/testing';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -8,6 +10,8 @@ import { Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { EventPattern } from '@nestjs/microservices';
 import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import { listRoutes, routesCommand } from '../../libs/nest/src/routes-command';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { schema } from './hosts';
 import { temporaryFolder } from '../support/temporary-folder';
 
 @Controller('invoices')
@@ -54,6 +58,18 @@ describe('the list of routes', () => {
       'declared | rpc | Pattern happened | Invoices.happened | @Authenticated',
       'declared | graphql | Query invoice | InvoiceResolver.invoice | invoices:read and reports:send',
     ]);
+  });
+
+  it('tells Castellan’s own apart, which are in no count', async () => {
+    const database = TypeOrmModule.forRoot({ type: 'postgres', entities: castellanEntities });
+    const castellan = [CastellanModule.forRoot({ schema, identify: () => null }), CastellanAdminModule.forRoot()];
+    @Module({ imports: [database, ...castellan], controllers: [Invoices] })
+    class Administered {}
+    const routes = await listRoutes(Administered);
+    const own = routes.filter(({ isCastellans }) => isCastellans);
+    expect(own.length).toBeGreaterThan(30);
+    expect(own.map(({ name }) => name)).toContain('/v1/orgs/:org_id/iam/roles');
+    expect(routes.length - own.length).toBe(5);
   });
 
   it('needs nothing that the application needs', async () => {

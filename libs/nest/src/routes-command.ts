@@ -6,6 +6,7 @@ import { DiscoveryService, MetadataScanner, ModulesContainer, NestFactory } from
 import { requirementOf } from './access/guard/declarations';
 import { isFieldResolver } from './access/guard/handler-kinds';
 import { Handlers, type Handler } from './access/guard/handlers';
+import { isCastellans } from './access/guard/parameter-forms';
 import { requirementText, type Requirement } from './access/guard/requirement';
 
 /** A handler of an application: it declares what it requires, decides in shadow, or is left to the host. */
@@ -20,6 +21,8 @@ export interface ListedRoute {
   readonly handler: string;
   /** The permission, or the decorator that stands for it; null when the handler is open. */
   readonly requires: string | null;
+  /** It is one of Castellan's own, which are in no count. */
+  readonly isCastellans: boolean;
 }
 
 const ORDER: ReadonlyArray<ListedRoute['state']> = ['open', 'shadow', 'declared'];
@@ -49,6 +52,7 @@ export function routesOf(app: INestApplicationContext): ListedRoute[] {
         ...({ state: requirement === null ? 'open' : isShadow ? 'shadow' : 'declared', transport, verb } as const),
         ...{ name: path ?? name ?? '', handler: `${controller.name}.${handlerName}` },
         requires: requirement === null ? null : textOf(requirement),
+        isCastellans: isCastellans(controller),
       },
     ];
   });
@@ -125,6 +129,9 @@ function table(routes: readonly ListedRoute[]): string[] {
       .join('  ')
       .trimEnd(),
   );
-  const count = (state: ListedRoute['state']): number => routes.filter((route) => route.state === state).length;
-  return [...lines, `${count('declared')} declared, ${count('shadow')} in shadow, ${count('open')} open`];
+  const own = routes.filter((route) => route.isCastellans).length;
+  const count = (state: ListedRoute['state']): number =>
+    routes.filter((route) => route.state === state && !route.isCastellans).length;
+  const counts = `${count('declared')} declared, ${count('shadow')} in shadow, ${count('open')} open`;
+  return [...lines, own === 0 ? counts : `${counts}, beside ${own} of Castellan's own`];
 }

@@ -32,6 +32,8 @@ export interface GuardedCall {
   readonly context: any;
   /** What all fields of one GraphQL execution have in common, and no two executions; null elsewhere. */
   readonly execution: object | null;
+  /** Decided by what was read for the same execution before; not so the fields of a mutation, which run one after the other. */
+  readonly isDecidedOnce: boolean;
 }
 /* eslint-enable @typescript-eslint/no-explicit-any */
 

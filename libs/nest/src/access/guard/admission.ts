@@ -76,7 +76,11 @@ export class Admission implements AsksAgain {
     if (requirement.kind === 'authenticated' && requirement.organization === 'none')
       return this.outside(knock, identity);
     const orgId: unknown = this.options.organizationFrom(call);
-    if (isPromise(orgId)) return Promise.resolve(orgId).then((found) => this.admitTo(knock, identity, found));
+    if (isPromise(orgId)) {
+      // The host may change its object meanwhile: who was identified is who is let in.
+      const { userId } = identity;
+      return Promise.resolve(orgId).then((found) => this.admitTo(knock, { ...identity, userId }, found));
+    }
     return this.admitTo(knock, identity, orgId);
   }
 
@@ -96,17 +100,19 @@ export class Admission implements AsksAgain {
     if (orgId === null) return this.outside(knock, identity);
     if (!isId(orgId)) return this.admitMember(knock, identity, orgId, null);
     const access = this.accessFor(call, identity, orgId);
-    if (access instanceof Promise) return access.then((found) => this.admitMember(knock, identity, orgId, found));
-    return this.admitMember(knock, identity, orgId, access);
+    if (!(access instanceof Promise)) return this.admitMember(knock, identity, orgId, access);
+    const { userId } = identity;
+    return access.then((found) => this.admitMember(knock, { userId }, orgId, found));
   }
 
   // Invariant: an execution of GraphQL is one request. It decides by one Access, and its further fields wait for nothing, so that a
   // host's own batching of what fields load is not torn apart.
   private accessFor(
-    { execution }: GuardedCall,
+    { execution: asked, isDecidedOnce }: GuardedCall,
     identity: Identity,
     orgId: string,
   ): Access | null | Promise<Access | null> {
+    const execution = isDecidedOnce ? asked : null;
     const known = execution === null ? undefined : this.executions.get(execution)?.get(keyOf(orgId, identity));
     if (known !== undefined) return known;
     const access = this.access.atHand(orgId, identity) ?? this.access.ofIdentified(orgId, identity);
@@ -140,13 +146,15 @@ export class Admission implements AsksAgain {
     }
     knock.seen.revision = access.revision;
     const authorised = this.authoriser.authorise(requirement, call, access);
-    if (authorised instanceof Promise) return authorised.then((found) => this.authorised(knock, identity, found));
-    return this.authorised(knock, identity, authorised);
+    if (authorised instanceof Promise) return authorised.then((found) => this.authorised(knock, found));
+    return this.authorised(knock, authorised);
   }
 
-  private authorised({ call }: Knock, { userId: id }: Identity, { asked, access }: Authorised): AdmittedCall {
+  private authorised({ call }: Knock, { asked, access }: Authorised): AdmittedCall {
+    const { userId: id } = access;
     const facts: CallerFacts = { id, kind: 'member', call, orgId: access.orgId, asked, access };
-    const loaded = asked.rules.find(({ on }) => on.kind === 'loaded')?.targets[0];
+    // A handler's own loader stands behind that of its class.
+    const loaded = asked.rules.findLast(({ on }) => on.kind === 'loaded')?.targets[0];
     const resource = loaded?.kind === 'loaded' ? loaded.scope.resource : undefined;
     return { caller: new Caller(facts, this), access, resource };
   }

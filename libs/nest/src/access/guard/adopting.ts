@@ -1,11 +1,13 @@
 import type { Adopting } from '../castellan.options';
 import type { AuditContext } from './audit-context';
 import { nameOf, type Handler } from './handlers';
+import { isCastellans } from './parameter-forms';
 
 /** What is said of an application that adopts Castellan handler by handler, at each start. */
-export function adoptionReport(handlers: readonly Handler[], { options, requirements }: AuditContext): string[] {
+export function adoptionReport(all: readonly Handler[], { options, requirements }: AuditContext): string[] {
   const { adopting } = options;
   if (adopting === null) return [];
+  const handlers = all.filter(({ controller }) => !isCastellans(controller));
   const demands = handlers.map((handler) => requirements.of(handler.handler, handler.controller));
   const declared = demands.filter((demand) => demand !== 'open' && demand !== null).length;
   const inShadow = handlers.filter((_, at) => isShadow(demands[at]));

@@ -2,6 +2,7 @@ import { CastellanError, forbidden } from '@castellan/core';
 import { Injectable, type CanActivate, type ExecutionContext, type HttpException } from '@nestjs/common';
 import { databaseFailure } from '../../database/database-failure';
 import { exceptionOf } from '../../errors/exception-of';
+import { logFailure } from '../../errors/failure-log';
 import { CastellanOptions } from '../castellan.options';
 import { setRefusalHeaders } from '../transports/http';
 import type { AdmittedCall, TransportAdapter } from '../transports/transport';
@@ -67,15 +68,15 @@ export class CastellanGuard implements CanActivate {
   /** @returns true where the refusal is only tried. @throws the error that the transport answers */
   private refuse(error: unknown, visit: Visit): true {
     const known = error instanceof CastellanError ? error : databaseFailure(error);
-    if (known === null) throw error;
-    const { requirement } = visit.knock;
-    if (requirement.kind === 'permission' && requirement.shadow === true && known.kind !== 'unavailable') {
-      this.refusals.noteShadow(known, visit);
+    const { adapter, context, knock } = visit;
+    if (knock.requirement.kind === 'permission' && knock.requirement.shadow === true) {
+      if (known === null || known.kind === 'unavailable') logFailure(error);
+      else this.refusals.noteShadow(known, visit);
       // What an earlier call of the same socket left must not be taken for this one's.
-      const { adapter, context, knock } = visit;
       if (knock.call.transport !== 'http') adapter.leave(context, { caller: null, access: null }, knock.call);
       return true;
     }
+    if (known === null) throw error;
     throw this.refused(known, visit);
   }
 

@@ -55,12 +55,24 @@ export function lineOf(type: Type): Type[] {
 /** Everything that a class and its base classes declare. */
 export const classDeclarations = (controller: Type): Declaration[] => lineOf(controller).flatMap(ownDeclarations);
 
+/** Whether a class, one of its base classes or a method of theirs declares anything. */
+export const declaresAnything = (controller: Type): boolean =>
+  lineOf(controller).some(
+    (type) => ownDeclarations(type).length > 0 || rememberedOn(type.prototype as object).length > 0,
+  );
+
 // What lets in more callers stands further down: a handler may only go up from its class.
 const RANKS: Readonly<Record<Requirement['kind'], number>> = {
   ...{ public: 0, authenticated: 2, permission: 3, 'platform-admins': 3 },
 };
 const rank = (requirement: Requirement): number =>
   requirement.kind === 'authenticated' && requirement.organization === 'none' ? 1 : RANKS[requirement.kind];
+
+/** Whether who meets one requirement meets the other, too; of two permissions that is not told. */
+export function isAtLeast(requirement: Requirement, other: Requirement): boolean {
+  const isComparable = other.kind === requirement.kind || RANKS[other.kind] < RANKS[requirement.kind];
+  return isComparable && rank(other) <= rank(requirement);
+}
 
 /**
  * What a handler demands: the permissions of its class, of the base classes and its own together; null when nothing is declared.
@@ -72,8 +84,7 @@ export function requirementOf(handler: object, controller: Type): Requirement | 
   return all.reduce<Requirement | null>((before, { requirement, text }) => {
     if (before === null) return requirement;
     if (before.kind === 'permission' && requirement.kind === 'permission') return together(before, requirement);
-    const mayReplace = before.kind === requirement.kind || RANKS[before.kind] < RANKS[requirement.kind];
-    if (mayReplace && rank(before) <= rank(requirement)) return requirement;
+    if (isAtLeast(requirement, before)) return requirement;
     throw new ConflictingDeclarations(`${text} stands over a requirement of its class`);
   }, null);
 }

@@ -5,9 +5,11 @@ import { microservicesOf } from './application-start';
 import { isOurs } from './guard-mark';
 import type { Handler } from './handlers';
 
-/** Nest's list of what `app.useGlobalGuards` was given; it has no public way to it. */
-interface GuardsOfApplication {
-  readonly guardsContextCreator?: { readonly config?: { getGlobalGuards?(): readonly unknown[] } };
+/** Nest's record of what `app.useGlobalGuards` and `app.setGlobalPrefix` were given; it has no public way to it. */
+interface ConfiguredApplication {
+  readonly guardsContextCreator?: {
+    readonly config?: { getGlobalGuards?(): readonly unknown[]; getGlobalPrefix?(): string };
+  };
 }
 
 /** Knows which guards stand before a handler, in their order: of the application where they reach it, of class and method. */
@@ -41,9 +43,17 @@ export class GuardBinding {
     return guards.find((some) => !some.some(isOurs)) ?? guards[0] ?? this.ofApplication();
   }
 
+  /** The path before those of all controllers; empty where there is none. */
+  get globalPrefix(): string {
+    return this.config?.getGlobalPrefix?.() ?? '';
+  }
+
+  private get config(): NonNullable<ConfiguredApplication['guardsContextCreator']>['config'] {
+    return (this.contexts as unknown as ConfiguredApplication).guardsContextCreator?.config;
+  }
+
   private ofApplication(): readonly unknown[] {
-    const { guardsContextCreator } = this.contexts as unknown as GuardsOfApplication;
-    const given = guardsContextCreator?.config?.getGlobalGuards?.() ?? [];
+    const given = this.config?.getGlobalGuards?.() ?? [];
     const providers = this.discovery.getProviders().filter((one) => one.subtype === 'guard');
     const provided = providers.map(({ instance, metatype }): unknown => (instance as unknown) ?? metatype);
     return [...new Set([...given, ...provided])];

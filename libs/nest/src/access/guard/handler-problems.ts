@@ -70,12 +70,7 @@ export class HandlerProblems {
     try {
       const requirement = requirementOf(handler.handler, handler.controller);
       if (requirement === null) return this.undeclared(handler);
-      return [
-        ...this.ofRequirement(requirement, handler),
-        ...(asksOrganization(requirement) ? namedTwice(handler) : []),
-        ...this.unguarded(handler),
-        ...unrechecked(handler),
-      ];
+      return [...this.ofRequirement(requirement, handler), ...this.unguarded(handler), ...unrechecked(handler)];
     } catch (error) {
       if (!(error instanceof ConflictingDeclarations)) throw error;
       return [`${error.message}: say { despiteClass: true } if that is meant`];
@@ -98,11 +93,15 @@ export class HandlerProblems {
     return [`has no guard before it: ${LINES[handler.transport]}`];
   }
 
-  private ofRequirement(requirement: Requirement, handler: Handler): string[] {
-    if (requirement.kind === 'authenticated' && requirement.organization !== 'none') return this.strangers(handler);
-    if (requirement.kind !== 'permission') return [];
+  private ofRequirement(requirement: Requirement, given: Handler): string[] {
+    const handler = { ...given, path: given.path === null ? null : `/${this.binding.globalPrefix}${given.path}` };
+    const twice = asksOrganization(requirement) ? namedTwice(handler) : [];
+    if (requirement.kind === 'authenticated' && requirement.organization !== 'none')
+      return [...twice, ...this.strangers(handler)];
+    if (requirement.kind !== 'permission') return twice;
     const shadow = requirement.shadow === true && this.options.adopting === null;
     return [
+      ...twice,
       ...(shadow ? ['is in shadow, which needs the option `adopting: { until }`'] : []),
       ...requirement.rules.flatMap((rule) => [...this.unknown(rule), ...this.unreadable(rule, handler)]),
     ];

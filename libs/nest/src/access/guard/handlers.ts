@@ -37,10 +37,20 @@ export class Handlers {
 
   /** Every class of the application, with those of its methods that are handlers. */
   classes(): HandlerClass[] {
-    return [
+    const found = new Map<Type, HandlerClass>();
+    const places = [
       ...this.discovery.getControllers().flatMap((wrapper) => this.controller(wrapper)),
       ...this.discovery.getProviders().flatMap((wrapper) => this.provider(wrapper)),
     ];
+    // A class may be in several modules, and a controller among the providers, too.
+    for (const { type, replacedBy, handlers } of places) {
+      const before = found.get(type);
+      found.set(type, {
+        ...{ type, replacedBy: before?.replacedBy ?? replacedBy },
+        handlers: [...(before?.handlers ?? []), ...handlers],
+      });
+    }
+    return [...found.values()];
   }
 
   /** Every handler of the application. */

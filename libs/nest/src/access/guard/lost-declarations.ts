@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CONTROLLER_WATERMARK } from '@nestjs/common/constants';
-import { classDeclarations, lineOf, ownDeclarations, rememberedOn, type Declaration } from './declarations';
+import { classDeclarations, isAtLeast, lineOf, ownDeclarations, rememberedOn, type Declaration } from './declarations';
 import type { HandlerClass } from './handlers';
 import type { Requirement } from './requirement';
 
@@ -47,7 +47,7 @@ function meets(own: readonly Declaration[], { requirement }: Declaration): boole
 }
 
 function contains(now: Requirement, before: Requirement): boolean {
-  if (now.kind !== 'permission' || before.kind !== 'permission') return isDeepStrictEqual(now, before);
+  if (now.kind !== 'permission' || before.kind !== 'permission') return isAtLeast(now, before);
   const isWeaker = (now.orPlatformAdmins ?? false) && before.orPlatformAdmins !== true;
   return (
     !isWeaker &&

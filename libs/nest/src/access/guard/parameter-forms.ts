@@ -50,6 +50,9 @@ const FORM_OF_CLASS = 'castellan:id-form';
 /** Says for all ids in the paths of a controller of ours that they are compared as they are written. */
 export const TextIds = (): ClassDecorator => SetMetadata(FORM_OF_CLASS, true);
 
+/** Whether a controller is one of ours. */
+export const isCastellans = (controller: Type): boolean => Reflect.hasMetadata(FORM_OF_CLASS, controller);
+
 /** The requirement with the form of each id that the handler's own pipes and types say, where the declaration does not. */
 export function withIdForms(requirement: Requirement, handler: object, controller: Type): Requirement {
   const organizationAs = organizationForm(handler, controller);
@@ -93,7 +96,7 @@ function formOf(on: FieldName, handler: object, controller: Type): ParameterForm
     const found = [...pipes, ...shared].map(pipeForm).find((form) => form !== null) ?? typeForm(type);
     if (found !== null) return found;
   }
-  return on.part === 'param' && Reflect.hasMetadata(FORM_OF_CLASS, controller) ? TEXT : null;
+  return on.part === 'param' && isCastellans(controller) ? TEXT : null;
 }
 
 /** The name of a host's own pipe of the parameter that is given the id. */

@@ -87,7 +87,9 @@ export class Refusals {
 
 const handlerName = (context: ExecutionContext): string => `${context.getClass().name}.${context.getHandler().name}`;
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nobody'));
+// What comes with a call must not look like lines of the log.
+const text = (value: unknown): string =>
+  typeof value === 'string' && !/\p{Cc}/u.test(value) ? value : (JSON.stringify(value) ?? 'nobody');
 
 /** The path says which organisation is meant, also where nobody was identified. */
 const askerOf = ({ seen, call }: Knock): Asker => ({

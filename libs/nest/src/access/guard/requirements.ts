@@ -1,6 +1,6 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { CastellanOptions } from '../castellan.options';
-import { ConflictingDeclarations, ownDeclarations, requirementOf } from './declarations';
+import { ConflictingDeclarations, declaresAnything, ownDeclarations, requirementOf } from './declarations';
 import { isFieldResolver } from './handler-kinds';
 import { methodNameOf, withIdForms } from './parameter-forms';
 import type { Requirement } from './requirement';
@@ -28,7 +28,8 @@ export class Requirements {
 
   private read(handler: object, controller: Type): Demand {
     // A method that was bound or wrapped on the instance has lost what it declares: nobody is let in by the class's word alone.
-    if (ownDeclarations(handler).length === 0 && methodNameOf(handler, controller) === null) return null;
+    if (ownDeclarations(handler).length === 0 && methodNameOf(handler, controller) === null)
+      return this.options.adopting !== null && !declaresAnything(controller) ? 'open' : null;
     try {
       const requirement = requirementOf(handler, controller);
       if (requirement !== null) return withIdForms(requirement, handler, controller);

@@ -5,7 +5,7 @@ import { AuditContext } from './audit-context';
 import { HandlerProblems } from './handler-problems';
 import { GuardBinding, guardName } from './guard-binding';
 import { isOurs } from './guard-mark';
-import { Handlers, type Handler } from './handlers';
+import { Handlers, nameOf, type Handler } from './handlers';
 import type { Requirement } from './requirement';
 
 /** An HTTP route and what it demands; null when it declares nothing. `path` is as `Handler` has it. */
@@ -55,6 +55,7 @@ export class RouteAudit implements OnApplicationBootstrap {
     const handlers = classes.flatMap((one) => one.handlers);
     for (const line of adoptionReport(handlers, this.context)) this.log.warn(line);
     this.warnOfOrder(handlers);
+    this.warnOfLists(handlers);
   }
 
   // What the rest of the application still lacks may be bound before it serves.
@@ -69,6 +70,19 @@ export class RouteAudit implements OnApplicationBootstrap {
       const demand = this.context.requirements.of(handler, controller);
       return [{ method, path, controller, handlerName, requirement: demand === 'open' ? null : demand }];
     });
+  }
+
+  /** A list in a container shows each thing by its own: a deny on one of them is nothing that `in` asks about. */
+  private warnOfLists(handlers: readonly Handler[]): void {
+    for (const handler of handlers) {
+      const demand = this.context.requirements.of(handler.handler, handler.controller);
+      if (handler.verb !== 'GET' || demand === null || demand === 'open' || demand.kind !== 'permission') continue;
+      if (!demand.rules.some(({ on }) => on.kind === 'container')) continue;
+      this.log.warn(
+        `${nameOf(handler)} asks in a container, which is for making something there: a list is \`list: true\` with whereAllowed, ` +
+          'since a deny on one thing in the container does not count here',
+      );
+    }
   }
 
   /** A guard that finds out who asks must stand before the one that asks what they may do. */

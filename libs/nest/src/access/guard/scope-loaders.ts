@@ -36,7 +36,8 @@ export class ScopeLoaders {
   private async instanceOf(loader: Type<ScopeLoader>, { request, context, client }: GuardedCall): Promise<Loader> {
     const { scope } = this.modules.introspect(loader);
     if (scope === Scope.DEFAULT) return this.modules.get<Loader>(loader, { strict: false });
-    const asked = (request ?? context ?? client) as object;
+    // As Nest does it: a resolver's own request is the context of GraphQL.
+    const asked = (context ?? request ?? client) as object;
     const id = ContextIdFactory.getByRequest(asked);
     this.modules.registerRequestByContextId(asked, id);
     return this.modules.resolve<Loader>(loader, id, { strict: false });

@@ -27,13 +27,24 @@ const FIELDS: Readonly<Record<CallPart, 'params' | 'query' | 'body' | 'args' | '
 
 /** The most ids that one call may name in a list. */
 const MOST_IDS = 1_000;
+/** The most ids in lists that the fields of one GraphQL execution may name: they are decided in one turn of the event loop. */
+const MOST_OF_EXECUTION = 5_000;
 
 const ORGANISATION: readonly AskedTarget[] = [{ kind: 'organisation' }];
 const LIST: readonly AskedTarget[] = [{ kind: 'list' }];
+const TOO_MANY: readonly AskedTarget[] = [
+  {
+    kind: 'unreadable',
+    problem: `one operation may list ${MOST_OF_EXECUTION} ids, and this one lists more`,
+  },
+];
 
 /** Finds out what a call's rules are about. */
 @Injectable()
 export class Targets {
+  /** How many ids in lists each execution of GraphQL has named. */
+  private readonly asked = new WeakMap<object, number>();
+
   constructor(
     private readonly options: CastellanOptions,
     private readonly loaders: ScopeLoaders,
@@ -46,7 +57,20 @@ export class Targets {
     orgId: string,
   ): readonly TargetedRule[] | Promise<readonly TargetedRule[]> {
     if (rules.some(({ on }) => on.kind === 'loaded')) return this.withLoaded(rules, call, orgId);
-    return rules.map((rule) => ({ names: rule.names, on: rule.on, targets: targetsOf(rule, call) }));
+    return this.bounded(
+      call,
+      rules.map((rule) => ({ names: rule.names, on: rule.on, targets: targetsOf(rule, call) })),
+    );
+  }
+
+  private bounded({ execution }: GuardedCall, rules: readonly TargetedRule[]): readonly TargetedRule[] {
+    if (execution === null) return rules;
+    const before = this.asked.get(execution) ?? 0;
+    const listed = rules.reduce((sum, { targets }) => sum + (targets.length > 1 ? targets.length : 0), 0);
+    if (listed === 0) return rules;
+    const asked = before + listed;
+    this.asked.set(execution, asked);
+    return asked <= MOST_OF_EXECUTION ? rules : rules.map((rule) => ({ ...rule, targets: TOO_MANY }));
   }
 
   private async withLoaded(

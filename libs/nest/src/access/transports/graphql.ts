@@ -42,6 +42,7 @@ class GraphqlCall implements GuardedCall {
     readonly args: GuardedCall['args'],
     readonly context: Readonly<Record<string, unknown>>,
     readonly execution: object | null,
+    readonly isDecidedOnce: boolean,
   ) {
     this.request = requestOf(context);
   }
@@ -73,8 +74,8 @@ export const graphql: TransportAdapter = {
     const { variableValues, path, operation } = fieldsOf(info);
     // The fields of a mutation run one after the other, and one may take what the next one needs.
     const isStep = fieldsOf(operation)['operation'] === 'mutation' && fieldsOf(path)['prev'] === undefined;
-    const execution = typeof variableValues === 'object' && !isStep ? variableValues : null;
-    return new GraphqlCall(fieldsOf(args), fieldsOf(given), execution);
+    const execution = typeof variableValues === 'object' ? variableValues : null;
+    return new GraphqlCall(fieldsOf(args), fieldsOf(given), execution, execution !== null && !isStep);
   },
   leave: (context, admitted) => void left.set(infoOf(context), admitted),
   admitted: (context) => left.get(infoOf(context)),

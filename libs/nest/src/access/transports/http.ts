@@ -12,6 +12,7 @@ interface Reply {
 class HttpCall implements GuardedCall {
   readonly transport = 'http';
   readonly execution = null;
+  readonly isDecidedOnce = false;
   readonly args = NOTHING;
   readonly payload = undefined;
   readonly client = null;

@@ -6,6 +6,7 @@ import { fieldsOf, NOTHING, type AdmittedCall, type TransportAdapter } from './t
 class RpcCall implements GuardedCall {
   readonly transport = 'rpc';
   readonly execution = null;
+  readonly isDecidedOnce = false;
   readonly headers = NOTHING;
   readonly params = NOTHING;
   readonly query = NOTHING;
@@ -26,7 +27,15 @@ class RpcCall implements GuardedCall {
 
 // Each message has a context of its own, which several handlers of one event share.
 const left = new WeakMap<object, Map<unknown, AdmittedCall>>();
-const contextOf = (context: ExecutionContext): object => context.switchToRpc().getContext<object>();
+
+/** A transport of the host's own may give no context: then the payload stands for the message, where that is an object. */
+function messageOf(context: ExecutionContext): object | null {
+  const rpc = context.switchToRpc();
+  const found = [rpc.getContext<unknown>(), rpc.getData<unknown>()].find(
+    (one) => typeof one === 'object' && one !== null,
+  );
+  return (found) ?? null;
+}
 
 /** Messages and events of a microservice. */
 export const rpc: TransportAdapter = {
@@ -35,10 +44,15 @@ export const rpc: TransportAdapter = {
     return new RpcCall(message.getData(), fieldsOf(message.getContext()));
   },
   leave(context, admitted) {
-    const handlers = left.get(contextOf(context)) ?? new Map<unknown, AdmittedCall>();
-    left.set(contextOf(context), handlers.set(context.getHandler(), admitted));
+    const message = messageOf(context);
+    if (message === null) return;
+    const handlers = left.get(message) ?? new Map<unknown, AdmittedCall>();
+    left.set(message, handlers.set(context.getHandler(), admitted));
   },
-  admitted: (context) => left.get(contextOf(context))?.get(context.getHandler()),
+  admitted(context) {
+    const message = messageOf(context);
+    return message === null ? undefined : left.get(message)?.get(context.getHandler());
+  },
   refusal(exception) {
     const { RpcException } = optionalPackage<typeof import('@nestjs/microservices')>('@nestjs/microservices');
     return new RpcException(exception.getResponse());

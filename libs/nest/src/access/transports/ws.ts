@@ -10,6 +10,7 @@ class WsCall implements GuardedCall {
   readonly order = calls++;
   readonly transport = 'ws';
   readonly execution = null;
+  readonly isDecidedOnce = false;
   readonly params = NOTHING;
   readonly query = NOTHING;
   readonly body = undefined;
