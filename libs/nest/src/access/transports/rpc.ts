@@ -34,7 +34,7 @@ function messageOf(context: ExecutionContext): object | null {
   const found = [rpc.getContext<unknown>(), rpc.getData<unknown>()].find(
     (one) => typeof one === 'object' && one !== null,
   );
-  return (found) ?? null;
+  return found ?? null;
 }
 
 /** Messages and events of a microservice. */
