@@ -1,4 +1,5 @@
 export type { Access } from './access/access';
+export type { ContainedThing } from './access/checker';
 export type { AccessService } from './access/access.service';
 export type { AskedOn, PermissionRule, Requirement } from './access/guard/requirement';
 export type { DeclaredRoute } from './access/guard/route-audit';
