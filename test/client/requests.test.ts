@@ -67,6 +67,7 @@ describe('an option of a call', () => {
     ['middleware', { middleware: [{ onRequest: elsewhere }] }],
     ['pathSerializer', { pathSerializer: noFlag }],
     ['Request', { Request: class {} }],
+    ['redirect', { redirect: 'follow' }],
     ['Authorization', { headers: { authorization: 'Bearer other' } }],
   ])('cannot send it elsewhere, nor make a dry run a change: %s', async (name, option) => {
     const alice = clientOf(server, 'alice');

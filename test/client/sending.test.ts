@@ -174,6 +174,37 @@ describe('a token that the service rejects', () => {
   });
 });
 
+describe('an answer that leads elsewhere', () => {
+  it.each([301, 302, 307, 308])('is followed nowhere: %i', async (status) => {
+    const sent: string[] = [];
+    const elsewhere = createServer((request, response) => {
+      sent.push(request.url ?? '');
+      response.end('{}');
+    });
+    await new Promise<void>((listening) => elsewhere.listen(0, '127.0.0.1', listening));
+    const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
+    const redirect: Step = [status, { Location: location }];
+    steps = [redirect, redirect];
+    const client = clientWith({ maxRetries: 0 });
+    await expect(client.policies.get('pol-1')).rejects.toThrow(ConnectionError);
+    await expect(client.policies.create(POLICY)).rejects.toThrow(ConnectionError);
+    expect(sent).toEqual([]);
+    await new Promise((closed) => elsewhere.close(closed));
+  });
+
+  it('ends the pages, where one leads to itself', async () => {
+    const page = JSON.stringify({ policies: [{ policy_id: 'pol-1' }], next_cursor: 'c-1', has_more: true });
+    const repeated: Step = (response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end(page);
+    steps = [repeated, repeated, repeated];
+    const ids: string[] = [];
+    const all = async (): Promise<void> => {
+      for await (const { policy_id } of clientWith().policies.all()) ids.push(policy_id);
+    };
+    await expect(all()).rejects.toThrow('answered a page that leads to itself');
+    expect([ids.length, seen.length]).toEqual([2, 2]);
+  });
+});
+
 describe('a call that takes long', () => {
   it('ends after the time limit of the client, whatever it waits for', async () => {
     const client = clientWith({ timeoutMs: 200 });

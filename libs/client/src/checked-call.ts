@@ -9,7 +9,7 @@ interface CallOptions {
 }
 
 /** Options of openapi-fetch with which a call could go elsewhere, or lose the flag of a dry run: they are the client's alone. */
-const CLIENTS_ALONE = ['baseUrl', 'fetch', 'middleware', 'pathSerializer', 'querySerializer', 'Request'];
+const CLIENTS_ALONE = ['baseUrl', 'fetch', 'middleware', 'pathSerializer', 'querySerializer', 'redirect', 'Request'];
 
 type Methods = 'GET' | 'POST' | 'PUT' | 'DELETE';
 

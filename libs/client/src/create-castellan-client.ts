@@ -52,7 +52,10 @@ export function createCastellanClient(options: CastellanClientOptions): Castella
   const { token, hooks = {}, fetch } = options;
   const timeoutMs = count('timeoutMs', options.timeoutMs ?? 60_000, 1);
   const send = sender({ token, hooks, maxRetries: count('maxRetries', options.maxRetries ?? 2, 0), fetch });
-  const given: ClientOptions = { baseUrl: checkedBaseUrl(options.baseUrl), fetch: send, pathSerializer: addressOf };
+  const given: ClientOptions = {
+    // A redirect would lead body and query elsewhere.
+    ...{ baseUrl: checkedBaseUrl(options.baseUrl), fetch: send, pathSerializer: addressOf, redirect: 'error' },
+  };
   const real = checkedCalls(createClient<paths>(given), timeoutMs);
   const { GET: _, ...tried } = checkedCalls(createClient<DryRunPaths>(given), timeoutMs, { dry_run: true });
   const [realApi, triedApi] = [apiOf(real, false), apiOf(tried, true)];

@@ -113,6 +113,8 @@ async function* itemsOf(call: Call, route: Route, read: () => Arguments): AsyncG
     const cursor = page['next_cursor'] ?? undefined;
     const next = cursor ?? page['nextToken'];
     if (next === undefined) return;
+    if (next === query?.['cursor'] || next === query?.['nextToken'])
+      throw new Error(`${route.path} answered a page that leads to itself.`);
     query = { ...query, [cursor === undefined ? 'nextToken' : 'cursor']: next };
   }
 }
