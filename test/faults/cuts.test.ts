@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Script } from 'node:vm';
 import { ANSWERED, CHAIN, CONNECTED, GONE, LOCK, TRANSACTION, type Cut } from './built-copy';
 import { guards, HELD } from './freshness-guards';
 
@@ -12,5 +13,12 @@ const cuts: readonly Cut[] = [
 describe('what the faults take out of the build', () => {
   it.each(cuts.map(({ file, from }) => [file, from] as const))('is there, once: %s, %s', (file, from) => {
     expect(readFileSync(join(DIST, file), 'utf8').split(from)).toHaveLength(2);
+  });
+
+  it('leaves modules that can be loaded', () => {
+    for (const { file, from, to } of cuts) {
+      const rest = readFileSync(join(DIST, file), 'utf8').replace(from, () => to);
+      expect(() => new Script(rest, { filename: file })).not.toThrow();
+    }
   });
 });

@@ -177,7 +177,7 @@ const writing: readonly Guard[] = [
   },
   {
     name: 'stamps when a policy is changed',
-    cuts: [cut(POLICIES, 'change.stampRoles(roleIds);', '')],
+    cuts: [cut(POLICIES, 'if (rights.both.length > 0)\n                change.stampRoles(roleIds);', '')],
     paths: named('policy changed', 'policy turned'),
   },
   {
