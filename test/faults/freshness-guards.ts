@@ -63,7 +63,8 @@ const checking: readonly Guard[] = [
   {
     name: 'reading stamps',
     cuts: [cut(FRESHNESS, 'holds: () => false', 'holds: () => true')],
-    paths: [...ofMember, ...ofGrants, ...ofRegistry, ...named('member removed, and', 'role deleted', 'SSO')],
+    // Behind it the registry's own stamp stands: that of a cached member is the one of its load.
+    paths: [...ofMember, ...ofGrants, ...named('member removed, and', 'role deleted', 'SSO')],
     faults: [pausedReader, warmAway],
   },
   {
@@ -133,7 +134,8 @@ const checking: readonly Guard[] = [
         `if (status === null) return null; ${later(10)} const stamps = (await this.stamps([{ orgId, userId }]))[0] ?? member.stamps; return { ...member, status, stamps };`,
       ),
     ],
-    paths: named('roles replaced', 'policy changed'),
+    // Two statements must fall on both sides of a change: the other ways see it by chance.
+    paths: named('roles replaced in a batch'),
   },
 ];
 
