@@ -17,7 +17,7 @@ interface Step {
 
 /** The fenced blocks of the tour, each with the answer that follows it. */
 function tour(): Step[] {
-  const section = README.split('## A tour in five calls')[1]?.split('\n## ')[0] ?? '';
+  const section = README.split('## Try it')[1]?.split('\n## ')[0] ?? '';
   const blocks = [...section.matchAll(/```(sh|json)\n([\s\S]*?)```/g)];
   return blocks.flatMap(([, kind, text = ''], at) => {
     if (kind !== 'sh') return [];
@@ -53,9 +53,16 @@ describe('the README', () => {
     expect(README.split('\n').length - 1).toBeLessThanOrEqual(120);
   });
 
+  it('has a first screen with three doors, one command, and a word on how mature it is', () => {
+    const screen = README.split('\n## ')[0] ?? '';
+    expect(screen).toMatch(/\[Try it\]\(#try-it\).*\[Add it to my Nest app\].*\[How it works\]/);
+    expect(screen).toContain('```sh\nnpm start\n```');
+    expect(screen).toContain('nobody runs it in production yet');
+  });
+
   it('has a tour whose calls, pasted as they stand, give the answers that it shows', async () => {
     const steps = tour();
-    expect(steps.filter(({ shown }) => shown !== null)).toHaveLength(5);
+    expect(steps.filter(({ shown }) => shown !== null)).toHaveLength(4);
     const script = steps.map(({ commands }) => `${commands}\nprintf '\\n---\\n'`).join('\n');
     const { stdout } = await promisify(execFile)('bash', ['-euc', script.replaceAll(START, service.url)], {
       cwd: ROOT,
