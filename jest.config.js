@@ -14,14 +14,19 @@ const swc = [
 const browser = process.env.CASTELLAN_BROWSER === '1';
 // These need no database, or the embedded one itself: once is enough.
 const once = ['auth', 'core', 'docs', 'embedded', 'http', 'lifecycle', 'packages', 'readme'];
+// Plain functions, without what compares millions of answers: `npm run test:unit` takes seconds.
+const unit = process.env.CASTELLAN_UNIT === '1';
+const slow = unit ? ['/test/core/(growth|mutants|agreement|.*\\.property)\\.test\\.ts$'] : [];
 const postgres = process.env.CASTELLAN_TEST_DATABASE === 'postgres';
 const elsewhere = [...(browser ? [] : ['browser']), ...(postgres ? once : [])].map((name) => `<rootDir>/test/${name}/`);
 
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  roots: [browser ? '<rootDir>/test/browser' : '<rootDir>/test'],
-  testPathIgnorePatterns: ['/node_modules/', ...elsewhere],
+  roots: unit
+    ? ['<rootDir>/test/core', '<rootDir>/test/http']
+    : [browser ? '<rootDir>/test/browser' : '<rootDir>/test'],
+  testPathIgnorePatterns: ['/node_modules/', ...elsewhere, ...slow],
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.ts$': swc, '@electric-sql/pglite/.*\\.cjs$': swc },
   transformIgnorePatterns: ['node_modules/(?!@electric-sql/pglite/)'],

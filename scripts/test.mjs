@@ -1,5 +1,5 @@
 // `npm test [-- arguments of jest]`: the suite on the embedded database and, when TEST_DATABASE_URL is set, on that PostgreSQL too.
-// `--browser` runs test/browser instead. The last line is the total; CASTELLAN_TEST_COUNTS names a file that gets a line per run.
+// `--browser` runs test/browser instead; `--unit` only what needs neither a build nor a database. The last line is the total; CASTELLAN_TEST_COUNTS names a file that gets a line per run.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,8 @@ import { prepare, root } from './prepare.mjs';
 
 const jest = join(root, 'node_modules/jest/bin/jest.js');
 const browser = process.argv.includes('--browser');
-const args = process.argv.slice(2).filter((arg) => arg !== '--browser');
+const unit = process.argv.includes('--unit');
+const args = process.argv.slice(2).filter((arg) => arg !== '--browser' && arg !== '--unit');
 // These talk on stdout or never end: they go to jest as they are.
 const bare = args.some((arg) => /^(--(listTests|showConfig|help|version|clearCache|watch|watchAll)\b|-h$)/.test(arg));
 
@@ -36,6 +37,7 @@ function run(name, env) {
 }
 
 function runAll() {
+  if (unit) return [run('without a database', { CASTELLAN_UNIT: '1', CASTELLAN_TEST_DATABASE: 'embedded' })];
   if (browser) return [run('in the browser', { CASTELLAN_BROWSER: '1', CASTELLAN_TEST_DATABASE: 'embedded' })];
   const runs = [run('on the embedded database', { CASTELLAN_TEST_DATABASE: 'embedded' })];
   if (process.env.TEST_DATABASE_URL) runs.push(run('on PostgreSQL', { CASTELLAN_TEST_DATABASE: 'postgres' }));
@@ -44,12 +46,13 @@ function runAll() {
 
 function leftOut(runs) {
   const skipped = runs.filter((each) => each.skipped > 0).map((each) => `${each.skipped} skipped ${each.name}`);
+  if (unit) return ['everything else (npm test)', ...skipped];
   if (browser) return skipped;
   const postgres = process.env.TEST_DATABASE_URL ? [] : ['the PostgreSQL run (set TEST_DATABASE_URL)'];
   return [...postgres, 'the browser test (npm run test:browser)', ...skipped];
 }
 
-const built = prepare();
+const built = unit || prepare();
 if (bare) process.exit(spawnSync(process.execPath, [jest, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1);
 
 const runs = runAll();
