@@ -135,6 +135,20 @@ describe('a start that cannot work', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('listens on the port that the command line names, and takes nothing else from there', async () => {
+    const service = await startService({ DATA_DIR: folder, PORT: '1' }, (port) => ['--port', String(port)]);
+    running.push(service);
+    expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
+    expect(await end(service, 'SIGINT')).toBe(0);
+    for (const args of [['--prot', '4000'], ['--port'], ['4000']]) {
+      const refused = await startService({ DATA_DIR: folder }, () => args);
+      expect(await refused.ended).toBe(1);
+      expect(refused.output()).toContain('the command line may hold --port <number> and nothing else');
+    }
+    const wrong = await startService({ DATA_DIR: folder }, () => ['--port', 'many']);
+    expect([await wrong.ended, wrong.output()]).toEqual([1, expect.stringContaining('PORT')]);
+  });
+
   it('says that the port is taken', async () => {
     const first = await start();
     const other = mkdtempSync(join(tmpdir(), 'castellan-lifecycle-'));

@@ -26,12 +26,18 @@ export async function freePort(): Promise<number> {
 }
 
 /** Starts the built service with this environment and waits until it listens or ends. */
-export async function startService(env: Record<string, string>): Promise<Service> {
+export async function startService(
+  env: Record<string, string>,
+  argsFor: (port: number) => readonly string[] = () => [],
+): Promise<Service> {
   if (!existsSync(MAIN)) throw new Error('The service is not built: npm run build');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [MAIN], { cwd: ROOT, env: { PATH, HOME, PORT: String(port), ...env } });
+  const child = spawn(process.execPath, [MAIN, ...argsFor(port)], {
+    cwd: ROOT,
+    env: { PATH, HOME, PORT: String(port), ...env },
+  });
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));

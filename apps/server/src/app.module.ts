@@ -31,7 +31,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        loggingModule(config),
+        loggingModule(config, log),
         TypeOrmModule.forRootAsync({
           useFactory: () => ({ ...dataSourceOptions(target), retryAttempts: 0 }),
           dataSourceFactory: openDatabase,

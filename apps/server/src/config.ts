@@ -54,6 +54,8 @@ export interface Config {
   /** Requests a minute of one caller; undefined is no limit. */
   readonly rateLimit?: number;
   readonly logLevel: LogLevel;
+  /** The log is short lines for people, not JSON. */
+  readonly readableLog?: boolean;
 }
 
 const DEFAULT_RATE_LIMIT = 6_000;
@@ -62,10 +64,11 @@ const SECRETS = ['DATABASE_URL', 'JWT_SECRET', 'AUDIT_KEY'];
 
 /**
  * Reads the environment and the files that it names, and makes the development secret where one is needed.
+ * @param said settings of the command line, which stand over those of the environment
  * @throws ConfigError that lists every mistake of all of it
  */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const read = new Environment(env, SECRETS);
+export function loadConfig(env: NodeJS.ProcessEnv = process.env, said: Readonly<Record<string, string>> = {}): Config {
+  const read = new Environment({ ...env, ...said }, SECRETS);
   const production = isProduction(read);
   const keys = jwtKeys(read, production);
   const config = {

@@ -1,15 +1,27 @@
 import 'reflect-metadata';
+import { parseArgs } from 'node:util';
 import { loadConfig, type Config } from './config';
-import { gathered } from './logging';
+import { forPeople, gathered } from './logging';
 import { startServer, type RunningServer } from './server';
 
 const CLOSING_MS = 15_000;
 
 async function main(): Promise<void> {
-  const config = loadConfig();
-  const server = await startServer(config, { log: gathered() });
+  const read = loadConfig(undefined, commandLine(process.argv.slice(2)));
+  const config = { ...read, readableLog: !read.production && process.stdout.isTTY };
+  const server = await startServer(config, { log: config.readableLog ? await forPeople() : gathered() });
   process.stdout.write(greeting(config, server));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(server));
+}
+
+/** The settings that the command line names. @throws Error for anything else on it */
+function commandLine(args: readonly string[]): Readonly<Record<string, string>> {
+  try {
+    const { port } = parseArgs({ args: [...args], options: { port: { type: 'string' } } }).values;
+    return port === undefined ? {} : { PORT: port };
+  } catch {
+    throw new Error('the command line may hold --port <number> and nothing else: `npm start -- --port 4000`.');
+  }
 }
 
 async function stop(server: RunningServer): Promise<void> {
