@@ -44,12 +44,19 @@ function stamp(path, content, time) {
   }
 }
 
+/** True when the packages of single workspaces are there: whoever copies a checkout may copy the top folder of packages alone. */
+const hasNested = (lock) =>
+  Object.entries(lock.packages).every(
+    ([path, wanted]) =>
+      !/^(?!node_modules\/).+\/node_modules\//.test(path) || wanted.optional || existsSync(join(root, path)),
+  );
+
 /** True when npm's own record of what is installed names every version of the lock file. */
 function isInstalled(lock) {
   const record = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(record)) return false;
   const installed = readJson(record).packages;
-  return Object.entries(JSON.parse(lock).packages).every(
+  return Object.entries(lock.packages).every(
     ([path, wanted]) =>
       !path.includes('node_modules/') ||
       wanted.optional ||
@@ -59,10 +66,12 @@ function isInstalled(lock) {
 
 /** Installs when what is installed is not what the lock file says. */
 function install() {
-  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
-  const hash = createHash('sha256').update(lock).digest('hex');
-  if (existsSync(lockStamp) && readFileSync(lockStamp, 'utf8') === hash) return;
-  if (!isInstalled(lock)) {
+  const text = readFileSync(join(root, 'package-lock.json'), 'utf8');
+  const hash = createHash('sha256').update(text).digest('hex');
+  const lock = JSON.parse(text);
+  const nested = hasNested(lock);
+  if (nested && existsSync(lockStamp) && readFileSync(lockStamp, 'utf8') === hash) return;
+  if (!nested || !isInstalled(lock)) {
     process.stderr.write('castellan: installing packages (npm ci) ...\n');
     // NODE_ENV=production would leave out the compiler.
     const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
