@@ -157,7 +157,11 @@ describe('a change that stands on what was read', () => {
     const second = await alice.policies.update(id, { name: 'B' }, { ifMatch: read });
     const late = await thrownBy(alice.policies.update(id, { name: 'C' }, { ifMatch: read }));
     expect(late).toBeInstanceOf(PreconditionFailedError);
-    await expect(alice.policies.delete(id, { ifMatch: { ...second } })).rejects.toThrow('a copy of one');
+    await expect(alice.policies.delete(id, { ifMatch: { ...second } })).rejects.toThrow('not a copy');
+    for (const ifMatch of ['', undefined])
+      await expect(alice.policies.delete(id, { ifMatch } as never)).rejects.toThrow('ifMatch is empty');
+    const [listed] = (await alice.policies.list()).policies;
+    await expect(alice.policies.delete(id, { ifMatch: listed as object })).rejects.toThrow('get it first');
     await alice.policies.delete(id, { ifMatch: second });
   });
 });

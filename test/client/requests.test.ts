@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createCastellanClient, type CastellanClientOptions } from '@castellan/client';
+import { ConnectionError, createCastellanClient, type CastellanClientOptions } from '@castellan/client';
 import { startTestServer, type TestServer } from '../support/server';
 import { clientOf } from './given';
 
@@ -99,6 +99,67 @@ describe('a path', () => {
   });
 });
 
+describe('a dry run', () => {
+  const sent: string[] = [];
+  const fetch = async (request: Request): Promise<Response> => {
+    sent.push(request.url);
+    return Response.json({ would_succeed: true });
+  };
+  const options = { baseUrl: 'http://castellan.example/at', token: 'token', organization: 'acme', fetch };
+
+  it.each([{ '#': '1' }, { '?': '1' }, { 'a&b': '1' }, { '%23': '#' }, { a: '#' }])(
+    'stays one, whatever the query is called: %j',
+    async (query) => {
+      sent.length = 0;
+      const client = createCastellanClient(options);
+      await client.dryRun.members.takeRole('bob', 'rl-1', query as never);
+      const path = { org_id: 'acme', user_id: 'bob', role_id: 'rl-1' };
+      await client.dryRun.DELETE(ROLE_OF_MEMBER, { params: { path, query: query as never } });
+      expect(sent).toHaveLength(2);
+      for (const url of sent) expect(new URL(url).searchParams.getAll('dry_run')).toEqual(['true']);
+    },
+  );
+
+  it('stays one where an option of the call changes while it is read', async () => {
+    sent.length = 0;
+    let reads = 0;
+    const init = {
+      params: { path: { org_id: 'acme', user_id: 'bob', role_id: 'rl-1' } },
+      get querySerializer() {
+        return reads++ === 0 ? undefined : () => '';
+      },
+    };
+    await createCastellanClient(options).dryRun.DELETE(ROLE_OF_MEMBER, init as never);
+    expect(new URL(sent[0] ?? '').searchParams.get('dry_run')).toBe('true');
+  });
+});
+
+describe('a path', () => {
+  it.each([
+    ...[':8080/x', '@other.example/x', 'x', '', '//other.example/x', '/v1/orgs/acme/../victim', '/v1/./orgs'],
+    ...['/v1/orgs#', '/v1/orgs?a=b', '/v1\\orgs', '/v1/orgs/', null, 7],
+  ])('must be one of the API: %j', async (wrong) => {
+    const sent: Request[] = [];
+    const fetch = async (request: Request): Promise<Response> => (sent.push(request), Response.json(null));
+    const client = createCastellanClient({ baseUrl: server.url, token: 'token', fetch });
+    for (const call of [client.GET, client.DELETE, client.dryRun.DELETE])
+      await expect((call as (path: unknown) => Promise<unknown>)(wrong)).rejects.toThrow('is no path of the API');
+    expect(sent).toEqual([]);
+  });
+
+  it('leads to no other organisation than the one that is named', async () => {
+    const client = createCastellanClient({ baseUrl: server.url, token: 'token', organization: 'acme' });
+    for (const wrong of [null, undefined, '', '..', 5, {}, ['acme']]) {
+      expect(() => client.organization(wrong as never)).toThrow(/^organization (must be|is)/);
+      const given = { params: { path: { ...path, member_user_id: wrong } } };
+      await expect(client.GET(MEMBER, given as never)).rejects.toThrow(TypeError);
+    }
+    expect(() => createCastellanClient({ baseUrl: server.url, token: 'x', organization: '' })).toThrow(
+      'organization is',
+    );
+  });
+});
+
 describe('the address of a request', () => {
   it('cannot become another one by a value that steps up the path', async () => {
     const alice = clientOf(server, 'alice');
@@ -123,6 +184,9 @@ describe('the address of a request', () => {
     'http://a.example?b=c',
     'http://a@b.example',
     'http://a/#b',
+    'http://a/#',
+    'http://a/?',
+    'http://:secret@a.example',
   ])('cannot begin with %j', (baseUrl) => {
     expect(() => createCastellanClient({ baseUrl, token: 'x' })).toThrow('baseUrl must be an absolute');
   });
@@ -155,7 +219,7 @@ describe('a failure that is not of the service', () => {
 
   it('rejects when a success has a body that is no JSON', async () => {
     answer = { status: 200, body: '<html>Sign in to the network</html>' };
-    await expect(createCastellanClient(options).GET(ME, { params: { path } })).rejects.toThrow(SyntaxError);
+    await expect(createCastellanClient(options).GET(ME, { params: { path } })).rejects.toThrow(ConnectionError);
   });
 
   it('rejects when nobody answers', async () => {

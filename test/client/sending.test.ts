@@ -200,16 +200,88 @@ describe('an answer that leads elsewhere', () => {
     const all = async (): Promise<void> => {
       for await (const { policy_id } of clientWith().policies.all()) ids.push(policy_id);
     };
-    await expect(all()).rejects.toThrow('answered a page that leads to itself');
+    await expect(all()).rejects.toThrow('answered a page that leads back');
     expect([ids.length, seen.length]).toEqual([2, 2]);
+  });
+
+  it('ends the pages of the Roles API, where there is no next one', async () => {
+    steps = [(response) => void response.end(JSON.stringify({ data: [{ id: 'r-1' }], nextToken: null }))];
+    const ids: string[] = [];
+    for await (const { id } of clientWith().rolesApi.all()) ids.push(id);
+    expect([ids, seen.length]).toEqual([['r-1'], 1]);
+  });
+
+  it.each([300, 302, 304])('is no success: %i', async (status) => {
+    steps = [[status], [status]];
+    const client = clientWith({ maxRetries: 0 });
+    await expect(client.policies.delete('pol-1')).rejects.toThrow(ConnectionError);
+    await expect(client.policies.create(POLICY)).rejects.toThrow(ConnectionError);
+  });
+});
+
+describe("an answer that is not the service's", () => {
+  const answer =
+    (status: number, body: string, headers: Record<string, string> = {}): Step =>
+    (response) =>
+      void response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(body);
+  const brokenOff: Step = (response) => {
+    response.writeHead(200, { 'Content-Length': '50' }).write('{"policy_id":');
+    setTimeout(() => response.socket?.destroy(), 20);
+  };
+
+  it.each([
+    ['empty', answer(200, '')],
+    ['a page of HTML', answer(200, '<html>')],
+    ['broken off', brokenOff],
+    ['no page', answer(200, '{}')],
+  ])('rejects as one that did not come: %s', async (_, step) => {
+    steps = [step];
+    await expect(clientWith().policies.all().next()).rejects.toThrow(ConnectionError);
+  });
+
+  it.each([
+    [422, '{"detail":["wrong"]}'],
+    [409, '{"error":"CONFLICT","message":"It is taken","details":null}'],
+    [409, '{"error":"CONFLICT","message":{"text":"It is taken"}}'],
+    [500, '{"error":"X"}'],
+  ])('is an error of its own: %i with %s', async (status, body) => {
+    steps = [answer(status, body)];
+    const failed = clientWith().policies.create(POLICY);
+    await expect(failed).rejects.toMatchObject({ status, code: 'UNEXPECTED_ANSWER', details: {} });
+    await expect(failed).rejects.toThrow(`The answer was ${status}`);
+  });
+
+  it.each([
+    [new Date(Date.now() + 3_600_000).toUTCString(), 1],
+    ['3600', 1],
+    ['', 3],
+    ['-1', 3],
+    ['0x1', 3],
+    ['soon', 3],
+  ])('may ask for a time that is waited for, or none that is understood: %j', async (said, tries) => {
+    steps = Array.from({ length: 3 }, () => [503, { 'Retry-After': said }] as const);
+    await expect(clientWith().policies.get('pol-1')).rejects.toThrow(UnavailableError);
+    expect(seen).toHaveLength(tries);
   });
 });
 
 describe('a call that takes long', () => {
+  it('ends in time, though a function of its host never answers', async () => {
+    const never = (): Promise<never> => new Promise(() => undefined);
+    const late = { timeoutMs: 100 };
+    const onlyOnce = ({ rejected }: { rejected?: string }) => (rejected === undefined ? 'token' : never());
+    for (const options of [{ token: never }, { fetch: never }, { token: onlyOnce }, { hooks: { request: never } }]) {
+      steps = [[401]];
+      await expect(clientWith({ ...late, ...options }).policies.get('pol-1')).rejects.toThrow(TimeoutError);
+    }
+  });
+
   it('ends after the time limit of the client, whatever it waits for', async () => {
     const client = clientWith({ timeoutMs: 200 });
     const half: Step = (response) => void response.writeHead(200, { 'Content-Length': '50' }).write('{"policy_id":');
-    for (const step of [silent, half, [503, { 'Retry-After': '15' }] as const]) {
+    steps = [[503, { 'Retry-After': '15' }]];
+    await expect(client.policies.get('pol-1')).rejects.toThrow(UnavailableError);
+    for (const step of [silent, half]) {
       steps = [step];
       const late = client.policies.get('pol-1');
       await expect(late).rejects.toThrow(TimeoutError);
@@ -256,7 +328,7 @@ describe('hooks', () => {
   it('are told of every try, and of no secret', async () => {
     const told: unknown[] = [];
     const hooks = {
-      request: (sent: object) => told.push({ ...sent }),
+      request: (sent: object) => void told.push({ ...sent }),
       response: ({ elapsedMs, ...received }: ReceivedAnswer) => {
         expect(elapsedMs).toBeGreaterThanOrEqual(0);
         told.push(received);
@@ -282,6 +354,8 @@ describe('hooks', () => {
       throw new Error('not now');
     };
     await expect(clientWith({ hooks: { request } }).policies.get('pol-1')).rejects.toThrow('not now');
+    const failing = { request: async () => request() };
+    await expect(clientWith({ hooks: failing }).policies.get('pol-1')).rejects.toThrow('not now');
     expect(seen).toEqual([]);
   });
 });

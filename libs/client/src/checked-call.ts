@@ -1,4 +1,5 @@
 import type { Client } from 'openapi-fetch';
+import { assertPath } from './address';
 import { failedAnswer } from './failed-answer';
 import { withinTime } from './time-limit';
 
@@ -30,10 +31,14 @@ export function checkedCalls<Paths extends object>(
   client.use(failedAnswer);
   const checked = <M extends Methods>(method: M): Client<Paths>[M] => {
     const call = client[method] as unknown as Call;
-    const wrapped: Call = async (path, init = {}) => {
+    const wrapped: Call = async (path, given = {}) => {
+      // Read once: what is checked is what is sent.
+      const init = { ...given };
+      assertPath(path);
       assertOptions(init);
-      assertParameters(path, init.params?.path ?? {});
-      const params = { ...init.params, query: { ...init.params?.query, ...query } };
+      const parameters = { ...init.params?.path };
+      assertParameters(path, parameters);
+      const params = { ...init.params, path: parameters, query: { ...init.params?.query, ...query } };
       return withinTime(timeoutMs, init.signal, (signal) => call(path, { ...init, params, signal }));
     };
     return wrapped as unknown as Client<Paths>[M];

@@ -1,5 +1,5 @@
 import createClient, { type Client, type ClientOptions } from 'openapi-fetch';
-import { addressOf, checkedBaseUrl } from './address';
+import { addressOf, assertAddress, assertId, checkedBaseUrl, queryOf } from './address';
 import { checkedCalls } from './checked-call';
 import type { DryRunPaths } from './dry-run-paths';
 import { apiOf, organizationsOf, resourcesOf } from './methods';
@@ -51,25 +51,36 @@ export interface CastellanClient
 export function createCastellanClient(options: CastellanClientOptions): CastellanClient {
   const { token, hooks = {}, fetch } = options;
   const timeoutMs = count('timeoutMs', options.timeoutMs ?? 60_000, 1);
-  const send = sender({ token, hooks, maxRetries: count('maxRetries', options.maxRetries ?? 2, 0), fetch });
-  const given: ClientOptions = {
+  const baseUrl = checkedBaseUrl(options.baseUrl);
+  const maxRetries = count('maxRetries', options.maxRetries ?? 2, 0);
+  const send = sender({ token, hooks, maxRetries, timeoutMs, fetch });
+  const sending = (isTried: boolean): ClientOptions => ({
     // A redirect would lead body and query elsewhere.
-    ...{ baseUrl: checkedBaseUrl(options.baseUrl), fetch: send, pathSerializer: addressOf, redirect: 'error' },
-  };
-  const real = checkedCalls(createClient<paths>(given), timeoutMs);
-  const { GET: _, ...tried } = checkedCalls(createClient<DryRunPaths>(given), timeoutMs, { dry_run: true });
+    ...{ baseUrl, pathSerializer: addressOf, querySerializer: queryOf, redirect: 'error' },
+    fetch: async (request) => {
+      assertAddress(request.url, baseUrl, isTried);
+      return send(request);
+    },
+  });
+  const real = checkedCalls(createClient<paths>(sending(false)), timeoutMs);
+  const tries = checkedCalls(createClient<DryRunPaths>(sending(true)), timeoutMs, { dry_run: true });
+  const { GET: _, ...tried } = tries;
   const [realApi, triedApi] = [apiOf(real, false), apiOf(tried, true)];
   const organization = (orgId?: string): OrganizationClient => ({
     ...resourcesOf<OrganizationResources>(realApi, orgId),
     dryRun: resourcesOf<TriedResources>(triedApi, orgId),
   });
+  if (options.organization !== undefined) assertId('organization', options.organization);
   const { dryRun, ...own } = organization(options.organization);
   return {
     ...real,
     ...own,
     organizations: organizationsOf<Organizations>(realApi),
     dryRun: { ...tried, ...dryRun, organizations: organizationsOf<Tried<Organizations>>(triedApi) },
-    organization,
+    organization(orgId) {
+      assertId('organization', orgId);
+      return organization(orgId);
+    },
   };
 }
 

@@ -106,8 +106,10 @@ export const errorOf = (response: Response, body: ErrorBody): CastellanApiError 
 
 /** Seconds to wait, as an answer says; null where it does not. */
 export function retryAfterOf(headers: Headers): number | null {
-  const seconds = Number(headers.get('Retry-After') ?? NaN);
-  return seconds >= 0 ? seconds : null;
+  const said = headers.get('Retry-After') ?? '';
+  if (/^\d+(\.\d+)?$/.test(said)) return Number(said);
+  const date = /^[A-Z]/i.test(said) ? Date.parse(said) : NaN;
+  return Number.isNaN(date) ? null : Math.max(0, (date - Date.now()) / 1_000);
 }
 
 const textOf = ({ loc, msg }: Schemas['ValidationError']): string => `${loc.join('.')}: ${msg}`;

@@ -1,4 +1,4 @@
-import { errorOf, type ErrorBody } from './errors';
+import { ConnectionError, errorOf, type ErrorBody } from './errors';
 import type { ChangeOptions } from './resources';
 import { ORGANIZATION_ROUTES, ORGANIZATIONS_ROUTES, type Route } from './routes';
 
@@ -79,6 +79,8 @@ function argumentsOf(
   const options = (left.shift() ?? {}) as ChangeOptions;
   // What was meant to hold a change back must not be passed over.
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (Object.hasOwn(options, 'ifMatch') && !options.ifMatch)
+    throw new TypeError('ifMatch is empty: leave it out where the change needs no condition.');
   if (unknown !== undefined) throw new TypeError(`This method has no option ${unknown}.`);
   if (left.length > 0) throw new TypeError('This method was given an argument too many.');
   return { path: parameters, given, options };
@@ -98,29 +100,36 @@ async function answerOf(call: Call, route: Route, { path, given, options }: Argu
     ...(ifMatch !== undefined && { headers: { 'If-Match': tagOf(ifMatch) } }),
     signal,
   });
-  if (response.status >= 400) throw errorOf(response, error as ErrorBody);
+  if (!response.ok) throw errorOf(response, error as ErrorBody);
   const tag = response.headers.get('ETag');
-  if (tag !== null && typeof data === 'object' && data !== null) tags.set(data, tag);
+  // The tag of a list is that of none of its objects.
+  if (tag !== null && route.takes !== 'query' && typeof data === 'object' && data !== null) tags.set(data, tag);
   return data ?? undefined;
 }
 
 async function* itemsOf(call: Call, route: Route, read: () => Arguments): AsyncGenerator<unknown, void> {
   const args = read();
   let query = args.given as Fields | undefined;
+  const seen = new Set<unknown>();
   for (;;) {
     const page = (await answerOf(call, route, { ...args, given: query })) as Fields;
-    yield* page[route.items as string] as unknown[];
-    const cursor = page['next_cursor'] ?? undefined;
-    const next = cursor ?? page['nextToken'];
-    if (next === undefined) return;
-    if (next === query?.['cursor'] || next === query?.['nextToken'])
-      throw new Error(`${route.path} answered a page that leads to itself.`);
-    query = { ...query, [cursor === undefined ? 'nextToken' : 'cursor']: next };
+    const items = page?.[route.items as string];
+    if (!Array.isArray(items)) throw new ConnectionError(`${route.path} answered what is no page.`);
+    yield* items as unknown[];
+    const cursor = page['next_cursor'] ?? null;
+    const next = cursor ?? page['nextToken'] ?? null;
+    if (next === null) return;
+    if (seen.has(next)) throw new ConnectionError(`${route.path} answered a page that leads back.`);
+    seen.add(next);
+    query = { ...query, [cursor === null ? 'nextToken' : 'cursor']: next };
   }
 }
 
 function tagOf(ifMatch: string | object): string {
   const tag = typeof ifMatch === 'string' ? ifMatch : tags.get(ifMatch);
-  if (tag === undefined) throw new TypeError('ifMatch is an object that no client read, or a copy of one.');
+  if (tag === undefined)
+    throw new TypeError(
+      'ifMatch takes an object as get, create or update answered it, not a copy and none of a list: get it first.',
+    );
   return tag;
 }

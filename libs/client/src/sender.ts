@@ -17,10 +17,10 @@ export interface ReceivedAnswer extends SentRequest {
   readonly elapsedMs: number;
 }
 
-/** Functions that are called around each try, for logs and metrics. What they throw rejects the call. */
+/** Functions that are called around each try, for logs and metrics, and waited for. What they throw rejects the call. */
 export interface Hooks {
-  request?(sent: SentRequest): void;
-  response?(received: ReceivedAnswer): void;
+  request?(sent: SentRequest): void | Promise<void>;
+  response?(received: ReceivedAnswer): void | Promise<void>;
 }
 
 /** What sends requests. */
@@ -28,36 +28,46 @@ export interface SenderOptions {
   readonly token: TokenSource;
   readonly fetch?: (request: Request) => Promise<Response>;
   readonly maxRetries: number;
+  /** How long a call may take: it does not wait for what cannot come in time. */
+  readonly timeoutMs: number;
   readonly hooks: Hooks;
+}
+
+/** Sends a request once; the error of one that had no answer, or one that leads elsewhere, is told to the hooks too. */
+async function sendOnce(
+  request: Request,
+  attempt: number,
+  { hooks, ...given }: SenderOptions,
+): Promise<Response | Error> {
+  const sent = { method: request.method, url: request.url, attempt };
+  await hooks.request?.(sent);
+  const start = performance.now();
+  const answer = await (given.fetch ?? fetch)(request).catch((cause: unknown) => {
+    if (request.signal.aborted) throw request.signal.reason;
+    return new ConnectionError(`No answer came from ${new URL(request.url).origin}.`, { cause });
+  });
+  const status = answer instanceof Error ? null : answer.status;
+  await hooks.response?.({ ...sent, status, elapsedMs: performance.now() - start });
+  const leadsElsewhere = status !== null && status >= 300 && status < 400;
+  return leadsElsewhere ? new ConnectionError(`The answer was ${status}, which is followed nowhere.`) : answer;
 }
 
 /**
  * Sends a request with a token, and again where it may be and another try may help.
  * Rejects with ConnectionError when no answer came, with the reason of the request's signal, and with what token and hooks throw.
  */
-export function sender({ token, maxRetries, hooks, ...given }: SenderOptions): (request: Request) => Promise<Response> {
-  const tokens = new Tokens(token);
-
-  const send = async (request: Request, attempt: number): Promise<Response | Error> => {
-    const sent = { method: request.method, url: request.url, attempt };
-    hooks.request?.(sent);
-    const start = performance.now();
-    const answer = await (given.fetch ?? fetch)(request).catch((cause: unknown) => {
-      if (request.signal.aborted) throw request.signal.reason;
-      return new ConnectionError(`No answer came from ${new URL(request.url).origin}.`, { cause });
-    });
-    const status = answer instanceof Error ? null : answer.status;
-    hooks.response?.({ ...sent, status, elapsedMs: performance.now() - start });
-    return answer;
-  };
+export function sender(options: SenderOptions): (request: Request) => Promise<Response> {
+  const { maxRetries, timeoutMs } = options;
+  const tokens = new Tokens(options.token);
 
   return async (request) => {
     let current = await tokens.next();
     let isRenewed = false;
+    const begun = performance.now();
     for (let attempt = 1, retries = 0; ; attempt++) {
       const copy = request.clone();
       copy.headers.set('Authorization', `Bearer ${current}`);
-      const answer = await send(copy, attempt);
+      const answer = await sendOnce(copy, attempt, options);
       const response = answer instanceof Error ? null : answer;
       const next = response?.status === 401 && !isRenewed ? await tokens.instead(current) : null;
       if (next !== null) {
@@ -65,8 +75,9 @@ export function sender({ token, maxRetries, hooks, ...given }: SenderOptions): (
         isRenewed = true;
       } else {
         const wait = retries < maxRetries ? waitBeforeRetry(copy, response, retries++) : null;
-        if (wait === null && answer instanceof Error) throw answer;
-        if (wait === null) return answer as Response;
+        const isInVain = wait === null || performance.now() - begun + wait >= timeoutMs;
+        if (isInVain && answer instanceof Error) throw answer;
+        if (isInVain) return answer as Response;
         await passed(wait, request.signal);
       }
       await response?.body?.cancel();

@@ -9,8 +9,13 @@ export async function withinTime<T>(
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(new TimeoutError(`There was no answer within ${ms} ms.`)), ms);
   const signal = callers ? AbortSignal.any([callers, limit.signal]) : limit.signal;
+  // A host's own function may not know the signal.
+  const ended = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
   try {
-    return await call(signal);
+    signal.throwIfAborted();
+    return await Promise.race([call(signal), ended]);
   } catch (error) {
     // Some of what reads bodies has errors of its own for it.
     throw signal.aborted ? signal.reason : error;
