@@ -294,7 +294,7 @@ it('is known by its parameter, whatever a host puts before its path', () => {
 
 it('is documented under its names', () => {
   const text = readFileSync(join(__dirname, '../../docs/errors.md'), 'utf8');
-  const section = text.split('\n## The second face\n')[1]?.split('\n## ')[0] ?? '';
+  const section = text.split('\n## The Roles API\n')[1]?.split('\n## ')[0] ?? '';
   const listed = [...section.matchAll(/^\| (\d+) +\| `(\w+)` +\|/gm)].map(([, status, name]) => [Number(status), name]);
   const name = (status: number): string =>
     (statementsErrorBody({ ...failureOfStatus(500), status }) as { error: string }).error;
