@@ -69,10 +69,16 @@ const onLibraries = (path, args) => async () => {
 };
 
 const typescript = 'typescript/bin/tsc';
+
+async function buildAll() {
+  const compiled = await tool(typescript, '-b', '--pretty', 'false')();
+  return compiled.code === 0 ? node(join(root, 'scripts/finish-build.mjs')) : compiled;
+}
+
 const cruised = ['libs', 'apps', 'test', 'bench', 'ormconfig.ts'].filter((path) => existsSync(join(root, path)));
 // The build comes first: the types of one package are read from the build of another.
 const first = [
-  ['build (tsc -b)', tool(typescript, '-b', '--pretty', 'false')],
+  ['build', buildAll],
   ['format (prettier)', tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.')],
 ];
 const then = [

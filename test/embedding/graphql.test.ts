@@ -57,6 +57,14 @@ class Invoices {
   markAll(@Args('ids', { type: () => [ID] }) _ids: string[]): boolean {
     return true;
   }
+  @Mutation(() => Invoice) @Public() ping(): Invoice {
+    return { id: 'inv-1', amount: 0, secret: '' };
+  }
+  @Mutation(() => Invoice) @Public() async suspendMe(): Promise<Invoice> {
+    const text = `update castellan.member set status = 'suspended', stamp = castellan.new_stamp() where org_id <> $1`;
+    await hosts.dataSource.query(text, [KEPT.orgId]);
+    return { id: 'inv-1', amount: 0, secret: '' };
+  }
   @Query(() => String) @Public() open(): string {
     return 'open';
   }
@@ -96,6 +104,9 @@ class ScopedResolver {
   }
 }
 
+/** The organisation of the other tests. */
+const KEPT = { orgId: '' };
+
 const graphql = (options: object = {}) =>
   GraphQLModule.forRoot<ApolloDriverConfig>({
     ...{ driver: ApolloDriver, autoSchemaFile: true, playground: false, fieldResolverEnhancers: ['guards'] },
@@ -121,6 +132,7 @@ describe('a GraphQL host', () => {
       allowed: ['reports:*:read', 'invoices:*:read'],
       denied: ['reports:inv-2:read', 'reports:8:read'],
     });
+    KEPT.orgId = orgId;
   });
 
   const ask = async (query: string, user?: string) => {
@@ -173,6 +185,15 @@ describe('a GraphQL host', () => {
     const { error } = await ask(`${kind} { ${fields(6)} }`, 'bob');
     expect(error.details).toMatchObject({ reason: 'context-missing', scope: expect.stringContaining('5000 ids') });
     expect((await ask(`${kind} { ${fields(5)} }`, 'bob')).error).toBeUndefined();
+  });
+
+  it('decides about what is below a step of a mutation after that step', async () => {
+    const team = await givenMember(hosts.dataSource, { allowed: ['*'] });
+    const before = orgId;
+    orgId = team;
+    const { error } = await ask('mutation { first: ping { secret } suspendMe { secret } }', 'bob');
+    expect(error).toMatchObject({ details: { reason: 'suspended' } });
+    orgId = before;
   });
 
   it('has its loaders in the same request as its resolvers', async () => {

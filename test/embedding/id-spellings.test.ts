@@ -130,6 +130,7 @@ describe.each(PLATFORMS)('an id that is denied, on %s', (platform) => {
     const bare = DENIED.replaceAll('-', '');
     const uuids = [bare, `{${DENIED}}`, `{${bare}}`, `${DENIED.slice(0, 8)}${DENIED.slice(9)}`];
     const numbers = [
+      '010000000000000000000',
       '0x1',
       '0b1',
       '0o1',
@@ -208,12 +209,13 @@ describe('an organisation in the path', () => {
   it('is refused in a spelling that the handler takes for another organisation', async () => {
     const app = await hosts.start({ controllers: [Spelled] });
     const uuid = DENIED.replace('a1b2', 'c3d4');
-    for (const orgId of ['7', '07', '7.0', uuid, uuid.toUpperCase()])
+    for (const orgId of ['7', '07', '7.0', '9007199254740993', uuid, uuid.toUpperCase()])
       await givenMember(hosts.dataSource, { orgId, allowed: ['*'] });
     const status = async (path: string): Promise<number> => (await ask(app, 'get', `/orgs/${path}`, 'bob')).status;
     expect([await status('7/spelled'), await status('07/spelled'), await status('7.0/spelled')]).toEqual([
       200, 403, 403,
     ]);
+    expect(await status('9007199254740993/spelled')).toBe(403);
     expect([await status(`${uuid}/spelled/mine`), await status(`${uuid.toUpperCase()}/spelled/mine`)]).toEqual([
       200, 403,
     ]);
@@ -263,6 +265,15 @@ describe('a host does not start', () => {
         @Param('id', pipe as never) _id: unknown,
       ): void {}
     }
+    await expect(hosts.start({ controllers: [Odd] })).rejects.toThrow(message);
+  });
+
+  it('when a handler takes as one key what the declaration takes as a way through objects', async () => {
+    @Controller('orgs/:org_id/odd')
+    class Odd {
+      @Post() @RequirePermission('reports:read', { scope: { body: 'of.id' } }) make(@Body('of.id') _id: string): void {}
+    }
+    const message = 'asks about "of.id" within objects, and its handler takes that as one key';
     await expect(hosts.start({ controllers: [Odd] })).rejects.toThrow(message);
   });
 

@@ -1,7 +1,7 @@
 export type { Access } from './access/access';
 export type { ContainedThing } from './access/checker';
 export type { AccessService } from './access/access.service';
-export type { AskedOn, PermissionRule, Requirement } from './access/guard/requirement';
+export type { AskedOn, NamingField, PermissionRule, Requirement } from './access/guard/requirement';
 export type { DeclaredRoute } from './access/guard/route-audit';
 export type { Identity, IdentityProfile } from './access/identity';
 export { memberActor, type MemberMay } from './access/member-actor';

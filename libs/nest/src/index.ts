@@ -36,7 +36,13 @@ export type { GuardedCall, Transport } from './access/guarded-call';
 export type { GuardedRequest } from './access/guard/request';
 export { Refusals, type RefusedCall } from './access/guard/refusals';
 export type { Reader } from './access/reader';
-export { requirementText, type AskedOn, type PermissionRule, type Requirement } from './access/guard/requirement';
+export {
+  requirementText,
+  type AskedOn,
+  type NamingField,
+  type PermissionRule,
+  type Requirement,
+} from './access/guard/requirement';
 export { RouteAudit, type DeclaredRoute } from './access/guard/route-audit';
 export type { LoadedScope, ScopeLoader } from './access/guard/scope-loader';
 export type { Authority } from './changes/change';

@@ -32,8 +32,11 @@ export interface GuardedCall {
   readonly context: any;
   /** What all fields of one GraphQL execution have in common, and no two executions; null elsewhere. */
   readonly execution: object | null;
-  /** Decided by what was read for the same execution before; not so the fields of a mutation, which run one after the other. */
-  readonly isDecidedOnce: boolean;
+  /**
+   * What fields that are decided by one reading have in common; null elsewhere. The root fields of a mutation run one after the other:
+   * each is decided anew, and so is what is below it.
+   */
+  readonly decision: object | null;
 }
 /* eslint-enable @typescript-eslint/no-explicit-any */
 

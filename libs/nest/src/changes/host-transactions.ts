@@ -13,7 +13,7 @@ export class HostTransactions {
   /** The last change to join each transaction. */
   private readonly last = new WeakMap<QueryRunner, Promise<unknown>>();
   private readonly runners = new WeakMap<TransactionClient, QueryRunner>();
-  private place?: Promise<string>;
+  private place: Promise<string> | undefined;
 
   constructor(private readonly database: Database) {}
 
@@ -90,7 +90,10 @@ export class HostTransactions {
   }
 
   private async assertSameDatabase({ manager }: QueryRunner): Promise<void> {
-    this.place ??= this.placeOf(this.database.sql);
+    this.place ??= this.placeOf(this.database.sql).catch((error: unknown) => {
+      this.place = undefined;
+      throw error;
+    });
     const [own, other] = await Promise.all([this.place, this.placeOf(manager)]);
     if (own === other) return;
     const message = "The connection leads to another database than Castellan's";

@@ -77,9 +77,8 @@ export class Admission implements AsksAgain {
       return this.outside(knock, identity);
     const orgId: unknown = this.options.organizationFrom(call);
     if (isPromise(orgId)) {
-      // The host may change its object meanwhile: who was identified is who is let in.
-      const { userId } = identity;
-      return Promise.resolve(orgId).then((found) => this.admitTo(knock, { ...identity, userId }, found));
+      const asked = copyOf(identity);
+      return Promise.resolve(orgId).then((found) => this.admitTo(knock, asked, found));
     }
     return this.admitTo(knock, identity, orgId);
   }
@@ -108,14 +107,13 @@ export class Admission implements AsksAgain {
   // Invariant: an execution of GraphQL is one request. It decides by one Access, and its further fields wait for nothing, so that a
   // host's own batching of what fields load is not torn apart.
   private accessFor(
-    { execution: asked, isDecidedOnce }: GuardedCall,
+    { decision: execution }: GuardedCall,
     identity: Identity,
     orgId: string,
   ): Access | null | Promise<Access | null> {
-    const execution = isDecidedOnce ? asked : null;
     const known = execution === null ? undefined : this.executions.get(execution)?.get(keyOf(orgId, identity));
     if (known !== undefined) return known;
-    const access = this.access.atHand(orgId, identity) ?? this.access.ofIdentified(orgId, identity);
+    const access = this.access.atHand(orgId, identity) ?? this.access.ofIdentified(orgId, copyOf(identity));
     if (execution !== null) this.remember(execution, keyOf(orgId, identity), access);
     return access;
   }
@@ -207,10 +205,14 @@ const keyOf = (orgId: string, { userId }: Identity): string => memberText({ orgI
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 
+/** The host may change its object while something is waited for: whoever was identified is let in. */
+const copyOf = (identity: Identity): Identity =>
+  Object.assign(Object.create(Object.getPrototypeOf(identity) as object) as Identity, identity);
+
 /** Whether a handler that reads an organisation as a UUID or a number reads the same that the text is. */
-function isOneSpelling(orgId: string, { organizationAs: as }: Requirement): boolean {
-  if (as === undefined) return true;
-  const read = readId(orgId, { as });
+function isOneSpelling(orgId: string, { organizationAs }: Requirement): boolean {
+  if (organizationAs === undefined) return true;
+  const read = readId(orgId, organizationAs);
   return 'id' in read && read.id === orgId;
 }
 

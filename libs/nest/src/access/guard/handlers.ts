@@ -63,9 +63,9 @@ export class Handlers {
     if (prototype === null) return [];
     const type = prototype.constructor as Type;
     const modulePath = this.modulePath(wrapper.host?.metatype);
-    const handlers = this.methodsOf(prototype).flatMap(([handlerName, handler]) =>
-      controllerKinds(handler).flatMap((kind) => {
-        const paths = kind.transport === 'http' ? pathsOf(modulePath, wrapper.metatype as Type, handler) : [null];
+    const handlers = this.methodsOf(prototype, wrapper).flatMap(([handlerName, method, handler]) =>
+      controllerKinds(method).flatMap((kind) => {
+        const paths = kind.transport === 'http' ? pathsOf(modulePath, wrapper.metatype as Type, method) : [null];
         return paths.map((path) => ({ ...kind, path, controller: type, handlerName, handler }));
       }),
     );
@@ -76,8 +76,8 @@ export class Handlers {
     const prototype = prototypeOf(wrapper);
     if (prototype === null) return [];
     const type = prototype.constructor as Type;
-    const handlers = this.methodsOf(prototype).flatMap(([handlerName, handler]) =>
-      providerKinds(type, handler, handlerName).map((kind) => ({
+    const handlers = this.methodsOf(prototype, wrapper).flatMap(([handlerName, method, handler]) =>
+      providerKinds(type, method, handlerName).map((kind) => ({
         ...kind,
         path: null,
         controller: type,
@@ -88,9 +88,15 @@ export class Handlers {
     return [{ type, replacedBy: replacementOf(type, wrapper), handlers }];
   }
 
-  private methodsOf(prototype: object): Array<[string, object]> {
+  /** Names of methods, what Nest finds a handler by, and what it calls and takes guards from: an instance may have bound it. */
+  private methodsOf(prototype: object, { instance }: Wrapper): Array<[string, object, object]> {
     const methods = prototype as Readonly<Record<string, object>>;
-    return this.scanner.getAllMethodNames(prototype).map((name) => [name, methods[name] as object]);
+    const own = (Object(instance as unknown) ?? {}) as Readonly<Record<string, unknown>>;
+    return this.scanner.getAllMethodNames(prototype).map((name) => {
+      const method = methods[name] as object;
+      const bound = Object.hasOwn(own, name) ? own[name] : method;
+      return [name, method, typeof bound === 'function' ? bound : method];
+    });
   }
 
   private modulePath(module: object | undefined): string {

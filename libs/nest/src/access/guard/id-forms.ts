@@ -13,7 +13,9 @@ export type ReadId = { readonly id: string } | { readonly problem: string };
  * by byte: so there is one spelling for each.
  * Where the declaration does not say how ids are written, what could be another spelling of one is rejected.
  */
-export function readId(text: string, { as, isNumber }: Pick<NamingField, 'as' | 'isNumber'>): ReadId {
+export function readId(text: string, form: Pick<NamingField, 'as' | 'isNumber' | 'isExact'>): ReadId {
+  const { as, isNumber, isExact } = form;
+  if (isExact === true) return { id: text };
   if (as === 'uuid') return UUID.test(text) ? { id: text.toLowerCase() } : { problem: 'is not a UUID' };
   if (as === 'integer') return readInteger(text, isNumber === true ? LARGEST_NUMBER : LARGEST_BIGINT);
   if (PADDED.test(text)) return { problem: 'has white space around it, or control characters' };
@@ -43,6 +45,7 @@ const PLAIN_INTEGER = /^(?:0|-?[1-9]\d*)$/;
 function isAmbiguous(text: string): boolean {
   if (ANY_UUID.test(text)) return !UUID.test(text) || text !== text.toLowerCase();
   if (!ANY_NUMBER.test(text) || PLAIN_INTEGER.test(text)) return false;
+  if (/^[-+]?\d+$/.test(text)) return true;
   // Too large for any number that is an id: a text of digits and an "e" may be just that.
   const value = Number(text.replaceAll('_', ''));
   return Number.isNaN(value) || Math.abs(value) <= Number(LARGEST_BIGINT);

@@ -8,6 +8,7 @@ import type { CallPart, IdForm, NamingField, Requirement } from './requirement';
 interface ParameterForm {
   readonly as: IdForm | null;
   readonly isNumber: boolean;
+  readonly isExact?: true;
   readonly by: string;
 }
 
@@ -29,7 +30,7 @@ type FieldName = Pick<NamingField, 'part' | 'field'>;
 // Nest's RouteParamtypes, which the other transports share: the arguments of GraphQL and payloads stand where bodies do.
 const PARTS: Readonly<Record<CallPart, number>> = { param: 5, query: 4, body: 3, arg: 3, payload: 3 };
 
-const TEXT: ParameterForm = { as: 'text', isNumber: false, by: 'its controller' };
+const EXACT: ParameterForm = { as: 'text', isNumber: false, isExact: true, by: 'its controller' };
 
 // By name: a host may have another copy of Nest than we have.
 const FORMS: Readonly<Record<string, Pick<ParameterForm, 'as' | 'isNumber'>>> = {
@@ -56,27 +57,31 @@ export const isCastellans = (controller: Type): boolean => Reflect.hasMetadata(F
 /** The requirement with the form of each id that the handler's own pipes and types say, where the declaration does not. */
 export function withIdForms(requirement: Requirement, handler: object, controller: Type): Requirement {
   const organizationAs = organizationForm(handler, controller);
-  if (organizationAs !== null && organizationAs !== 'text') requirement = { ...requirement, organizationAs };
+  if (organizationAs !== null && organizationAs.as !== 'text') requirement = { ...requirement, organizationAs };
   if (requirement.kind !== 'permission') return requirement;
   const rules = requirement.rules.map((rule) => {
     const { on } = rule;
     if (on.kind !== 'resource' && on.kind !== 'container') return rule;
     const form = formOf(on, handler, controller);
     if (form === null) return rule;
-    const isNumber = form.isNumber ? ({ isNumber: true } as const) : {};
-    return { names: rule.names, on: { ...on, as: on.as ?? form.as, ...isNumber } };
+    const { isNumber, isExact } = form;
+    const more = { ...(isNumber && { isNumber }), ...(isExact && { isExact }) } as const;
+    return { names: rule.names, on: { ...on, as: on.as ?? form.as, ...more } };
   });
   return { ...requirement, rules };
 }
 
 /** How the organisation in a path is written, as the handler's own pipes and types say; null where nothing says it. */
-function organizationForm(handler: object, controller: Type): IdForm | null {
-  const forms = ORGANIZATION_PARAMS.map((field) => formOf({ part: 'param', field }, handler, controller)?.as ?? null);
-  return forms.find((form) => form !== null) ?? null;
+function organizationForm(handler: object, controller: Type): Pick<NamingField, 'as' | 'isNumber'> | null {
+  const forms = ORGANIZATION_PARAMS.map((field) => formOf({ part: 'param', field }, handler, controller));
+  const form = forms.find((one) => (one?.as ?? null) !== null) ?? null;
+  return form === null ? null : { as: form.as, ...(form.isNumber && { isNumber: true }) };
 }
 
 /** What is wrong between the form of an id that is declared, and what the handler is given. */
 export function formProblem(on: NamingField, handler: object, controller: Type): string | null {
+  if (on.part !== 'param' && on.part !== 'query' && on.field.includes('.') && isOneKey(on, handler, controller))
+    return `asks about "${on.field}" within objects, and its handler takes that as one key: take the object`;
   const form = formOf(on, handler, controller);
   if (form === null) {
     const pipe = on.as === null ? unknownPipe(on, handler, controller) : null;
@@ -96,8 +101,12 @@ function formOf(on: FieldName, handler: object, controller: Type): ParameterForm
     const found = [...pipes, ...shared].map(pipeForm).find((form) => form !== null) ?? typeForm(type);
     if (found !== null) return found;
   }
-  return on.part === 'param' && isCastellans(controller) ? TEXT : null;
+  return on.part === 'param' && isCastellans(controller) ? EXACT : null;
 }
+
+/** Whether a parameter is given what stands under this very name. */
+const isOneKey = ({ part, field }: FieldName, handler: object, controller: Type): boolean =>
+  recordedOf(part, handler, controller).some(({ data }) => data === field);
 
 /** The name of a host's own pipe of the parameter that is given the id. */
 function unknownPipe(on: FieldName, handler: object, controller: Type): string | null {
@@ -107,17 +116,23 @@ function unknownPipe(on: FieldName, handler: object, controller: Type): string |
 }
 
 function parametersOf({ part, field }: FieldName, handler: object, controller: Type): Parameter[] {
+  return recordedOf(part, handler, controller).flatMap(({ data, pipes, type }) => {
+    if (data === field) return [{ pipes, type }];
+    const isWithin = typeof data === 'string' && field.startsWith(`${data}.`);
+    if (data !== undefined && !isWithin) return [];
+    return [{ pipes: [], type: propertyType(type, isWithin ? field.slice(data.length + 1) : field) }];
+  });
+}
+
+/** The parameters of a handler that take something from a part of the call. */
+function recordedOf(part: CallPart, handler: object, controller: Type): Array<Parameter & { readonly data: unknown }> {
   const name = methodNameOf(handler, controller);
   if (name === null) return [];
   const recorded = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as Record<string, Recorded>;
   const types = (Reflect.getMetadata(PARAMTYPES_METADATA, controller.prototype as object, name) ?? []) as unknown[];
-  return Object.entries(recorded).flatMap(([key, { index, data, pipes = [] }]) => {
-    if (!key.startsWith(`${PARTS[part]}:`)) return [];
-    if (data === field) return [{ pipes, type: types[index] }];
-    const isWithin = typeof data === 'string' && field.startsWith(`${data}.`);
-    if (data !== undefined && !isWithin) return [];
-    return [{ pipes: [], type: propertyType(types[index], isWithin ? field.slice(data.length + 1) : field) }];
-  });
+  return Object.entries(recorded).flatMap(([key, { index, data, pipes = [] }]) =>
+    key.startsWith(`${PARTS[part]}:`) ? [{ data, pipes, type: types[index] }] : [],
+  );
 }
 
 /** The type of a property of a class, also of one within another, as its decorators recorded it. */

@@ -20,6 +20,8 @@ export interface NamingField {
   readonly field: string;
   readonly as: IdForm | null;
   readonly each?: true;
+  /** The handler is given the text as it is: nothing trims it, nor reads it as another one. */
+  readonly isExact?: true;
   /** The handler is given the id as a number, which is exact up to 2^53 - 1 only. */
   readonly isNumber?: true;
 }
@@ -56,7 +58,7 @@ export interface PermissionRule {
  */
 export type Requirement = {
   /** How the handler reads the organisation in its path: another spelling of it is refused. */
-  readonly organizationAs?: IdForm;
+  readonly organizationAs?: Pick<NamingField, 'as' | 'isNumber'>;
 } & (
   | { readonly kind: 'public'; readonly identify?: true }
   | { readonly kind: 'authenticated'; readonly organization?: 'none' }

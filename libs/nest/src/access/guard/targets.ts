@@ -56,7 +56,8 @@ export class Targets {
     call: GuardedCall,
     orgId: string,
   ): readonly TargetedRule[] | Promise<readonly TargetedRule[]> {
-    if (rules.some(({ on }) => on.kind === 'loaded')) return this.withLoaded(rules, call, orgId);
+    if (rules.some(({ on }) => on.kind === 'loaded'))
+      return this.withLoaded(rules, call, orgId).then((found) => this.bounded(call, found));
     return this.bounded(
       call,
       rules.map((rule) => ({ names: rule.names, on: rule.on, targets: targetsOf(rule, call) })),

@@ -42,7 +42,7 @@ class GraphqlCall implements GuardedCall {
     readonly args: GuardedCall['args'],
     readonly context: Readonly<Record<string, unknown>>,
     readonly execution: object | null,
-    readonly isDecidedOnce: boolean,
+    readonly decision: object | null,
   ) {
     this.request = requestOf(context);
   }
@@ -66,16 +66,29 @@ function argumentsOf(context: ExecutionContext): readonly unknown[] {
   return given.length === 3 ? [given[0], ...given] : given;
 }
 
+const roots = new WeakMap<object, Map<unknown, object>>();
+
+/** What the fields below one root field have in common; null for the root field itself. */
+function belowRoot(execution: object, path: unknown): object | null {
+  let { prev, key } = fieldsOf(path);
+  if (prev === undefined) return null;
+  while (prev !== undefined) ({ prev, key } = fieldsOf(prev));
+  const known = roots.get(execution) ?? new Map<unknown, object>();
+  const root = known.get(key) ?? {};
+  roots.set(execution, known.set(key, root));
+  return root;
+}
+
 /** Resolvers of queries, mutations, subscriptions and fields. */
 export const graphql: TransportAdapter = {
   callOf(context) {
     const [, args, given, info] = argumentsOf(context);
     // Made anew by each execution, and so by each event of a subscription; a context may live as long as a socket.
     const { variableValues, path, operation } = fieldsOf(info);
-    // The fields of a mutation run one after the other, and one may take what the next one needs.
-    const isStep = fieldsOf(operation)['operation'] === 'mutation' && fieldsOf(path)['prev'] === undefined;
     const execution = typeof variableValues === 'object' ? variableValues : null;
-    return new GraphqlCall(fieldsOf(args), fieldsOf(given), execution, execution !== null && !isStep);
+    const isMutation = fieldsOf(operation)['operation'] === 'mutation';
+    const decision = execution === null || !isMutation ? execution : belowRoot(execution, path);
+    return new GraphqlCall(fieldsOf(args), fieldsOf(given), execution, decision);
   },
   leave: (context, admitted) => void left.set(infoOf(context), admitted),
   admitted: (context) => left.get(infoOf(context)),

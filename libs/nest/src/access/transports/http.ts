@@ -12,7 +12,7 @@ interface Reply {
 class HttpCall implements GuardedCall {
   readonly transport = 'http';
   readonly execution = null;
-  readonly isDecidedOnce = false;
+  readonly decision = null;
   readonly args = NOTHING;
   readonly payload = undefined;
   readonly client = null;

@@ -6,7 +6,7 @@ import { fieldsOf, NOTHING, type AdmittedCall, type TransportAdapter } from './t
 class RpcCall implements GuardedCall {
   readonly transport = 'rpc';
   readonly execution = null;
-  readonly isDecidedOnce = false;
+  readonly decision = null;
   readonly headers = NOTHING;
   readonly params = NOTHING;
   readonly query = NOTHING;

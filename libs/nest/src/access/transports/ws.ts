@@ -10,7 +10,7 @@ class WsCall implements GuardedCall {
   readonly order = calls++;
   readonly transport = 'ws';
   readonly execution = null;
-  readonly isDecidedOnce = false;
+  readonly decision = null;
   readonly params = NOTHING;
   readonly query = NOTHING;
   readonly body = undefined;
@@ -43,7 +43,8 @@ interface Left {
 /** The most messages of one socket, without an object as payload, that are under way at a time. */
 const MOST_UNDER_WAY = 64;
 
-const byPayload = new WeakMap<object, AdmittedCall>();
+// Several handlers may be given one message.
+const byPayload = new WeakMap<object, Map<unknown, AdmittedCall>>();
 const byClient = new WeakMap<object, Left[]>();
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
@@ -57,7 +58,8 @@ export const ws: TransportAdapter = {
   leave(context, admitted, call) {
     const { order, payload } = call as WsCall;
     if (isObject(payload)) {
-      byPayload.set(payload, admitted);
+      const handlers = byPayload.get(payload) ?? new Map<unknown, AdmittedCall>();
+      byPayload.set(payload, handlers.set(context.getHandler(), admitted));
       return;
     }
     const [client] = context.getArgs<[object]>();
@@ -71,7 +73,7 @@ export const ws: TransportAdapter = {
   },
   admitted(context) {
     const [client, payload] = context.getArgs<[object, unknown]>();
-    if (isObject(payload)) return byPayload.get(payload);
+    if (isObject(payload)) return byPayload.get(payload)?.get(context.getHandler());
     return byClient.get(client)?.find((one) => isOf(one, context, payload))?.admitted;
   },
   refusal(exception) {
