@@ -38,9 +38,7 @@ export function assertPath(path: unknown): asserts path is string {
       .every((part) => !STEPS.includes(part))
   )
     return;
-  throw new TypeError(
-    `${JSON.stringify(path)} is no path of the API: it begins with "/", and has no query and no steps.`,
-  );
+  throw new TypeError(`${JSON.stringify(path)} is no path of the API.`);
 }
 
 /** Whether an address is below the base, and whether what only tries a change says so. @throws TypeError when not */

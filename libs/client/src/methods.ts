@@ -72,15 +72,14 @@ function argumentsOf(
   for (const [, name = ''] of path.matchAll(/\{(\w+)\}/g)) {
     const isBound = organization !== null && ORGANIZATION.includes(name);
     if (isBound && organization === undefined)
-      throw new TypeError('Name an organization: as an option of the client, or by organization(id).');
+      throw new TypeError('Name an organization: in the options, or by organization(id).');
     parameters[name] = isBound ? organization : idOf(name, left.shift());
   }
   const given = takes === undefined ? undefined : left.shift();
   const options = (left.shift() ?? {}) as ChangeOptions;
   // What was meant to hold a change back must not be passed over.
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (Object.hasOwn(options, 'ifMatch') && !options.ifMatch)
-    throw new TypeError('ifMatch is empty: leave it out where the change needs no condition.');
+  if (Object.hasOwn(options, 'ifMatch') && !options.ifMatch) throw new TypeError('ifMatch is empty.');
   if (unknown !== undefined) throw new TypeError(`This method has no option ${unknown}.`);
   if (left.length > 0) throw new TypeError('This method was given an argument too many.');
   return { path: parameters, given, options };
@@ -128,8 +127,6 @@ async function* itemsOf(call: Call, route: Route, read: () => Arguments): AsyncG
 function tagOf(ifMatch: string | object): string {
   const tag = typeof ifMatch === 'string' ? ifMatch : tags.get(ifMatch);
   if (tag === undefined)
-    throw new TypeError(
-      'ifMatch takes an object as get, create or update answered it, not a copy and none of a list: get it first.',
-    );
+    throw new TypeError('ifMatch takes what get, create or update answered, not a copy: get it first.');
   return tag;
 }
