@@ -81,10 +81,8 @@ export class HostTransactions {
   }
 
   private async assertJoinable({ manager, isReleased, isTransactionActive }: QueryRunner): Promise<void> {
-    if (dataSourceOf(manager) !== this.database.dataSource) {
-      const message = "The EntityManager is of another DataSource than Castellan's";
-      throw transactionError('foreign', `${message}: a transaction there cannot hold its changes`);
-    }
+    if (dataSourceOf(manager) !== this.database.dataSource)
+      throw foreign("The EntityManager is of another DataSource than Castellan's");
     if (isReleased || !isTransactionActive) throw notActive();
     await assertIsolation({ manager });
   }
@@ -95,9 +93,7 @@ export class HostTransactions {
       throw error;
     });
     const [own, other] = await Promise.all([this.place, this.placeOf(manager)]);
-    if (own === other) return;
-    const message = "The connection leads to another database than Castellan's";
-    throw transactionError('foreign', `${message}: a transaction there cannot hold its changes`);
+    if (own !== other) throw foreign("The connection leads to another database than Castellan's");
   }
 
   private async placeOf(sql: Sql): Promise<string> {
@@ -107,6 +103,9 @@ export class HostTransactions {
     return found?.place ?? '';
   }
 }
+
+const foreign = (what: string): Error =>
+  transactionError('foreign', `${what}: a transaction there cannot hold its changes`);
 
 async function assertIsolation({ manager }: Pick<QueryRunner, 'manager'>): Promise<void> {
   const [found] = await rows<{ isolation: string }>(

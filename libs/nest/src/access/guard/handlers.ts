@@ -91,7 +91,7 @@ export class Handlers {
   /** Names of methods, what Nest finds a handler by, and what it calls and takes guards from: an instance may have bound it. */
   private methodsOf(prototype: object, { instance }: Wrapper): Array<[string, object, object]> {
     const methods = prototype as Readonly<Record<string, object>>;
-    const own = (Object(instance as unknown) ?? {}) as Readonly<Record<string, unknown>>;
+    const own = Object(instance as unknown) as Readonly<Record<string, unknown>>;
     return this.scanner.getAllMethodNames(prototype).map((name) => {
       const method = methods[name] as object;
       const bound = Object.hasOwn(own, name) ? own[name] : method;

@@ -30,8 +30,8 @@ export function lostDeclarations({ type, replacedBy, handlers }: HandlerClass): 
         );
       } else if (found.some(({ handler }) => !meets(ownDeclarations(handler), declaration))) {
         problems.push(
-          `${where} lost ${declaration.text}: a decorator above it replaced the method without its metadata, its instance bound it, or a subclass ` +
-            'declares less: put ours at the top, or declare it again',
+          `${where} lost ${declaration.text}: a decorator above it replaced the method without its metadata, ` +
+            'its instance bound it, or a subclass declares less: put ours at the top, or declare it again',
         );
       }
     }

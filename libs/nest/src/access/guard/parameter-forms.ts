@@ -2,7 +2,7 @@ import { SetMetadata, type Type } from '@nestjs/common';
 import { PARAMTYPES_METADATA, PIPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { ORGANIZATION_PARAMS } from '../guarded-call';
 import { lineOf } from './declarations';
-import type { CallPart, IdForm, NamingField, Requirement } from './requirement';
+import { hasObjects, type CallPart, type IdForm, type NamingField, type Requirement } from './requirement';
 
 /** What Nest does with a parameter before the handler is given it: the form of its ids, or why it can be none. */
 interface ParameterForm {
@@ -80,7 +80,7 @@ function organizationForm(handler: object, controller: Type): Pick<NamingField, 
 
 /** What is wrong between the form of an id that is declared, and what the handler is given. */
 export function formProblem(on: NamingField, handler: object, controller: Type): string | null {
-  if (on.part !== 'param' && on.part !== 'query' && on.field.includes('.') && isOneKey(on, handler, controller))
+  if (hasObjects(on.part) && on.field.includes('.') && isOneKey(on, handler, controller))
     return `asks about "${on.field}" within objects, and its handler takes that as one key: take the object`;
   const form = formOf(on, handler, controller);
   if (form === null) {

@@ -8,6 +8,9 @@ export const CALL_PARTS = ['param', 'query', 'body', 'arg', 'payload'] as const;
 /** A part of a call that can name a thing. */
 export type CallPart = (typeof CALL_PARTS)[number];
 
+/** Whether dots in the name of a field lead into objects: the parameters of paths and queries have none. */
+export const hasObjects = (part: CallPart): boolean => part !== 'param' && part !== 'query';
+
 /** How ids are written, which decides what is one id in several spellings. */
 export const ID_FORMS = ['text', 'uuid', 'integer'] as const;
 

@@ -4,7 +4,14 @@ import type { GuardedCall } from '../guarded-call';
 import { CastellanOptions } from '../castellan.options';
 import { readId } from './id-forms';
 import { ScopeLoaders } from './scope-loaders';
-import type { AskedOn, CallPart, IdForm, NamingField, PermissionRule } from './requirement';
+import {
+  hasObjects,
+  type AskedOn,
+  type CallPart,
+  type IdForm,
+  type NamingField,
+  type PermissionRule,
+} from './requirement';
 import type { LoadedScope } from './scope-loader';
 
 /** What one call asks about: nothing of a call that is read again later. `type` is null for the permission's own. */
@@ -214,8 +221,7 @@ function problemOf(value: unknown): string | null {
 
 function valueOf(call: GuardedCall, part: CallPart, field: string): unknown {
   const fields: unknown = call[FIELDS[part]];
-  // Dots lead into objects. The parameters of paths and queries have none.
-  return part === 'param' || part === 'query' ? own(fields, field) : field.split('.').reduce(own, fields);
+  return hasObjects(part) ? field.split('.').reduce(own, fields) : own(fields, field);
 }
 
 function own(fields: unknown, field: string): unknown {
