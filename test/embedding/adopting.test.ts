@@ -1,4 +1,4 @@
-import { CurrentAccess, Refusals, RequirePermission } from '@castellan/nest';
+import { CurrentAccess, Refusals, type Access, RequirePermission } from '@castellan/nest';
 import { Controller, Get, HttpException, Injectable, Logger, type CanActivate } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ask, givenMember, openHosts, type HostParts, type Hosts } from './hosts';
@@ -13,6 +13,9 @@ class Routes {
   @Get('declared') @RequirePermission('reports:read') declared(): void {}
   @Get('shadow') @RequirePermission('reports:read', { shadow: true }) shadow(): string {
     return 'not refused';
+  }
+  @Get('access') @RequirePermission('reports:read', { shadow: true }) access(@CurrentAccess() access: Access): string {
+    return access.can('reports:send') ? 'may send' : 'may not';
   }
 }
 
@@ -41,14 +44,16 @@ describe('an application that adopts Castellan route by route', () => {
 
   it('leaves undeclared routes as they were, guards the others, and says how many there are', async () => {
     const app = await start();
-    expect(lines()).toContain(`2 of 3 handlers declare what they require; the others are open until ${NEXT_YEAR}`);
+    expect(lines()).toContain(`3 of 4 handlers declare what they require; the others are open until ${NEXT_YEAR}`);
     expect((await ask(app, 'get', '/orgs/acme/silent').expect(200)).text).toBe('as before');
     await ask(app, 'get', '/orgs/acme/declared').expect(401);
   });
 
   it('decides, logs and counts for a route in shadow, and refuses nobody', async () => {
     const app = await start();
-    expect(lines()).toContain('In shadow, and refusing nobody: GET /orgs/:org_id/shadow (Routes.shadow)');
+    expect(lines()).toContain(
+      'In shadow, and refusing nobody: GET /orgs/:org_id/shadow (Routes.shadow), GET /orgs/:org_id/access (Routes.access)',
+    );
     const orgId = await givenMember(hosts.dataSource);
     await ask(app, 'get', `/orgs/${orgId}/shadow`, 'bob').expect(200);
     await ask(app, 'get', `/orgs/${orgId}/shadow`).expect(200);
@@ -62,6 +67,18 @@ describe('an application that adopts Castellan route by route', () => {
       }),
     );
     expect([...app.get(Refusals).wouldDeny]).toEqual([['Routes.shadow', 2]]);
+  });
+
+  it('tells a route in shadow what a member may do, and has nothing to tell of anybody else', async () => {
+    const app = await start();
+    const orgId = await givenMember(hosts.dataSource, { allowed: ['reports:*:send'] });
+    expect((await ask(app, 'get', `/orgs/${orgId}/access`, 'bob').expect(200)).text).toBe('may send');
+    await ask(app, 'get', `/orgs/${orgId}/access`, 'mallory').expect(403);
+    await hosts.dataSource.query(
+      `update castellan.member set status = 'suspended', stamp = castellan.new_stamp() where org_id = $1`,
+      [orgId],
+    );
+    await ask(app, 'get', `/orgs/${orgId}/access`, 'bob').expect(403);
   });
 
   it('refuses nobody where the question itself fails', async () => {

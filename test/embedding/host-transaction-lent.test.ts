@@ -77,6 +77,10 @@ withPostgres('a transaction that another library began on a client of its own', 
     await client.query(`insert into invoice values ('kept')`);
     await policy(world, lent, 'Kept');
     expect(await refusalOf(policy(world, lent, 'Kept'))).toBe('conflict name_taken');
+    // A long transaction with many changes keeps no savepoint for each.
+    await client.query('savepoint own');
+    await expect(client.query('release savepoint castellan')).rejects.toThrow('does not exist');
+    await client.query('rollback to savepoint own');
     const tried = { ...host.actor('alice'), dryRun: true };
     const trial = host.service(PoliciesService).create(inTransaction(tried, lent), world.orgId, {
       ...{ name: 'Tried', permissions: ['apps:*:read'] },

@@ -1,5 +1,6 @@
 import { Authenticated, RequirePermission } from '@castellan/nest';
 import {
+  Injectable,
   Body,
   Controller,
   Get,
@@ -146,12 +147,13 @@ describe.each(PLATFORMS)('an id that is denied, on %s', (platform) => {
       '1%09',
       '1%00',
     ];
-    const refused = [...uuids, ...numbers];
+    const refused = [...uuids, ...numbers, '5F8D04B3E1A2C3D4E5F60718'];
     expect(await statuses(...refused.map((id) => `unsaid/${id}`))).toEqual(refused.map(() => 403));
     const texts = [
       '1-0',
       '1.0.0',
       '5f8d04b3e1',
+      '5f8d04b3e1a2c3d4e5f60718',
       'INV-1',
       '9007199254740993',
       '0x52908400098527886E0F7030069857D2E4169EE7',
@@ -275,6 +277,38 @@ describe('a host does not start', () => {
     }
     const message = 'asks about "of.id" within objects, and its handler takes that as one key';
     await expect(hosts.start({ controllers: [Odd] })).rejects.toThrow(message);
+  });
+
+  describe('where an organisation goes through a pipe of its own', () => {
+    @Injectable()
+    class LowerCasePipe implements PipeTransform {
+      transform = (text: string): string => text.toLowerCase();
+    }
+    @Controller('orgs/:org_id/odd')
+    class Odd {
+      @Get() @RequirePermission('reports:read') get(@Param('org_id', LowerCasePipe) org: string): string {
+        return org;
+      }
+    }
+    @Controller('orgs/:org_id/loaded')
+    class Loaded {
+      @Get() @RequirePermission('reports:read') get(@Param('org_id', LowerCasePipe) _org: object): void {}
+    }
+
+    it('unless it says how organisations are written, or the pipe makes something else of it', async () => {
+      const message = 'takes its organisation through LowerCasePipe, which may change it';
+      await expect(hosts.start({ controllers: [Odd] })).rejects.toThrow(message);
+      await hosts.start({ controllers: [Loaded] });
+      const text = await hosts.start({ controllers: [Odd], options: { organizationAs: 'text' } });
+      const orgId = await givenMember(hosts.dataSource, { allowed: ['reports:*:read'] });
+      await ask(text, 'get', `/orgs/${orgId}/odd`, 'bob').expect(200);
+    });
+
+    it('and refuses an organisation that is not written as it says', async () => {
+      const uuids = await hosts.start({ controllers: [Odd], options: { organizationAs: 'uuid' } });
+      const orgId = await givenMember(hosts.dataSource, { allowed: ['reports:*:read'] });
+      await ask(uuids, 'get', `/orgs/${orgId}/odd`, 'bob').expect(403);
+    });
   });
 
   it('when something is made in what cannot contain it', async () => {

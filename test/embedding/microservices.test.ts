@@ -165,6 +165,17 @@ describe('a hybrid application is refused', () => {
     await app.close();
   });
 
+  it('when the guard comes after the handlers of its microservice were made', async () => {
+    const late = (app: INestApplication): void => {
+      const microservice = app.connectMicroservice(tcp(), { deferInitialization: true, inheritAppConfig: true });
+      (microservice as unknown as { registerListeners(): void }).registerListeners();
+      app.useGlobalGuards(app.get(CastellanGuard));
+    };
+    const app = await hosts.create({ controllers: [Messages], options, unbound: true, prepare: late });
+    await expect(app.startAllMicroservices()).rejects.toThrow(unguarded);
+    await app.close();
+  });
+
   it('not for what its other routes lack before it is initialised', async () => {
     @Controller('late')
     class Late {

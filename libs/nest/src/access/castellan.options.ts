@@ -1,6 +1,7 @@
 import { isUserId, PermissionSchema, type CastellanError } from '@castellan/core';
 import type { HttpException } from '@nestjs/common';
 import { organizationInPath, type GuardedCall } from './guarded-call';
+import { ID_FORMS, type IdForm } from './guard/requirement';
 import type { Identity } from './identity';
 import {
   anObject,
@@ -44,6 +45,8 @@ export class CastellanOptions {
   identify: (call: GuardedCall) => Answer<Identity> = ({ user }: GuardedCall) => user as Identity | undefined;
   /** The organisation that the call is about; null when it is about none. */
   organizationFrom: (call: GuardedCall) => Answer<string> = ({ params }: GuardedCall) => organizationInPath(params);
+  /** How organisations are written, where a handler reads them through pipes of its own. */
+  organizationAs: IdForm | null = null;
   /** User ids that may use handlers marked `@PlatformAdmins()`. */
   platformAdmins: readonly string[] = [];
   /** Milliseconds for which a right that was taken away may still work, in exchange for checks that read nothing. */
@@ -86,6 +89,7 @@ export type CastellanModuleOptions = Partial<Omit<CastellanOptions, 'isDefault'>
 const CHECKS: Readonly<Record<keyof CastellanModuleOptions, OptionCheck>> = {
   schema: (value) => (value instanceof PermissionSchema ? null : 'must be what defineSchema returns'),
   ...{ identify: aFunction, organizationFrom: aFunction, refusal: orNull(aFunction) },
+  organizationAs: orNull(oneOf(...ID_FORMS)),
   platformAdmins: listOf(isUserId, 'user ids'),
   ...{ maxStalenessMs: anInteger, singleProcess: aBoolean, explainRefusals: aBoolean },
   ...{ cachedMembers: aPositiveInteger, cachedResources: aPositiveInteger, cachedOrganizations: aPositiveInteger },

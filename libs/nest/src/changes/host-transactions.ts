@@ -56,6 +56,7 @@ export class HostTransactions {
       await assertIsolation(runner);
       // Fails outside a transaction: there, TypeORM would begin and end one of its own.
       await runner.query('savepoint castellan');
+      await runner.query('release savepoint castellan');
       // Nobody tells when it ends.
       this.database.joins();
       return await runner.manager.transaction(work);

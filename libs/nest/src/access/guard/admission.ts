@@ -20,6 +20,8 @@ import { refusal, type Requirement } from './requirement';
 export interface Seen extends Asker {
   /** Of the member's organisation; null for anybody else. */
   revision: number | null;
+  /** Of an active member; null for anybody else. */
+  access: Access | null;
 }
 
 /** A call on its way in: what it needs, and what was seen of it. */
@@ -143,6 +145,7 @@ export class Admission implements AsksAgain {
       throw refusal(requirement, 'not-a-member');
     }
     knock.seen.revision = access.revision;
+    knock.seen.access = access.status === 'active' ? access : null;
     const authorised = this.authoriser.authorise(requirement, call, access);
     if (authorised instanceof Promise) return authorised.then((found) => this.authorised(knock, found));
     return this.authorised(knock, authorised);

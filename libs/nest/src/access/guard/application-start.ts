@@ -28,12 +28,10 @@ interface Application {
 interface Microservice {
   readonly applicationConfig: { getGlobalGuards(): readonly unknown[] };
   listen(): Promise<unknown>;
-}
-interface HybridOptions {
-  readonly deferInitialization?: boolean;
+  registerListeners(): void;
 }
 interface Prototype {
-  connectMicroservice: (this: Application, options: object, hybrid?: HybridOptions) => Microservice;
+  connectMicroservice: (this: Application, options: object, hybrid?: object) => Microservice;
   init: (this: Application) => Promise<Application>;
 }
 
@@ -63,9 +61,16 @@ function noteStarts(prototype: Prototype & { isNoted?: true }): void {
   prototype.connectMicroservice = function (this, options, hybrid) {
     const microservice = connectMicroservice.call(this, options, hybrid);
     const guards = (): readonly unknown[] => [...microservice.applicationConfig.getGlobalGuards()];
-    const atOnce = guards();
+    // Unless its initialisation is deferred, its handlers are made by now.
+    let made =
+      (hybrid as { deferInitialization?: boolean } | undefined)?.deferInitialization === true ? null : guards();
+    const registerListeners = microservice.registerListeners.bind(microservice);
+    microservice.registerListeners = () => {
+      made = guards();
+      registerListeners();
+    };
     const start = startOf(this.container.getHttpAdapterHostRef());
-    start.microservices.push({ guards: hybrid?.deferInitialization === true ? guards : () => atOnce });
+    start.microservices.push({ guards: () => made ?? guards() });
     const listen = microservice.listen.bind(microservice);
     microservice.listen = async () => {
       start.listener?.beforeMessages();

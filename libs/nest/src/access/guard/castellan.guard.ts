@@ -44,7 +44,7 @@ export class CastellanGuard implements CanActivate {
     const adapter = transportOf(context);
     if (adapter === null) throw exceptionOf(unknownTransport(context.getType()));
     const call = adapter.callOf(context);
-    const seen: Seen = { userId: null, orgId: null, revision: null };
+    const seen: Seen = { userId: null, orgId: null, revision: null, access: null };
     if (requirement === null)
       throw this.refused(undeclared(), { context, adapter, knock: { requirement: PUBLIC, call, seen } });
     const visit = { context, adapter, knock: { requirement, call, seen } };
@@ -72,8 +72,8 @@ export class CastellanGuard implements CanActivate {
     if (knock.requirement.kind === 'permission' && knock.requirement.shadow === true) {
       if (known === null || known.kind === 'unavailable') logFailure(error);
       else this.refusals.noteShadow(known, visit);
-      // What an earlier call of the same socket left must not be taken for this one's.
-      if (knock.call.transport !== 'http') adapter.leave(context, { caller: null, access: null }, knock.call);
+      // Also so that what an earlier call of the same socket left is not taken for this one's.
+      adapter.leave(context, { caller: null, access: knock.seen.access }, knock.call);
       return true;
     }
     if (known === null) throw error;

@@ -7,7 +7,7 @@ import { GuardBinding } from './guard-binding';
 import { FieldGuards } from './field-guards';
 import { isFieldResolver } from './handler-kinds';
 import { nameOf, type Handler, type HandlerClass } from './handlers';
-import { formProblem } from './parameter-forms';
+import { formProblem, organizationProblem } from './parameter-forms';
 import type { AskedOn, PermissionRule, Requirement } from './requirement';
 import { ScopeLoaders } from './scope-loaders';
 import { isRechecked } from './stream-recheck';
@@ -95,7 +95,7 @@ export class HandlerProblems {
 
   private ofRequirement(requirement: Requirement, given: Handler): string[] {
     const handler = { ...given, path: given.path === null ? null : `/${this.binding.globalPrefix}${given.path}` };
-    const twice = asksOrganization(requirement) ? namedTwice(handler) : [];
+    const twice = asksOrganization(requirement) ? [...namedTwice(handler), ...this.organizationChanged(handler)] : [];
     if (requirement.kind === 'authenticated' && requirement.organization !== 'none')
       return [...twice, ...this.strangers(handler)];
     if (requirement.kind !== 'permission') return twice;
@@ -105,6 +105,11 @@ export class HandlerProblems {
       ...(shadow ? ['is in shadow, which needs the option `adopting: { until }`'] : []),
       ...requirement.rules.flatMap((rule) => [...this.unknown(rule), ...this.unreadable(rule, handler)]),
     ];
+  }
+
+  private organizationChanged(handler: Handler): string[] {
+    const problem = this.options.organizationAs === null ? organizationProblem(handler) : null;
+    return problem === null ? [] : [problem];
   }
 
   // Anybody who is signed in would be let in to what looks like a tenant's.

@@ -37,12 +37,15 @@ function readInteger(text: string, largest: bigint): ReadId {
 const PADDED = /^\s|\s$|[\0-\x1f\x7f]/;
 /** As PostgreSQL reads UUIDs: in either case, in braces, with hyphens after any four digits or none. */
 const ANY_UUID = /^\{?(?:[0-9a-f]{4}-?){7}[0-9a-f]{4}\}?$/i;
+/** As MongoDB reads its own ids: in either case. */
+const OBJECT_ID = /^[0-9a-f]{24}$/i;
 /** As JavaScript and PostgreSQL read numbers: with a base, a fraction, an exponent, or digits in groups. */
 const ANY_NUMBER = /^[-+]?(?:0[xob][0-9a-f_]+|(?:\d[\d_]*)?\.?\d[\d_]*(?:e[-+]?\d+)?|\d+\.(?:e[-+]?\d+)?)$/i;
 const PLAIN_INTEGER = /^(?:0|-?[1-9]\d*)$/;
 
 /** Whether what reads a text as a UUID or as a number could take it for another one. */
 function isAmbiguous(text: string): boolean {
+  if (OBJECT_ID.test(text)) return text !== text.toLowerCase();
   if (ANY_UUID.test(text)) return !UUID.test(text) || text !== text.toLowerCase();
   if (!ANY_NUMBER.test(text) || PLAIN_INTEGER.test(text)) return false;
   if (/^[-+]?\d+$/.test(text)) return true;

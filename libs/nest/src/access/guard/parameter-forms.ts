@@ -25,6 +25,11 @@ interface Parameter {
   readonly type: unknown;
 }
 
+interface HandlerOfClass {
+  readonly handler: object;
+  readonly controller: Type;
+}
+
 type FieldName = Pick<NamingField, 'part' | 'field'>;
 
 // Nest's RouteParamtypes, which the other transports share: the arguments of GraphQL and payloads stand where bodies do.
@@ -55,8 +60,12 @@ export const TextIds = (): ClassDecorator => SetMetadata(FORM_OF_CLASS, true);
 export const isCastellans = (controller: Type): boolean => Reflect.hasMetadata(FORM_OF_CLASS, controller);
 
 /** The requirement with the form of each id that the handler's own pipes and types say, where the declaration does not. */
-export function withIdForms(requirement: Requirement, handler: object, controller: Type): Requirement {
-  const organizationAs = organizationForm(handler, controller);
+export function withIdForms(
+  requirement: Requirement,
+  { handler, controller }: HandlerOfClass,
+  declared: IdForm | null,
+): Requirement {
+  const organizationAs = organizationForm(handler, controller) ?? (declared && { as: declared });
   if (organizationAs !== null && organizationAs.as !== 'text') requirement = { ...requirement, organizationAs };
   if (requirement.kind !== 'permission') return requirement;
   const rules = requirement.rules.map((rule) => {
@@ -69,6 +78,20 @@ export function withIdForms(requirement: Requirement, handler: object, controlle
     return { names: rule.names, on: { ...on, as: on.as ?? form.as, ...more } };
   });
   return { ...requirement, rules };
+}
+
+/** What is wrong with what a handler makes of the organisation in its path, which only its own pipe knows. */
+export function organizationProblem({ handler, controller }: HandlerOfClass): string | null {
+  if (organizationForm(handler, controller) !== null) return null;
+  for (const field of ORGANIZATION_PARAMS) {
+    const on = { part: 'param', field } as const;
+    // What is no text by then was looked up under it.
+    const texts = parametersOf(on, handler, controller).filter(({ type }) => type === String);
+    const pipe = unknownPipe(texts);
+    if (pipe !== null)
+      return `takes its organisation through ${pipe}, which may change it: say how organisations are written, \`organizationAs: 'text'\`, 'uuid' or 'integer' in CastellanModule.forRoot`;
+  }
+  return null;
 }
 
 /** How the organisation in a path is written, as the handler's own pipes and types say; null where nothing says it. */
@@ -84,7 +107,7 @@ export function formProblem(on: NamingField, handler: object, controller: Type):
     return `asks about "${on.field}" within objects, and its handler takes that as one key: take the object`;
   const form = formOf(on, handler, controller);
   if (form === null) {
-    const pipe = on.as === null ? unknownPipe(on, handler, controller) : null;
+    const pipe = on.as === null ? unknownPipe(parametersOf(on, handler, controller)) : null;
     if (pipe === null) return null;
     return `asks about "${on.field}", which ${pipe} may change: say how ids are written, \`as: 'text'\`, 'uuid' or 'integer'`;
   }
@@ -108,9 +131,9 @@ function formOf(on: FieldName, handler: object, controller: Type): ParameterForm
 const isOneKey = ({ part, field }: FieldName, handler: object, controller: Type): boolean =>
   recordedOf(part, handler, controller).some(({ data }) => data === field);
 
-/** The name of a host's own pipe of the parameter that is given the id. */
-function unknownPipe(on: FieldName, handler: object, controller: Type): string | null {
-  const pipes = parametersOf(on, handler, controller).flatMap((one) => one.pipes);
+/** The name of a host's own pipe of parameters. */
+function unknownPipe(parameters: readonly Parameter[]): string | null {
+  const pipes = parameters.flatMap((one) => one.pipes);
   const unknown = pipes.find((pipe) => !namesOf(pipe).some((name) => HARMLESS.includes(name)));
   return unknown === undefined ? null : (namesOf(unknown)[0] ?? 'a pipe');
 }

@@ -32,7 +32,7 @@ export class Requirements {
       return this.options.adopting !== null && !declaresAnything(controller) ? 'open' : null;
     try {
       const requirement = requirementOf(handler, controller);
-      if (requirement !== null) return withIdForms(requirement, handler, controller);
+      if (requirement !== null) return withIdForms(requirement, { handler, controller }, this.options.organizationAs);
       // A field is resolved below a query or mutation, which was let in.
       return this.options.adopting !== null || isFieldResolver(handler, controller) ? 'open' : null;
     } catch (error) {

@@ -58,7 +58,7 @@ export const http: TransportAdapter = {
   },
   admitted(context) {
     const { castellanCaller: caller = null, access = null, castellanResource: resource } = requestOf(context);
-    return caller === null ? undefined : { caller, access, resource };
+    return caller === null && access === null ? undefined : { caller, access, resource };
   },
   refusal: (exception) => exception,
 };
