@@ -5,7 +5,7 @@ import { CastellanAdminModule } from '@castellan/nest/admin';
 import { castellanEntities } from '@castellan/nest/database';
 import { expectOpenRoutes } from '@castellan/nest/testing';
 import { Controller, Get, Module, Post } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { NestFactory, RouterModule } from '@nestjs/core';
 import { Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { EventPattern } from '@nestjs/microservices';
 import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
@@ -38,7 +38,15 @@ const connect = jest.fn(() => {
   throw new Error('The database is not there');
 });
 
+@Controller('rates')
+class Rates {
+  @Get() @Public() list(): void {}
+}
+@Module({ controllers: [Rates] })
+class RatesModule {}
+
 @Module({
+  imports: [RatesModule, RouterModule.register([{ path: 'v2', module: RatesModule }])],
   controllers: [Invoices],
   providers: [InvoiceResolver, Gateway, { provide: 'DATABASE', useFactory: connect }],
 })
@@ -56,6 +64,7 @@ describe('the list of routes', () => {
       'declared | http | GET /invoices/:id | Invoices.show | invoices:read',
       'declared | http | GET /invoices/health | Invoices.health | @Public',
       'declared | rpc | Pattern happened | Invoices.happened | @Authenticated',
+      'declared | http | GET /v2/rates | Rates.list | @Public',
       'declared | graphql | Query invoice | InvoiceResolver.invoice | invoices:read and reports:send',
     ]);
   });
@@ -93,12 +102,12 @@ describe('castellan-routes', () => {
     const { text, code } = await routesCommand([file]);
     expect(code).toBe(0);
     expect(text.split('\n')[0]).toBe('open      GET /invoices/all     Invoices.all             -');
-    expect(text.split('\n').at(-1)).toBe('4 declared, 1 in shadow, 2 open');
+    expect(text.split('\n').at(-1)).toBe('5 declared, 1 in shadow, 2 open');
   });
 
   it('prints JSON, and fails with more open handlers than allowed', async () => {
     const { text, code } = await routesCommand([`${file}#AppModule`, '--json', '--max-open', '1']);
-    expect([(JSON.parse(text) as unknown[]).length, code]).toEqual([7, 1]);
+    expect([(JSON.parse(text) as unknown[]).length, code]).toEqual([8, 1]);
     expect((await routesCommand([file, '--max-open', '2'])).code).toBe(0);
     expect((await routesCommand([file, '--max-open', '1'])).text).toContain(
       '2 handlers are open, and at most 1 may be',

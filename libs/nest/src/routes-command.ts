@@ -2,7 +2,14 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { INestApplicationContext, Type } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner, ModulesContainer, NestFactory } from '@nestjs/core';
+import {
+  DiscoveryService,
+  MetadataScanner,
+  ModulesContainer,
+  NestFactory,
+  RouterModule,
+  type Routes,
+} from '@nestjs/core';
 import { requirementOf } from './access/guard/declarations';
 import { isFieldResolver } from './access/guard/handler-kinds';
 import { Handlers, type Handler } from './access/guard/handlers';
@@ -62,7 +69,18 @@ export function routesOf(app: INestApplicationContext): ListedRoute[] {
 /** Every handler of the application that a module makes. Nothing of it is instantiated: no database is connected, and nothing listens. */
 export async function listRoutes(module: Type): Promise<ListedRoute[]> {
   const app = await NestFactory.createApplicationContext(module, { preview: true, logger: false, abortOnError: false });
+  givePaths(app.get(ModulesContainer, { strict: false }));
   return routesOf(app);
+}
+
+// RouterModule gives modules their paths in its constructor, which nothing calls in a preview.
+function givePaths(modules: ModulesContainer): void {
+  for (const { metatype, providers } of modules.values()) {
+    if (metatype.name !== RouterModule.name) continue;
+    for (const [token, { instance }] of providers) {
+      if (typeof token === 'symbol') new RouterModule(modules, instance as Routes);
+    }
+  }
 }
 
 const USAGE = `castellan-routes <built module>[#<class>] [--json] [--max-open <number>]
