@@ -10,7 +10,7 @@ import {
   TRANSACTION_REASONS,
 } from '@castellan/core';
 import { failureOf, failureOfStatus, type Failure } from '../../libs/nest/src/errors/failure';
-import { iamErrorBody } from '../../libs/nest/src/errors/iam-format';
+import { iamErrorBody } from '../../libs/nest/src/errors/error-body';
 
 const root = join(__dirname, '../..');
 const catalogue = readFileSync(join(root, 'docs/errors.md'), 'utf8');

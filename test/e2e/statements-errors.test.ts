@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Response } from 'supertest';
 import { errorBody } from '../../libs/nest/src/errors/error-body';
 import { failureOfStatus } from '../../libs/nest/src/errors/failure';
-import { statementsErrorBody } from '../../libs/nest/src/errors/statements-format';
+import { statementsErrorBody } from '../../libs/nest/src/errors/error-body';
 import { AnswerChecker, readContract } from '../support/contract';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';

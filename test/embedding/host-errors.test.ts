@@ -26,7 +26,7 @@ import { ModuleRef } from '@nestjs/core';
 import { IsEmail } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { ADMIN_SERVICES } from '../../libs/nest/src/admin-services';
-import { throwHttpExceptions, throwsHttpExceptions } from '../../libs/nest/src/errors/throw-http-exceptions';
+import { throwHttpExceptions, throwsHttpExceptions } from '../../libs/nest/src/errors/castellan.exception';
 import { CALLS, READS, type RefusedCall } from './refused-calls';
 import { ask, openHosts, PLATFORMS, type Hosts, type Platform } from './hosts';
 

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { AuditService } from './audit/audit.service';
-import { throwHttpExceptions } from './errors/throw-http-exceptions';
+import { throwHttpExceptions } from './errors/castellan.exception';
 import { AssignmentsService } from './members/assignments.service';
 import { MembersService } from './members/members.service';
 import { FoundingService } from './orgs/founding.service';

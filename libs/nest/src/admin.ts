@@ -26,7 +26,7 @@ export type { MovedEnd, MovedResource } from './changes/unlisted-effects';
 export { errorBody, type FacedRequest } from './errors/error-body';
 export { ErrorFilter } from './errors/error.filter';
 export { failureOf, failureOfStatus, type Failure } from './errors/failure';
-export { iamErrorBody } from './errors/iam-format';
+export { iamErrorBody } from './errors/error-body';
 export { BATCH_LIMIT } from './http/body';
 export { SCHEMA_PREFIX } from './http/castellan-schema';
 export { describePermissions } from './http/describe-permissions';

@@ -2,6 +2,7 @@ import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
 import type { InjectionToken, OnApplicationBootstrap, Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { ChangeHints } from './access/state/change-hints';
+import { CommittedChanges } from './changes/committed-changes';
 import { Database } from './database/database';
 import { DatabaseModule, type DatabaseModuleOptions } from './database/database.module';
 import { CastellanGuard } from './access/guard/castellan.guard';
@@ -36,6 +37,7 @@ const GIVEN_OPTIONS = Symbol('CastellanModuleOptions');
 
 const enforcement: Provider[] = [
   { provide: CastellanOptions, useFactory: castellanOptions, inject: [GIVEN_OPTIONS] },
+  CommittedChanges,
   GrantsRepository,
   {
     provide: GrantsSource,
@@ -78,7 +80,7 @@ const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<CastellanModul
     // A guard of `@UseGuards` is made in the module of its controller, and needs there what the guard needs.
     exports: [
       ...[CastellanOptions, AccessService, CastellanGuard, Admission, Checker, MembersInOneState],
-      ...[Requirements, Refusals, RouteAudit, Sources],
+      ...[CommittedChanges, Requirements, Refusals, RouteAudit, Sources],
     ],
   }))
   .build();

@@ -46,7 +46,7 @@ export {
 export { RouteAudit, type DeclaredRoute } from './access/guard/route-audit';
 export type { LoadedScope, ScopeLoader } from './access/guard/scope-loader';
 export type { Authority } from './changes/change';
-export type { Asker } from './errors/refusal-log';
+export type { Asker } from './errors/error-log';
 export { CastellanException } from './errors/castellan.exception';
 export { andWhere, type AccessQueryColumns, type ConditionalQueryBuilder } from './access/lists/and-where';
 export type { AccessColumns, ListedAccess, StoredAs } from './access/lists/listed-columns';

@@ -10,7 +10,7 @@ import {
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/database';
-import { throwHttpExceptionsFrom } from '../errors/throw-http-exceptions';
+import { throwHttpExceptionsFrom } from '../errors/castellan.exception';
 import { Access } from './access';
 import { CastellanOptions } from './castellan.options';
 import { Checker, ContainedThing, decided, type MemberQuestion, type ReadyQuestion } from './checker';

@@ -7,7 +7,7 @@ import {
   type TypedId,
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { throwHttpExceptionsFrom } from '../errors/throw-http-exceptions';
+import { throwHttpExceptionsFrom } from '../errors/castellan.exception';
 import type { Access } from './access';
 import { CastellanOptions } from './castellan.options';
 import { KnownContainers, type ContainersOf } from './state/known-containers';

@@ -1,6 +1,5 @@
 import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CommittedChanges } from '../changes/committed-changes';
 import { Database } from './database';
 import { DEFAULT_SCHEMA } from './postgres-schema';
 
@@ -27,9 +26,6 @@ export class DatabaseModule {
       useFactory: (source: DataSource): Database => new Database(source, schema),
       inject: [dataSource],
     };
-    return {
-      ...{ module: DatabaseModule, global: true, imports },
-      ...{ providers: [database, CommittedChanges], exports: [Database, CommittedChanges] },
-    };
+    return { module: DatabaseModule, global: true, imports, providers: [database], exports: [Database] };
   }
 }

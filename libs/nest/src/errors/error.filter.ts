@@ -1,18 +1,15 @@
 import { CastellanError } from '@castellan/core';
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { Rehearsal } from '../changes/rehearsal';
 import { CastellanException } from './castellan.exception';
-import { errorBody, type FacedRequest, rehearsalAnswer } from './error-body';
+import { errorBody, type FacedRequest } from './error-body';
+import { logFailure, logRefusal } from './error-log';
 import { failureOf } from './failure';
-import { logFailure } from './failure-log';
-import { logRefusal } from './refusal-log';
 
 /**
- * The one place that writes an error, in the form of the API that was asked. It takes our errors and the ends of dry runs
- * alone: every other exception goes on to a host's own filters and to Nest, as if this one were not there.
+ * The one place that writes an error, in the form of the API that was asked. It takes our errors alone: every other exception goes on to a host's own filters and to Nest, as if this one were not there.
  */
-@Catch(CastellanError, Rehearsal)
+@Catch(CastellanError)
 export class ErrorFilter implements ExceptionFilter {
   constructor(private readonly adapters: HttpAdapterHost) {}
 
@@ -22,7 +19,6 @@ export class ErrorFilter implements ExceptionFilter {
     const reply: unknown = http.getResponse();
     const request = http.getRequest<FacedRequest>();
     httpAdapter.setHeader(reply, 'Cache-Control', 'no-store');
-    if (error instanceof Rehearsal) return httpAdapter.reply(reply, rehearsalAnswer(error, request), 200) as void;
     const failure = failureOf(error);
     const refused = error instanceof CastellanException ? error.error : error;
     if (typeof refused === 'object' && refused !== null) logRefusal(refused, failure.status, request);

@@ -1,7 +1,6 @@
 import { CastellanError, type ErrorKind, type Issue } from '@castellan/core';
 import { HttpException } from '@nestjs/common';
 import { databaseFailure } from '../database/database-failure';
-import { CastellanException } from './castellan.exception';
 
 /** An error on its way to an answer: what both faces' formats are made from. */
 export interface Failure {
@@ -36,7 +35,6 @@ const INTERNAL = { status: 500, message: 'An unexpected error occurred', details
 
 /** What to answer for anything that was thrown. Nothing of an unknown error's inside comes out. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof CastellanException) return ofCastellan(error.error);
   const known = error instanceof CastellanError ? error : databaseFailure(error);
   if (known !== null) return ofCastellan(known);
   return error instanceof HttpException ? ofHttp(error) : INTERNAL;

@@ -1,10 +1,13 @@
 import { Injectable, SetMetadata, type CallHandler, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
 import type { NestInterceptor } from '@nestjs/common';
+import type { HttpArgumentsHost } from '@nestjs/common/interfaces';
 import { Reflector } from '@nestjs/core';
-import { catchError, map, type Observable } from 'rxjs';
+import { catchError, map, of, type Observable } from 'rxjs';
 import type { GuardedRequest } from '../access/guard/request';
 import { NOBODY } from '../access/reader';
-import { httpExceptionOf } from '../errors/throw-http-exceptions';
+import { Rehearsal } from '../changes/rehearsal';
+import { httpExceptionOf } from '../errors/castellan.exception';
+import { rehearsalAnswer } from './dry-run';
 import { etagOf } from './etag';
 import type { InputRequest } from './route-input';
 import { SHOWN_ANSWER, type Shown } from './shown';
@@ -17,6 +20,7 @@ export const Tagged = (): CustomDecorator => SetMetadata(TAGGED, true);
 
 interface Reply {
   readonly statusCode: number;
+  status(code: number): unknown;
   header(name: string, value: string): unknown;
 }
 
@@ -52,9 +56,18 @@ export class AnswerInterceptor implements NestInterceptor {
         return shown?.show(answer, request.castellanCaller?.reader ?? NOBODY, request) ?? answer;
       }),
       catchError((error: unknown) => {
+        if (error instanceof Rehearsal) return of(this.tried(error, http));
         throw httpExceptionOf(error);
       }),
     );
+  }
+
+  /** The answer to a change that was only tried: 200, whatever the change itself would have answered. */
+  private tried(rehearsal: Rehearsal, http: HttpArgumentsHost): object {
+    const reply = http.getResponse<Reply>();
+    reply.header('Cache-Control', 'no-store');
+    reply.status(200);
+    return rehearsalAnswer(rehearsal, http.getRequest<GuardedRequest>());
   }
 
   /** The id of an object that was changed by somebody who may not read it; who makes one knows what it wrote. */

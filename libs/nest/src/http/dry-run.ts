@@ -1,4 +1,7 @@
 import type { Issue } from '@castellan/core';
+import type { Rehearsal } from '../changes/rehearsal';
+import { errorBody, type FacedRequest } from '../errors/error-body';
+import { failureOf } from '../errors/failure';
 import { queryFlag } from './rules';
 
 /** The query of a change without its `dry_run`, and what that says. */
@@ -14,4 +17,13 @@ export function takeDryRun(sent: unknown): DryRunQuery {
   if (value === undefined) return { query, dryRun: false, issues: [] };
   const issues = queryFlag(value).map((issue) => ({ ...issue, loc: ['query', 'dry_run'] }));
   return { query, dryRun: value === 'true', issues };
+}
+
+/** What a dry run answers: whether the change would succeed, and who would gain and lose what. */
+export function rehearsalAnswer({ effects, refusal }: Rehearsal, request: FacedRequest): object {
+  return {
+    would_succeed: refusal === null,
+    ...(refusal === null ? {} : { error: errorBody(failureOf(refusal), request) }),
+    ...effects,
+  };
 }

@@ -2,7 +2,7 @@ import { forbidden, isId, unauthenticated } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Authority } from '../../changes/change';
 import type { Sql } from '../../database/database';
-import type { Asker } from '../../errors/refusal-log';
+import type { Asker } from '../../errors/error-log';
 import type { Access } from '../access';
 import { AccessService } from '../access.service';
 import { CastellanOptions } from '../castellan.options';

@@ -1,8 +1,8 @@
 import { CastellanError, forbidden } from '@castellan/core';
 import { Injectable, type CanActivate, type ExecutionContext, type HttpException } from '@nestjs/common';
 import { databaseFailure } from '../../database/database-failure';
-import { exceptionOf } from '../../errors/exception-of';
-import { logFailure } from '../../errors/failure-log';
+import { exceptionOf } from '../../errors/castellan.exception';
+import { logFailure } from '../../errors/error-log';
 import { CastellanOptions } from '../castellan.options';
 import { setRefusalHeaders } from '../transports/http';
 import type { AdmittedCall, TransportAdapter } from '../transports/transport';

@@ -1,6 +1,6 @@
 import { forbidden, parsePermissionName, type PermissionName, type PermissionSchema } from '@castellan/core';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { exceptionOf } from '../../errors/exception-of';
+import { exceptionOf } from '../../errors/castellan.exception';
 import type { Access } from '../access';
 import { admittedIn } from '../transports/transports';
 import { askedOn, type RequirePermissionOptions } from './asked-on';

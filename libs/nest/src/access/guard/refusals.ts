@@ -1,6 +1,6 @@
 import type { CastellanError } from '@castellan/core';
 import { Injectable, Logger, type ExecutionContext } from '@nestjs/common';
-import { logRefusal, type Asker, type RefusedRequest } from '../../errors/refusal-log';
+import { logRefusal, type Asker, type RefusedRequest } from '../../errors/error-log';
 import { CastellanOptions } from '../castellan.options';
 import { organizationInPath } from '../guarded-call';
 import { NOBODY } from '../identity';

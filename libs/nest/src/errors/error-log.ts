@@ -1,6 +1,21 @@
 import { CastellanError } from '@castellan/core';
 import { Logger } from '@nestjs/common';
 
+const log = new Logger('Castellan');
+
+// The guard knows more than the filter that answers later: whoever comes first writes the line.
+const written = new WeakSet<object>();
+
+/** Writes what led to a 5xx to the log, once for each error, with the id of the request where that is known. */
+export function logFailure(error: unknown, requestId?: unknown): void {
+  if (typeof error === 'object' && error !== null) {
+    if (written.has(error)) return;
+    written.add(error);
+  }
+  const err = error instanceof Error ? (error.cause ?? error) : error;
+  log.error(requestId === undefined ? { err } : { requestId, err });
+}
+
 /** What a line about a refusal is made from; Express' and Fastify's requests both fit. */
 export interface RefusedRequest {
   readonly id?: unknown;
@@ -23,11 +38,6 @@ export interface Asker {
 
 const MOST_MISSING = 10;
 const MOST_CHARACTERS = 512;
-
-const log = new Logger('Castellan');
-
-// The guard knows more than the filter that answers later: whoever comes first writes the line.
-const written = new WeakSet<object>();
 
 /**
  * Writes one line for a 401 or 403: who asked, where, which permission was required, why it was refused, and the request's
