@@ -3,7 +3,7 @@
 const nest = '^libs/nest/src/';
 const packages = (...names) => names.map((name) => `(^|/)node_modules/${name}(/|$)|^${name}(/|$)`);
 const administration =
-  'checks|policies|roles|members|assignments|schema|resources|registry|orgs|workspaces|audit|statements';
+  'checks|policies|roles|members|assignments|schema|resources|registry|orgs|workspaces|audit|faces';
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 

@@ -34,7 +34,7 @@ module.exports = {
     '^@castellan/core$': '<rootDir>/libs/core/src',
     '^@castellan/client$': '<rootDir>/libs/client/src',
     '^@castellan/nest$': '<rootDir>/libs/nest/src',
-    '^@castellan/nest/roles$': '<rootDir>/libs/nest/src/statements',
+    '^@castellan/nest/roles$': '<rootDir>/libs/nest/src/faces/statements',
     '^@castellan/nest/(.*)$': '<rootDir>/libs/nest/src/$1',
   },
   globalSetup: '<rootDir>/test/support/global-setup.ts',

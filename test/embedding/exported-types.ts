@@ -10,7 +10,7 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   '@castellan/nest': 'libs/nest/src/index.ts',
   '@castellan/nest/admin': 'libs/nest/src/admin.ts',
   '@castellan/nest/database': 'libs/nest/src/database.ts',
-  '@castellan/nest/roles': 'libs/nest/src/statements/index.ts',
+  '@castellan/nest/roles': 'libs/nest/src/faces/statements/index.ts',
   '@castellan/nest/testing': 'libs/nest/src/testing/index.ts',
 };
 

@@ -16,7 +16,7 @@ import { validateInput } from '../../libs/nest/src/http/validate-input';
 import { AssignMemberRoles } from '../../libs/nest/src/members/member.dto';
 import { CreatePolicy } from '../../libs/nest/src/policies/policy.dto';
 import { CreateRole } from '../../libs/nest/src/roles/role.dto';
-import { CreateStatementRole, UpdateStatementRole } from '../../libs/nest/src/statements/statement.dto';
+import { CreateStatementRole, UpdateStatementRole } from '../../libs/nest/src/faces/statements/statement.dto';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenHost, type Host } from './host';
 import { givenWorld, type World } from './service-methods';

@@ -1,7 +1,7 @@
 import { defaultSchema } from '@castellan/core';
 import { castellanOptions } from '../../libs/nest/src/access/castellan.options';
 import { listOf, text } from '../../libs/nest/src/http/rules';
-import { StatementsInput } from '../../libs/nest/src/statements/statements-input';
+import { StatementsInput } from '../../libs/nest/src/faces/statements/statements-input';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
 

@@ -9,7 +9,7 @@ import { PoliciesService } from './policies/policies.service';
 import { ResourcesService } from './resources/resources.service';
 import { RolesService } from './roles/roles.service';
 import { BuiltinsService } from './schema/builtins.service';
-import { StatementsService } from './statements/statements.service';
+import { StatementsService } from './faces/statements/statements.service';
 import { WorkspacesService } from './workspaces/workspaces.service';
 
 /** The services that a host may inject and call. */

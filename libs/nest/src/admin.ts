@@ -10,17 +10,13 @@ export type { HeldRole, Membership } from './assignments/membership';
 export type { AuditActor, AuditEntryAnswer, AuditPage, AuditTarget } from './audit/audit.answer';
 export type { AuditFilter } from './audit/audit.repository';
 export { AuditService } from './audit/audit.service';
-export {
-  CastellanAdminModule,
-  CastellanAdminOptions,
-  type AdminApi,
-  type CastellanAdminRoutes,
-} from './castellan-admin.module';
+export { CastellanAdminModule, CastellanAdminOptions, type CastellanAdminRoutes } from './castellan-admin.module';
 export type { Actor, AuditRecord, Authority, Change, Counted, OrganisationStateRow } from './changes/change';
 export { SYSTEM } from './changes/changes';
 export type { EffectCounts, Effects, PermissionCount, ToldEffects, UserPermission } from './changes/effects';
 export { inTransaction } from './changes/in-transaction';
 export { clientOf, type ClientAnswer, type LentClient, type TransactionClient } from './changes/lent-client';
+export type { AdminApi } from './faces/faces';
 export { Rehearsal } from './changes/rehearsal';
 export type { MovedEnd, MovedResource } from './changes/unlisted-effects';
 export { errorBody, type FacedRequest } from './errors/error-body';
@@ -60,14 +56,18 @@ export { RolesService } from './roles/roles.service';
 export type { StoredBuiltins } from './schema/builtins.repository';
 export { BuiltinsService } from './schema/builtins.service';
 export { schemaHash } from './schema/schema-hash';
-export type { StatementRoleAnswer, StatementRoleData, StatementRolePage } from './statements/statement-role.answer';
+export type {
+  StatementRoleAnswer,
+  StatementRoleData,
+  StatementRolePage,
+} from './faces/statements/statement-role.answer';
 export type {
   CreateStatementRole,
   StatementInput,
   StatementRolesQuery,
   UpdateStatementRole,
-} from './statements/statement.dto';
-export { StatementsService } from './statements/statements.service';
+} from './faces/statements/statement.dto';
+export { StatementsService } from './faces/statements/statements.service';
 export type { WorkspaceAnswer, WorkspacePage } from './workspaces/workspace.answer';
 export type { CreateWorkspace, UpdateWorkspace } from './workspaces/workspace.dto';
 export { WorkspacesService } from './workspaces/workspaces.service';

@@ -2,28 +2,14 @@ import { ConfigurableModuleBuilder, Module } from '@nestjs/common';
 import type { CanActivate, DynamicModule, OnApplicationBootstrap, OnModuleInit, Provider, Type } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import './admin-services';
-import { AuditModule } from './audit/audit.module';
-import { ChecksModule } from './checks/checks.module';
 import { AUDIT_KEY } from './changes/audit-chain';
 import { Changes } from './changes/changes';
 import { Database } from './database/database';
 import { EnforcementNeeded } from './database/enforcement-needed';
+import { moduleOf } from './faces/face';
+import { ADMIN_APIS, FACES, type AdminApi } from './faces/faces';
 import { castellanEntities } from './tables/entities';
-import { hostedControllers } from './http/hosted-controllers';
-import { IAM_CONTROLLERS, IamFaceModule } from './iam-face.module';
-import { MembersModule } from './members/members.module';
-import { OrgsModule } from './orgs/orgs.module';
 import { RETIRE_GRANTS, StartChecks } from './orgs/start-checks';
-import { PoliciesModule } from './policies/policies.module';
-import { ResourcesModule } from './resources/resources.module';
-import { ROLES_CONTROLLERS, RolesApiModule } from './roles-api.module';
-import { RolesModule } from './roles/roles.module';
-import { SchemaModule } from './schema/schema.module';
-import { StatementsModule } from './statements/statements.module';
-import { WorkspacesModule } from './workspaces/workspaces.module';
-
-/** A REST API of administration: the IAM API below `/v1/orgs`, or the Roles API below `/organizations`. */
-export type AdminApi = 'iam' | 'roles';
 
 /** What administration can be told. The initial values are the defaults. */
 export class CastellanAdminOptions {
@@ -50,11 +36,6 @@ export interface CastellanAdminRoutes {
   readonly swagger?: boolean;
 }
 
-const APIS: Readonly<Record<AdminApi, { readonly module: Type; readonly controllers: readonly Type[] }>> = {
-  iam: { module: IamFaceModule, controllers: IAM_CONTROLLERS },
-  roles: { module: RolesApiModule, controllers: ROLES_CONTROLLERS },
-};
-
 const extras: CastellanAdminRoutes = {
   ...{ path: undefined, apis: undefined, guards: undefined, imports: undefined, swagger: undefined },
 };
@@ -79,21 +60,19 @@ const changes: Provider[] = [
   Changes,
 ];
 
-function modulesOf({ path, apis = ['iam', 'roles'], imports, ...form }: CastellanAdminRoutes): DynamicModule[] {
+function modulesOf({ path, apis = ADMIN_APIS, ...form }: CastellanAdminRoutes): DynamicModule[] {
   const modules = [...new Set(apis)].map((api) => {
-    if (!Object.hasOwn(APIS, api))
-      throw new Error(`CastellanAdminModule has no API "${api}": apis holds 'iam' and 'roles'`);
-    const { module, controllers } = APIS[api];
-    return { module, imports, controllers: hostedControllers(controllers, form) };
+    if (!Object.hasOwn(FACES, api))
+      throw new Error(
+        `CastellanAdminModule has no API "${api}": apis holds ${ADMIN_APIS.map((one) => `'${one}'`).join(' and ')}`,
+      );
+    return moduleOf(FACES[api], form);
   });
   if (path === undefined || path === '') return modules;
   return [...modules, RouterModule.register(modules.map(({ module }) => ({ path, module })))];
 }
 
-const FEATURES = [
-  ...[AuditModule, SchemaModule, OrgsModule, MembersModule, PoliciesModule, RolesModule],
-  ...[StatementsModule, WorkspacesModule, ResourcesModule, ChecksModule],
-];
+const FEATURES = Object.values(FACES).flatMap(({ features }) => features.map(({ module }) => module));
 
 /**
  * Administration behind one import: `forRoot` and `forRootAsync`. Needs CastellanModule beside it. Its services can be

@@ -4,6 +4,8 @@ import { AuditHeadLog } from './audit-head-log';
 import { AuditQueryInput } from './audit-query-input';
 import { AuditRepository } from './audit.repository';
 import { AuditService } from './audit.service';
+import type { Feature } from '../http/feature';
+import { AuditController } from './audit.controller';
 
 /** The audit log. */
 @Module({
@@ -11,3 +13,5 @@ import { AuditService } from './audit.service';
   exports: [AuditService, AuditExportService],
 })
 export class AuditModule {}
+
+export const AUDIT: Feature = { module: AuditModule, controllers: [AuditController] };

@@ -6,6 +6,9 @@ import { ExplanationsService } from './explanations.service';
 import { GivingRolesService } from './giving-roles.service';
 import { GrantingRolesRepository } from './granting-roles.repository';
 import { HoldersService } from './holders.service';
+import type { Feature } from '../http/feature';
+import { ChecksController } from './checks.controller';
+import { ExplanationsController } from './explanations.controller';
 
 /** Questions: what members may do, why, and who may. */
 @Module({
@@ -21,3 +24,5 @@ import { HoldersService } from './holders.service';
   exports: [ChecksService, ExplanationsService, HoldersService],
 })
 export class ChecksModule {}
+
+export const CHECKS: Feature = { module: ChecksModule, controllers: [ChecksController, ExplanationsController] };

@@ -17,6 +17,10 @@ import { SsoMappingRepository } from '../assignments/sso-mapping.repository';
 import { SsoMappingService } from '../assignments/sso-mapping.service';
 import { TokenClaimsRepository } from './token-claims.repository';
 import { TokenClaimsService } from './token-claims.service';
+import type { Feature } from '../http/feature';
+import { MembersController } from './members.controller';
+import { MemberRolesController } from './member-roles.controller';
+import { MeController } from './me.controller';
 
 /** Members and their roles. Global, because CastellanModule, which knows nothing of it, is given the IdentityObserver. */
 @Global()
@@ -35,3 +39,8 @@ import { TokenClaimsService } from './token-claims.service';
   ],
 })
 export class MembersModule {}
+
+export const MEMBERS: Feature = {
+  module: MembersModule,
+  controllers: [MembersController, MemberRolesController, MeController],
+};

@@ -5,6 +5,8 @@ import { FoundingService } from './founding.service';
 import { OrgsRepository } from './orgs.repository';
 import { OrgsService } from './orgs.service';
 import { StartChecks } from './start-checks';
+import type { Feature } from '../http/feature';
+import { OrgsController } from './orgs.controller';
 
 /** Organisations. */
 @Module({
@@ -13,3 +15,5 @@ import { StartChecks } from './start-checks';
   exports: [OrgsService, FoundingService, StartChecks],
 })
 export class OrgsModule {}
+
+export const ORGS: Feature = { module: OrgsModule, controllers: [OrgsController] };

@@ -4,6 +4,8 @@ import { OwnedPoliciesService } from './owned-policies.service';
 import { PermissionInput } from './permission-input';
 import { PoliciesRepository } from './policies.repository';
 import { PoliciesService } from './policies.service';
+import type { Feature } from '../http/feature';
+import { PoliciesController } from './policies.controller';
 
 /** Policies. */
 @Module({
@@ -12,3 +14,5 @@ import { PoliciesService } from './policies.service';
   exports: [PoliciesService, OwnedPoliciesService],
 })
 export class PoliciesModule {}
+
+export const POLICIES: Feature = { module: PoliciesModule, controllers: [PoliciesController] };

@@ -11,6 +11,8 @@ import { ResourceTypes } from './resource-types';
 import { ResourcesRepository } from '../registry/resources.repository';
 import { ResourcesService } from './resources.service';
 import { UsedIdsModule } from '../registry/used-ids.module';
+import type { Feature } from '../http/feature';
+import { ResourcesController } from './resources.controller';
 
 /**
  * The registry of resources, and the lists of everything that can be named in a permission. Global, because CastellanModule,
@@ -27,3 +29,5 @@ import { UsedIdsModule } from '../registry/used-ids.module';
   exports: [ResourcesService, ResourceListService, ResourceTypes, ContainersSource],
 })
 export class ResourcesModule {}
+
+export const RESOURCES: Feature = { module: ResourcesModule, controllers: [ResourcesController] };

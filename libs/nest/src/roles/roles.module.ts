@@ -3,6 +3,8 @@ import { PoliciesModule } from '../policies/policies.module';
 import { RolePoliciesService } from './role-policies.service';
 import { RolesRepository } from './roles.repository';
 import { RolesService } from './roles.service';
+import type { Feature } from '../http/feature';
+import { RolesController } from './roles.controller';
 
 /** Roles. */
 @Module({
@@ -11,3 +13,5 @@ import { RolesService } from './roles.service';
   exports: [RolesService],
 })
 export class RolesModule {}
+
+export const ROLES: Feature = { module: RolesModule, controllers: [RolesController] };

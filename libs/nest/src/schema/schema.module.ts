@@ -6,6 +6,8 @@ import { RetiredGrantsRepository } from './retired-grants.repository';
 import { RetiredGrantsService } from './retired-grants.service';
 import { RetiredScopesRepository } from './retired-scopes.repository';
 import { RetiredScopesService } from './retired-scopes.service';
+import type { Feature } from '../http/feature';
+import { SchemaController } from './schema.controller';
 
 /** The permission schema, and the built-ins that it declares. */
 @Module({
@@ -17,3 +19,5 @@ import { RetiredScopesService } from './retired-scopes.service';
   exports: [BuiltinsService],
 })
 export class SchemaModule {}
+
+export const SCHEMA: Feature = { module: SchemaModule, controllers: [SchemaController] };

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { UsedIdsModule } from '../registry/used-ids.module';
 import { WorkspacesRepository } from './workspaces.repository';
 import { WorkspacesService } from './workspaces.service';
+import type { Feature } from '../http/feature';
+import { WorkspacesController } from './workspaces.controller';
 
 /** Workspaces. */
 @Module({
@@ -10,3 +12,5 @@ import { WorkspacesService } from './workspaces.service';
   exports: [WorkspacesService],
 })
 export class WorkspacesModule {}
+
+export const WORKSPACES: Feature = { module: WorkspacesModule, controllers: [WorkspacesController] };

@@ -1,13 +1,13 @@
 import { valueError, type Issue } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import { CastellanOptions } from '../access/castellan.options';
-import { cutInput } from '../http/cut-input';
-import type { InputChecker } from '../http/route-input';
-import { isRecord } from '../http/rules';
-import { MOST_ISSUES } from '../http/rules/list-of';
-import { MOST_BYTES_OF_ROLE, MOST_PERMISSIONS_OF_ROLE } from '../changes/role-weight';
-import { MOST_BYTES, MOST_PERMISSIONS } from '../policies/policy.dto';
-import { MOST_POLICIES_OF_ROLE } from '../roles/role.dto';
+import { CastellanOptions } from '../../access/castellan.options';
+import { cutInput } from '../../http/cut-input';
+import type { InputChecker } from '../../http/route-input';
+import { isRecord } from '../../http/rules';
+import { MOST_ISSUES } from '../../http/rules/list-of';
+import { MOST_BYTES_OF_ROLE, MOST_PERMISSIONS_OF_ROLE } from '../../changes/role-weight';
+import { MOST_BYTES, MOST_PERMISSIONS } from '../../policies/policy.dto';
+import { MOST_POLICIES_OF_ROLE } from '../../roles/role.dto';
 import { isAction, productOf, readResource, weightOf } from './product';
 
 const RESOURCE = 'is not "*", "type" or "type:scope" in canonical spelling';

@@ -1,12 +1,12 @@
 import { valueError, type Effect } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
-import { CastellanSchema } from '../http/castellan-schema';
-import { Field } from '../http/field';
-import { nested } from '../http/to-dto';
-import { converting, description, displayName, integer, listOf, oneOf, text, type Rule } from '../http/rules';
-import { MOST_PERMISSIONS } from '../policies/policy.dto';
-import { StatementAnswer } from '../policies/statement.answer';
-import { MOST_POLICIES_OF_ROLE } from '../roles/role.dto';
+import { CastellanSchema } from '../../http/castellan-schema';
+import { Field } from '../../http/field';
+import { nested } from '../../http/to-dto';
+import { converting, description, displayName, integer, listOf, oneOf, text, type Rule } from '../../http/rules';
+import { MOST_PERMISSIONS } from '../../policies/policy.dto';
+import { StatementAnswer } from '../../policies/statement.answer';
+import { MOST_POLICIES_OF_ROLE } from '../../roles/role.dto';
 
 /** A list with something in it. */
 const filled = (list: Rule): Rule =>

@@ -7,7 +7,7 @@ import {
   type Effect,
   type Permission,
 } from '@castellan/core';
-import type { Statement } from '../policies/statement.answer';
+import type { Statement } from '../../policies/statement.answer';
 
 /** A resource of a statement: a type, or `*`, and a scope. Null for a text that is no resource. */
 export function readResource(text: string): Pick<Permission, 'type' | 'scope'> | null {

@@ -1,13 +1,13 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery } from '@nestjs/swagger';
-import type { Caller } from '../access/guard/caller';
-import { CurrentCaller, RequirePermission } from '../access/guard/decorators';
-import { Conflicts } from '../http/error-answers';
-import { OrganizationId } from '../http/org-id';
-import { IamController } from '../http/iam-controller';
-import { Accepts, PathObjects } from '../http/route-input';
-import { Shows } from '../http/shown';
-import { RolesService } from '../roles/roles.service';
+import type { Caller } from '../../access/guard/caller';
+import { CurrentCaller, RequirePermission } from '../../access/guard/decorators';
+import { Conflicts } from '../../http/error-answers';
+import { OrganizationId } from '../../http/org-id';
+import { IamController } from '../../http/iam-controller';
+import { Accepts, PathObjects } from '../../http/route-input';
+import { Shows } from '../../http/shown';
+import { RolesService } from '../../roles/roles.service';
 import { NextTokenInput } from './next-token';
 import { CreateStatementRole, StatementRolesQuery, UpdateStatementRole } from './statement.dto';
 import {

@@ -1,7 +1,7 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse } from '@nestjs/swagger';
-import { eitherAnswer } from '../http/changed.answer';
-import { ERROR_ANSWERS, ERROR_STATUSES } from '../http/error-answers';
+import { eitherAnswer } from '../../http/changed.answer';
+import { ERROR_ANSWERS, ERROR_STATUSES } from '../../http/error-answers';
 import { StatementsErrorAnswer } from './statement-role.answer';
 
 /**

@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { Reader } from '../access/reader';
-import { CastellanSchema } from '../http/castellan-schema';
-import { ChangedAnswer } from '../http/changed.answer';
-import type { Shown } from '../http/shown';
-import { StatementAnswer } from '../policies/statement.answer';
-import type { RoleAnswer } from '../roles/role.answer';
+import type { Reader } from '../../access/reader';
+import { CastellanSchema } from '../../http/castellan-schema';
+import { ChangedAnswer } from '../../http/changed.answer';
+import type { Shown } from '../../http/shown';
+import { StatementAnswer } from '../../policies/statement.answer';
+import type { RoleAnswer } from '../../roles/role.answer';
 import { groupStatements } from './product';
 
 const instant = { type: 'integer', description: 'Milliseconds since the epoch' } as const;

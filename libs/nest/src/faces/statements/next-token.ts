@@ -1,11 +1,11 @@
 import { valueError, type Issue } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../access/guard/caller';
-import { decodeCursor } from '../http/cursor';
-import { cutInput } from '../http/cut-input';
-import { Page } from '../http/page';
-import type { InputChecker, PathParams } from '../http/route-input';
-import { isRecord } from '../http/rules';
+import type { Caller } from '../../access/guard/caller';
+import { decodeCursor } from '../../http/cursor';
+import { cutInput } from '../../http/cut-input';
+import { Page } from '../../http/page';
+import type { InputChecker, PathParams } from '../../http/route-input';
+import { isRecord } from '../../http/rules';
 import type { StatementRolesQuery } from './statement.dto';
 
 // Not the list of face 1: a cursor of one is none of the other.
