@@ -77,6 +77,20 @@ const layers = [
   ),
 ];
 
+// The folders of the library: each may use those before it.
+const FOLDERS = [
+  ...['database', 'tables', 'changes', 'errors', 'access', 'http', 'registry', 'assignments', 'policies', 'workspaces'],
+  ...['members', 'roles', 'schema', 'resources', 'checks', 'audit', 'orgs', 'faces'],
+];
+const folders = FOLDERS.slice(0, -1).map((folder, at) =>
+  rule(
+    `${folder}-points-down`,
+    'between folders, dependencies point one way',
+    { path: `${nest}${folder}/` },
+    { path: `${nest}(${FOLDERS.slice(at + 1).join('|')})/` },
+  ),
+);
+
 const enforcement = [
   rule(
     'access-without-administration',
@@ -151,7 +165,7 @@ const hygiene = [
 ];
 
 module.exports = {
-  forbidden: [...layers, ...enforcement, ...hygiene],
+  forbidden: [...layers, ...folders, ...enforcement, ...hygiene],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
