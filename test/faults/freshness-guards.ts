@@ -103,13 +103,7 @@ const checking: readonly Guard[] = [
   },
   {
     name: "giving who joined a load the registry's stamp",
-    cuts: [
-      cut(
-        MEMBERS,
-        'if (loaded !== null)\n                return loaded;',
-        'if (loaded !== null)\n                return await other;',
-      ),
-    ],
+    cuts: [cut(MEMBERS, 'return loaded ?? undefined;', 'return loaded === null ? undefined : await other;')],
     paths: underLoad,
   },
   {

@@ -1,5 +1,4 @@
 import {
-  unavailable,
   type Decision,
   type PermissionName,
   type PermissionSchema,
@@ -12,6 +11,7 @@ import type { Access } from './access';
 import { CastellanOptions } from './castellan.options';
 import { KnownContainers, type ContainersOf } from './state/known-containers';
 import { MembersInOneState } from './state/members-in-one-state';
+import { readOneState } from './state/one-state';
 
 /** May a user do this: on a registered thing, in a container (a thing of a type that contains things), or everywhere (null). */
 export interface MemberQuestion {
@@ -41,9 +41,6 @@ export interface ReadyQuestion {
   /** What contains the thing asked about; null when that is not known, or is of no matter. */
   readonly containers: readonly TypedId[] | null;
 }
-
-/** How often it starts again because the registry was read in another state than the members. */
-const MOST_TRIES = 5;
 
 const stranger: Decision = { allowed: false, reason: 'not-a-member', by: null };
 
@@ -75,21 +72,16 @@ export class Checker {
     const userIds = questions.map(({ userId }) => userId);
     for (const question of questions) assertContainers(schema, question);
     const keys = questions.map((question) => registeredKey(schema, question));
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const { members, containers } = await this.members.load(
-        orgId,
-        userIds,
-        tries === 0 ? { known: caller } : { anew: true },
-      );
-      const found = await this.containersAt(containers, orgId, keys);
-      if (found === null) continue;
-      return questions.map((question, at) => {
-        const access = members.get(question.userId) ?? null;
-        const inside = question.containers ?? found[at] ?? null;
-        return { access, containers: inside, target: targetOf(schema, question, inside) };
-      });
-    }
-    throw unavailable('access', new Error('The registry kept changing while it was being read'));
+    const { members, found } = await readOneState('The registry', async (isFirst) => {
+      const loaded = await this.members.load(orgId, userIds, isFirst ? { known: caller } : { anew: true });
+      const found = await this.containersAt(loaded.containers, orgId, keys);
+      return found === null ? undefined : { members: loaded.members, found };
+    });
+    return questions.map((question, at) => {
+      const access = members.get(question.userId) ?? null;
+      const inside = question.containers ?? found[at] ?? null;
+      return { access, containers: inside, target: targetOf(schema, question, inside) };
+    });
   }
 
   /** What contains the thing of each question in the state with this stamp; null when the registry has gone on. */

@@ -3,7 +3,6 @@ import {
   notFound,
   parsePermissionName,
   reachableIds,
-  unavailable,
   type PermissionName,
   type Scopes,
 } from '@castellan/core';
@@ -11,6 +10,7 @@ import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CastellanOptions } from '../access/castellan.options';
 import { MembersInOneState } from '../access/state/members-in-one-state';
+import { readOneState } from '../access/state/one-state';
 import { TooManyPermissions } from '../access/state/whole-member';
 import type { Page } from '../http/page';
 import { namesGranting, GrantingRolesRepository } from './granting-roles.repository';
@@ -19,8 +19,6 @@ import { HolderAnswer, MOST_SCOPES, type HolderPage } from './holders.answer';
 /** How many members are looked at together, and how many for one page: it then ends, whatever is on it. */
 const STEP = 50;
 const MOST_EXAMINED = 500;
-/** How often a page begins again because the organisation changed before anything was found. */
-const MOST_TRIES = 5;
 
 /** Finds the members who may use a permission. */
 @Injectable()
@@ -41,20 +39,16 @@ export class HoldersService {
     const name = parsePermissionName(permission);
     if (name === null || !this.options.schema.knows(name)) throw notFound('permissions', permission);
     const isShown = shownBy(scopes);
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const found = await this.walk(orgId, permission, page, isShown);
-      if (found !== null) return found;
-    }
-    throw unavailable('access', new Error('The organisation kept changing while its members were being asked'));
+    return readOneState('The organisation', () => this.walk(orgId, permission, page, isShown));
   }
 
-  /** The page, of one state of the organisation; null when that changed before anything was found. */
+  /** The page, of one state of the organisation; undefined when that changed before anything was found. */
   private async walk(
     orgId: string,
     permission: string,
     page: Page,
     isShown: (userId: string) => boolean,
-  ): Promise<HolderPage | null> {
+  ): Promise<HolderPage | undefined> {
     const names = namesGranting(this.options.schema, parsePermissionName(permission) as PermissionName);
     const { ids: roleIds, revision } = await this.repository.rolesGranting(orgId, names);
     const members: HolderAnswer[] = [];
@@ -66,7 +60,7 @@ export class HoldersService {
       const asked = await this.holders(orgId, permission, step.ids.filter(isShown));
       // Invariant: all of a page is of one state. What was found before stands; the next page goes on in another state.
       if ([step.revision, ...asked.revisions].some((other) => other !== revision)) {
-        if (examined === 0) return null;
+        if (examined === 0) return undefined;
         return { members, undecided, ...page.endedAt(after) };
       }
       for (const holder of asked.found) {

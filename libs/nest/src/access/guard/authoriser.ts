@@ -1,4 +1,4 @@
-import { isId, isName, notFound, unavailable, type PermissionName, type Reason, type TypedId } from '@castellan/core';
+import { isId, isName, notFound, type PermissionName, type Reason, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../database/database';
 import type { Access } from '../access';
@@ -6,6 +6,7 @@ import { AccessService } from '../access.service';
 import { CastellanOptions } from '../castellan.options';
 import type { GuardedCall } from '../guarded-call';
 import { KnownContainers } from '../state/known-containers';
+import { readOneState } from '../state/one-state';
 import { Targets, type AskedTarget, type TargetedRule } from './targets';
 import { refusal, type PermissionRule, type Requirement } from './requirement';
 
@@ -29,9 +30,6 @@ const NO_RULES: readonly PermissionRule[] = [];
 
 /** What is refused for now, and may be otherwise once the containers are known. */
 const OPEN: readonly Reason[] = ['no-grant', 'context-missing'];
-
-/** How often a decision starts again because the registry was of another moment than the grants. */
-const MOST_TRIES = 5;
 
 /** Refuses calls whose requirement is not met, with a 403 that says what is required and why it is not met. */
 @Injectable()
@@ -58,18 +56,15 @@ export class Authoriser {
 
   /** The same for what was asked before; reads through `sql` when given. @throws CastellanError forbidden, not-found, unavailable */
   async again(asked: Asked, given: Access, sql?: Sql): Promise<Access> {
-    let access: Access | null = given;
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    return readOneState('The registry', async (isFirst) => {
+      const access = isFirst ? given : await this.access.anew(given.orgId, given.userId);
       if (access === null) throw refusal(asked.requirement, 'not-a-member');
       const keys = this.unsettled(asked, access);
       const found = keys.length === 0 ? unknown : await this.containersOf(keys, access, sql);
-      if (found !== null) {
-        this.assert(asked, access, found);
-        return access;
-      }
-      access = await this.access.anew(access.orgId, access.userId);
-    }
-    throw unavailable('access', new Error('The registry kept changing while it was being read'));
+      if (found === null) return undefined;
+      this.assert(asked, access, found);
+      return access;
+    });
   }
 
   private decide(asked: Asked, access: Access): Authorised | Promise<Authorised> {

@@ -1,11 +1,4 @@
-import {
-  compileMember,
-  compileRole,
-  parseScope,
-  unavailable,
-  type CompiledMember,
-  type PermissionSchema,
-} from '@castellan/core';
+import { compileMember, compileRole, parseScope, type CompiledMember, type PermissionSchema } from '@castellan/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Sql } from '../../database/database';
@@ -15,6 +8,7 @@ import { alwaysRead, Freshness } from './freshness';
 import { memberText, type GrantsSource, type KnownMember, type MemberKey, type Stamps } from '../sources/grants-source';
 import { Sources, type Replacement } from '../sources/sources';
 import { HeavyLoads } from './heavy-loads';
+import { readOneState } from './one-state';
 import { StampsReader } from './stamps-reader';
 import { readWholeMember, type WholeMember } from './whole-member';
 
@@ -31,9 +25,6 @@ interface Cached extends KnownMember {
 }
 
 type Load = Promise<Cached | null>;
-
-/** How often a check starts again because what it waited for was older than its question. */
-const MOST_TRIES = 5;
 
 /**
  * Compiled members, each used only while its stamps are those of the database. A check never sees anything older than
@@ -61,25 +52,27 @@ export class CompiledMembers {
    * @param anew compares also what the host allows to be out of date
    * @throws CastellanError unavailable, when the organisation changes faster than it can be read
    */
-  async of(key: MemberKey, anew = false): Promise<KnownMember | null> {
+  of(key: MemberKey, anew = false): Promise<KnownMember | null> {
     const text = memberText(key);
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const known = this.kept(text);
-      if (!anew && known !== undefined && this.freshness.holds(key.orgId, known.mark)) return known;
-      const running = this.loads.get(text);
-      // A load that begins now is true of a moment after the question.
-      if (known === undefined && running === undefined) return this.load(text, key);
-      const mark = this.freshness.mark();
-      const stamps = await this.stamps.read(key);
-      if (stamps === null) return null;
-      const found = this.keep(text, this.kept(text), stamps, mark);
-      if (found !== null) return found;
-      const other = this.loads.get(text);
-      if (other === undefined) return this.load(text, key);
-      const loaded = this.keep(text, (await other) ?? undefined, stamps, mark);
-      if (loaded !== null) return loaded;
-    }
-    throw unavailable('access', new Error('The organisation kept changing while it was being read'));
+    return readOneState('The organisation', () => this.asOfNow(text, key, anew));
+  }
+
+  /** The same; undefined when what it waited for was older than its question. */
+  private async asOfNow(text: string, key: MemberKey, anew: boolean): Promise<KnownMember | null | undefined> {
+    const known = this.kept(text);
+    if (!anew && known !== undefined && this.freshness.holds(key.orgId, known.mark)) return known;
+    const running = this.loads.get(text);
+    // A load that begins now is true of a moment after the question.
+    if (known === undefined && running === undefined) return this.load(text, key);
+    const mark = this.freshness.mark();
+    const stamps = await this.stamps.read(key);
+    if (stamps === null) return null;
+    const found = this.keep(text, this.kept(text), stamps, mark);
+    if (found !== null) return found;
+    const other = this.loads.get(text);
+    if (other === undefined) return this.load(text, key);
+    const loaded = this.keep(text, (await other) ?? undefined, stamps, mark);
+    return loaded ?? undefined;
   }
 
   /** A member that is cached and need not be compared with anything; undefined when it must be read. */

@@ -4,6 +4,7 @@ import { Access } from '../access';
 import { CastellanOptions } from '../castellan.options';
 import { CompiledMembers } from './compiled-members';
 import { weightOf } from './compiled-roles';
+import { readOneState } from './one-state';
 import type { GrantsSource, KnownMember, Stamps } from '../sources/grants-source';
 import { Sources } from '../sources/sources';
 import { assertUserId } from '../identity';
@@ -20,9 +21,6 @@ type Loaded = ReadonlyMap<string, Access | null>;
 
 /** How many members are loaded at once: they share the connections with everybody else. */
 const STEP = 5;
-
-/** How often members that changed while others were being loaded are loaded again. */
-const MOST_TRIES = 5;
 
 /** Loads several members so that all of them are of one state of their organisation. */
 @Injectable()
@@ -48,12 +46,13 @@ export class MembersInOneState {
     const given = known !== null && known.orgId === orgId && ids.includes(known.userId) ? known : null;
     const others = ids.filter((id) => id !== given?.userId);
     let members = await this.add(orgId, others, new Map(given === null ? [] : [[given.userId, given]]), anew);
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    let changed: readonly string[] = [];
+    return readOneState('The members', async () => {
+      if (changed.length > 0) members = await this.add(orgId, changed, members, true);
       const state = await this.stateOf(orgId, members);
-      if (state.changed.length === 0) return { members, containers: state.containers };
-      members = await this.add(orgId, state.changed, members, true);
-    }
-    throw unavailable('access', new Error('The members kept changing while they were being loaded'));
+      changed = state.changed;
+      return changed.length === 0 ? { members, containers: state.containers } : undefined;
+    });
   }
 
   private async add(orgId: string, userIds: readonly string[], to: Loaded, anew: boolean): Promise<Loaded> {
