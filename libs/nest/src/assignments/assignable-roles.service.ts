@@ -12,7 +12,8 @@ import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sql } from '../database/database';
 import type { PathObjectFinder } from '../http/route-input';
-import { AssignableRolesRepository, type AssignableRoleRow, type NamedRoleRow } from './assignable-roles.repository';
+import { StoredRoles, type NamedRoleRow, type RoleRow } from '../access/sources/stored-roles';
+import { AssignableRolesRepository } from './assignable-roles.repository';
 import type { HeldRole, Membership } from './membership';
 import type { Demand, RoleKind } from './rewrite-demands';
 import { ScopeInput } from './scope-input';
@@ -21,15 +22,15 @@ type RoleGrant = Pick<Grant, 'permission' | 'effect' | 'roleId' | 'policyId'>;
 
 /** Roles that members hold: what to show of them, and what they grant. */
 export class AssignableRoles {
-  private readonly roles: ReadonlyMap<string, AssignableRoleRow>;
+  private readonly roles: ReadonlyMap<string, RoleRow>;
   private readonly parsed = new Map<string, readonly RoleGrant[]>();
 
-  constructor(found: readonly AssignableRoleRow[]) {
+  constructor(found: readonly RoleRow[]) {
     this.roles = new Map(found.map((role) => [role.role_id, role]));
   }
 
   /** The role; undefined for one that was deleted since the member was read. */
-  of(roleId: string): AssignableRoleRow | undefined {
+  of(roleId: string): RoleRow | undefined {
     return this.roles.get(roleId);
   }
 
@@ -63,7 +64,7 @@ export class AssignableRoles {
   grantsIn(roleId: string): readonly RoleGrant[] {
     const grants =
       this.parsed.get(roleId) ??
-      (this.roles.get(roleId)?.policies ?? []).flatMap(({ policy_id: policyId, effect, permissions }) =>
+      (this.roles.get(roleId)?.policies ?? []).flatMap(({ policyId, effect, permissions }) =>
         permissions.map((text) => ({ permission: parsePermission(text), effect, roleId, policyId })),
       );
     this.parsed.set(roleId, grants);
@@ -100,6 +101,7 @@ function* stepsOf(ids: readonly string[], weights: ReadonlyMap<string, number>):
 export class AssignableRolesService implements PathObjectFinder {
   constructor(
     private readonly repository: AssignableRolesRepository,
+    private readonly stored: StoredRoles,
     /** Where roles may be assigned. */
     readonly scopes: ScopeInput,
   ) {}
@@ -124,13 +126,13 @@ export class AssignableRolesService implements PathObjectFinder {
 
   /** The roles among `ids` by id, without what they grant. */
   async named(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, NamedRoleRow>> {
-    const found = ids.length === 0 ? [] : await this.repository.named(orgId, ids, sql);
+    const found = ids.length === 0 ? [] : await this.stored.named(orgId, ids, sql);
     return new Map(found.map((role) => [role.role_id, role]));
   }
 
   /** The roles among `ids`. */
   async many(orgId: string, ids: readonly string[], sql?: Sql): Promise<AssignableRoles> {
-    return new AssignableRoles(ids.length === 0 ? [] : await this.repository.findMany(orgId, ids, sql));
+    return new AssignableRoles(ids.length === 0 ? [] : await this.stored.read(orgId, ids, sql));
   }
 
   /**
@@ -152,12 +154,12 @@ export class AssignableRolesService implements PathObjectFinder {
 
   /** How many permissions each of the roles among `ids` has; one without any is not in it. */
   async weights(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, number>> {
-    return ids.length === 0 ? new Map<string, number>() : this.repository.weights(orgId, ids, sql);
+    return ids.length === 0 ? new Map<string, number>() : this.stored.weights(orgId, ids, sql);
   }
 
   /** What the rules of changes need to know of the roles among `ids`; one without policies is not in it. */
   async kinds(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, RoleKind>> {
-    const found = ids.length === 0 ? [] : await this.repository.kinds(orgId, ids, sql);
+    const found = ids.length === 0 ? [] : await this.stored.kinds(orgId, ids, sql);
     return new Map(
       found.map(({ role_id, denies, maybe_privileged }) => [
         role_id,
@@ -192,6 +194,6 @@ export class AssignableRolesService implements PathObjectFinder {
 
   /** Those of `ids` that are roles that deny anything. */
   async denying(orgId: string, ids: readonly string[], sql?: Sql): Promise<ReadonlySet<string>> {
-    return new Set(ids.length === 0 ? [] : await this.repository.denying(orgId, [...new Set(ids)], sql));
+    return new Set(ids.length === 0 ? [] : await this.stored.denying(orgId, [...new Set(ids)], sql));
   }
 }

@@ -43,8 +43,7 @@ export class GivingRolesService {
         read += weights.get(role_id) ?? 0;
         const role = roles.of(role_id);
         if (role === undefined) continue;
-        const policies = role.policies.map(({ policy_id: policyId, ...policy }) => ({ policyId, ...policy }));
-        const { plain } = compileRole(schema, { roleId: role_id, policies });
+        const { plain } = compileRole(schema, { roleId: role_id, policies: role.policies });
         const member = compileMember({ userId, status: 'active' }, [plain.manual], Date.now());
         const reason = check(member, schema.indexOf(name), target, Date.now());
         if (reason === 'granted') found.push({ role_id, name: role.name });

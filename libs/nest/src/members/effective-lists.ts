@@ -1,6 +1,6 @@
 import { effectivePermissions } from '@castellan/core';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { NamedRoleRow } from '../assignments/assignable-roles.repository';
+import type { NamedRoleRow } from '../access/sources/stored-roles';
 import type { AssignableRoles, AssignableRolesService } from '../assignments/assignable-roles.service';
 import type { HeldRole, Membership } from '../assignments/membership';
 import type { Sql } from '../database/database';

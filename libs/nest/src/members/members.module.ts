@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { IdentityObserver } from '../access/sources/identity-observer';
+import { StoredRoles } from '../access/sources/stored-roles';
 import { EffectsReader } from '../changes/rehearsal';
 import { RolesFollower } from '../changes/roles-follower';
 import { AssignableRolesRepository } from '../assignments/assignable-roles.repository';
@@ -26,7 +27,7 @@ import { MeController } from './me.controller';
 @Global()
 @Module({
   providers: [
-    ...[MembersRepository, MembershipsRepository, AssignableRolesRepository, TokenClaimsRepository],
+    ...[StoredRoles, MembersRepository, MembershipsRepository, AssignableRolesRepository, TokenClaimsRepository],
     ...[MembersService, MembershipsService, AssignmentsService, AssignableRolesService, TokenClaimsService],
     ...[ScopeInput, SsoMappingRepository, SsoMappingService, DirectoryService, DirectoryMarksService],
     { provide: IdentityObserver, useExisting: TokenClaimsService },

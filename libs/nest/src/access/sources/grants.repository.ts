@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../../database/database';
 import { STANDBY, type Origin } from '../../database/standby';
+import { POLICIES_OF_ROLE, WEIGHT_OF_ROLE } from './stored-roles';
 import type { GrantsSource, MemberKey, Stamps, StoredMember, Through } from './grants-source';
 
 const STAMPS_OF = `'revision', s.revision, 'grants', s.grants_stamp, 'containers', s.containers_stamp,
@@ -39,17 +40,13 @@ const WEIGHED_ROLES = `
   select w.*, sum(w.weight) over (order by w.role_id) - w.weight as weight_before,
          row_number() over (order by w.role_id) as at
     from (select r.org_id, r.role_id, r.stamp,
-                 (select coalesce(sum(p.permission_count + p.permission_bytes / 64), 0)
-                    from castellan.role_policy rp
-                    join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
-                   where rp.org_id = r.org_id and rp.role_id = r.role_id) as weight
+                 ${WEIGHT_OF_ROLE} as weight
             from castellan.role r
            where r.org_id = m.org_id and r.stamp <> all($3::text[])
              and r.role_id in (select a.role_id from castellan.assignment a
                                 where a.org_id = m.org_id and a.user_id = m.user_id)) w`;
 
-// One statement, so that all of it is of one moment. A conditional allow grants nothing, a conditional deny denies:
-// conditions are later work.
+// One statement, so that all of it is of one moment.
 const GRANTS = {
   name: 'castellan_grants',
   text: `
@@ -67,13 +64,7 @@ const GRANTS = {
     left join castellan.organisation_state s on s.org_id = m.org_id
     left join lateral (
       select sum(r.weight) as weight,
-             jsonb_agg(jsonb_build_object('stamp', r.stamp, 'roleId', r.role_id, 'policies', coalesce((
-               select jsonb_agg(jsonb_build_object('policyId', p.policy_id, 'effect', p.effect,
-                        'permissions', p.permissions) order by rp.position, rp.policy_id)
-                 from castellan.role_policy rp
-                 join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
-                where rp.org_id = r.org_id and rp.role_id = r.role_id and (p.condition is null or p.effect = 'deny')
-             ), '[]'))) filter (where r.weight_before < ${MOST_WEIGHT} and r.at <= ${MOST_ROLES}) as roles
+             jsonb_agg(jsonb_build_object('stamp', r.stamp, 'roleId', r.role_id, 'policies', ${POLICIES_OF_ROLE})) filter (where r.weight_before < ${MOST_WEIGHT} and r.at <= ${MOST_ROLES}) as roles
         from (${WEIGHED_ROLES}) r) unknown on true`,
 };
 
