@@ -23,12 +23,17 @@ export function permissionAdvice(permission: Permission, types: Types): string |
   return found === null ? null : `${found.problem}: ${found.valid}`;
 }
 
-/** The same for a permission as it is written, which may not even be one. */
-export function permissionTextAdvice(text: string, types: Types): string | null {
+/** A permission that can be granted, or why a text is none, and what would have been valid instead. */
+export type ReadPermission = { readonly permission: Permission } | { readonly problem: string };
+
+/** Reads a permission that is to be granted among these types. */
+export function readPermission(text: string, types: Types): ReadPermission {
   try {
-    return permissionAdvice(parsePermission(text), types);
+    const permission = parsePermission(text);
+    const problem = permissionAdvice(permission, types);
+    return problem === null ? { permission } : { problem };
   } catch (error) {
-    if (error instanceof PermissionSyntaxError) return `${error.message}: ${ORDER}, and ${typesOf(types)}`;
+    if (error instanceof PermissionSyntaxError) return { problem: `${error.message}: ${ORDER}, and ${typesOf(types)}` };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { isName } from '../grammar/identifier';
 import { OWN_POLICIES, OWN_ROLES, OWN_TYPES } from './own-schema';
-import { permissionTextAdvice } from '../grammar/permission-problem';
+import { readPermission } from '../grammar/permission-problem';
 import type { BuiltinPolicy, SchemaDeclaration, TypeDeclaration } from './schema-declaration';
 
 type Types = ReadonlyMap<string, TypeDeclaration>;
@@ -68,8 +68,8 @@ function policyProblems(policies: readonly BuiltinPolicy[], types: Types): strin
   return policies.flatMap((policy) => {
     const problems = idProblems('policies', 'pol-', policy.id, seen);
     for (const text of policy.permissions) {
-      const reason = permissionTextAdvice(text, types);
-      if (reason !== null) problems.push(`policies.${policy.id}: "${text}": ${reason}`);
+      const read = readPermission(text, types);
+      if ('problem' in read) problems.push(`policies.${policy.id}: "${text}": ${read.problem}`);
     }
     return problems;
   });

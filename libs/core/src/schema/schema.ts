@@ -1,6 +1,11 @@
 import { OWN_POLICIES, OWN_ROLES, OWN_TYPES, type OwnTypes } from './own-schema';
 import { PermissionIndex } from './permission-index';
-import { permissionAdvice, permissionProblem, permissionTextAdvice } from '../grammar/permission-problem';
+import {
+  permissionAdvice,
+  permissionProblem,
+  readPermission,
+  type ReadPermission,
+} from '../grammar/permission-problem';
 import { schemaProblems } from './schema-problems';
 import type { Permission, PermissionName } from '../grammar/permission';
 import type { BuiltinPolicy, BuiltinRole, SchemaDeclaration, TypeDeclaration } from './schema-declaration';
@@ -56,9 +61,14 @@ export class PermissionSchema<Name extends string = string> {
 
   /** The same with what would have been valid; a permission as text may not even be one. */
   adviceOn(permission: Permission | string): string | null {
-    return typeof permission === 'string'
-      ? permissionTextAdvice(permission, this.types)
-      : permissionAdvice(permission, this.types);
+    if (typeof permission !== 'string') return permissionAdvice(permission, this.types);
+    const read = this.readPermission(permission);
+    return 'problem' in read ? read.problem : null;
+  }
+
+  /** Reads a permission that is to be granted: what it says, or why it cannot be and what would have been valid instead. */
+  readPermission(text: string): ReadPermission {
+    return readPermission(text, this.types);
   }
 
   /** The type that contains things of `type`, or null when they belong to the organisation. */

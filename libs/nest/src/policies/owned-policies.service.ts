@@ -1,8 +1,9 @@
-import { parsePermission, rightOf, type Effect, type Right } from '@castellan/core';
+import { rightOf, type Effect, type Right } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import { newId } from '../database/ids';
 import { MOST_POLICIES, nameScopes, PoliciesService, record, rightsOf } from './policies.service';
+import { permissionsIn } from './permission-list';
 import { PoliciesRepository, type PolicyRow } from './policies.repository';
 import type { Statement } from './statement.answer';
 
@@ -146,7 +147,10 @@ function pairs(
 ): Map<string, Right> {
   return new Map(
     policies.flatMap(({ effect, permissions }) =>
-      permissions.map((text): [string, Right] => [`${effect} ${text}`, rightOf(parsePermission(text), effect)]),
+      permissionsIn(permissions).map((permission, at): [string, Right] => [
+        `${effect} ${permissions[at]}`,
+        rightOf(permission, effect),
+      ]),
     ),
   );
 }

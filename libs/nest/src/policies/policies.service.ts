@@ -1,13 +1,4 @@
-import {
-  conflict,
-  isId,
-  notFound,
-  parsePermission,
-  reachableIds,
-  rightOf,
-  type Right,
-  type Scopes,
-} from '@castellan/core';
+import { conflict, isId, notFound, reachableIds, rightOf, type Right, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Actor, AuditRecord, Change } from '../changes/change';
@@ -22,7 +13,8 @@ import type { Page, PageCut } from '../http/page';
 import { nameKey } from '../http/rules';
 import type { PathObjectFinder } from '../http/route-input';
 import { ResourceNamesService } from '../registry/resource-names.service';
-import { canonicalPermissions, PermissionInput } from './permission-input';
+import { PermissionInput } from './permission-input';
+import { canonicalPermissions, permissionsIn } from './permission-list';
 import {
   PoliciesRepository,
   type NamedPolicyRow,
@@ -183,7 +175,7 @@ export class PoliciesService implements PathObjectFinder {
   }
 
   private async show(orgId: string, found: readonly PolicyRow[], sql?: Sql): Promise<PolicyAnswer[]> {
-    const scopes = found.flatMap(({ permissions }) => permissions.map((text) => parsePermission(text).scope));
+    const scopes = found.flatMap(({ permissions }) => permissionsIn(permissions).map(({ scope }) => scope));
     const names = await this.names.of(orgId, scopes, sql);
     const answers: PolicyAnswer[] = [];
     for (const [at, row] of found.entries()) {
@@ -207,7 +199,7 @@ function assertChangeable(change: Change, { builtin, owner_role_id: owner }: Pol
 
 /** What a policy gives and takes. */
 export function rightsOf({ effect, permissions }: Pick<PolicyRow, 'effect' | 'permissions'>): Right[] {
-  return permissions.map((text) => rightOf(parsePermission(text), effect));
+  return permissionsIn(permissions).map((permission) => rightOf(permission, effect));
 }
 
 /** What a policy adds, and what it adds or removes, when its permissions are replaced; everything when its effect flips. */
@@ -228,7 +220,7 @@ function withoutPolicy(role: StoredRole, policyId: string): AuditRecord {
 
 /** Notes the ids that a policy's permissions name. */
 export function nameScopes(change: Change, { permissions }: Pick<PolicyValues, 'permissions'>): void {
-  change.nameScopes(permissions.map((text) => parsePermission(text).scope));
+  change.nameScopes(permissionsIn(permissions).map(({ scope }) => scope));
 }
 
 type Stored = Pick<PolicyRow, 'description' | 'effect'> & Partial<Pick<PolicyRow, 'name' | 'permissions'>>;

@@ -1,4 +1,4 @@
-import { formatScope, parsePermission, type Effect, type Scope } from '@castellan/core';
+import { formatScope, type Effect, type Permission, type Scope } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
 import { PageAnswer } from '../http/page.answer';
@@ -6,6 +6,7 @@ import type { Reader } from '../access/reader';
 import { shownPage, withoutCreator, type Shown } from '../http/shown';
 import { containersIn } from '../registry/registry-containers.service';
 import type { NamedThing, ResourceNames } from '../registry/resource-names.service';
+import { permissionsIn } from './permission-list';
 import type { PolicyRow } from './policies.repository';
 import { StatementAnswer } from './statement.answer';
 
@@ -32,9 +33,8 @@ export class ResolvedPermission {
   @ApiProperty({ type: String, example: 'read' })
   action!: string;
 
-  /** Takes a canonical permission apart. */
-  static of(text: string, names: ResourceNames): ResolvedPermission {
-    const { type, scope, action } = parsePermission(text);
+  /** Takes a permission apart; `text` is its canonical form. */
+  static of(text: string, { type, scope, action }: Permission, names: ResourceNames): ResolvedPermission {
     const thing = names.of(type, scope);
     const resolved = {
       permission: text,
@@ -95,7 +95,9 @@ export class PolicyAnswer {
     const { policy_id, org_id, name, description, effect, permissions } = row;
     return {
       ...{ policy_id, org_id, name, description, effect, permissions },
-      resolved_permissions: permissions.map((text) => ResolvedPermission.of(text, names)),
+      resolved_permissions: permissionsIn(permissions).map((permission, at) =>
+        ResolvedPermission.of(permissions[at] as string, permission, names),
+      ),
       created_at: row.created_at.toISOString(),
       updated_at: row.updated_at.toISOString(),
       created_by: row.created_by,

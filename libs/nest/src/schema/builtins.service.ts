@@ -5,7 +5,7 @@ import type { Actor, Change } from '../changes/change';
 import { Changes, SYSTEM } from '../changes/changes';
 import { inTransaction } from '../changes/in-transaction';
 import { canonicalName, displayName, nameKey } from '../http/rules';
-import { canonicalPermissions } from '../policies/permission-input';
+import { canonicalPermissions } from '../policies/permission-list';
 import { BuiltinsRepository, type StoredBuiltins } from './builtins.repository';
 import { compareSchemas, holdInstalled, takeOver, type Builtins, type InstalledSchema } from './installed-schema';
 import { RetiredGrantsService } from './retired-grants.service';
