@@ -1559,6 +1559,7 @@ export interface components {
       description?: string | null;
       /** @enum {string} */
       effect?: 'allow' | 'deny';
+      /** @example Release managers */
       name?: string;
       /**
        * @description Permissions `type:scope:action`; `type:action` is short for `type:*:action`
@@ -1586,6 +1587,7 @@ export interface components {
     };
     UpdateWorkspace: {
       description?: string | null;
+      /** @example Payments */
       name?: string;
     };
     ValidationError: {

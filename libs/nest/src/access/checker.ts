@@ -1,10 +1,4 @@
-import {
-  type Decision,
-  type PermissionName,
-  type PermissionSchema,
-  type Target,
-  type TypedId,
-} from '@castellan/core';
+import { type Decision, type PermissionName, type PermissionSchema, type Target, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { throwHttpExceptionsFrom } from '../errors/castellan.exception';
 import type { Access } from './access';

@@ -1,36 +1,36 @@
-import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
+import { IntersectionType } from '@nestjs/swagger';
 import { Field } from '../http/field';
 import { PageQuery } from '../http/page';
 import { identifier, timestamp, userId } from '../http/rules';
 import { AUDIT_ACTIONS } from '../changes/audit-actions';
 
-const moment = (description: string): PropertyDecorator =>
-  ApiPropertyOptional({ type: String, format: 'date-time', description });
-
 /** The filters of the audit log: an entry must match every filter that is given. */
 export class AuditFilterQuery {
-  @ApiPropertyOptional({ type: String, description: 'Only changes by this user id' })
-  @Field(userId, { optional: true })
+  @Field(userId, { optional: true, api: { description: 'Only changes by this user id' } })
   actor?: string;
 
-  @ApiPropertyOptional({ enum: AUDIT_ACTIONS, description: 'Only changes of this kind' })
-  @Field(identifier, { optional: true })
+  @Field(identifier, { optional: true, api: { enum: AUDIT_ACTIONS, description: 'Only changes of this kind' } })
   action?: string;
 
-  @ApiPropertyOptional({ type: String, description: 'Only changes of objects of this type, such as `policies`' })
-  @Field(identifier, { optional: true })
+  @Field(identifier, {
+    optional: true,
+    api: { description: 'Only changes of objects of this type, such as `policies`' },
+  })
   target_type?: string;
 
-  @ApiPropertyOptional({ type: String, description: 'Only changes of the object with this id' })
-  @Field(userId, { optional: true })
+  @Field(userId, { optional: true, api: { description: 'Only changes of the object with this id' } })
   target_id?: string;
 
-  @moment('Only changes at or after this time, such as `2026-01-31T12:00:00Z`')
-  @Field(timestamp, { optional: true })
+  @Field(timestamp, {
+    optional: true,
+    api: { description: 'Only changes at or after this time, such as `2026-01-31T12:00:00Z`' },
+  })
   from?: Date;
 
-  @moment('Only changes before this time; must be later than `from`')
-  @Field(timestamp, { optional: true })
+  @Field(timestamp, {
+    optional: true,
+    api: { description: 'Only changes before this time; must be later than `from`' },
+  })
   to?: Date;
 }
 

@@ -1,7 +1,7 @@
 import { validateSync, ValidationError } from 'class-validator';
 import { Issue, valueError } from '@castellan/core';
-import { DtoField, fieldIssues, fieldsOf, withRules, isRuledAlone } from './field';
-import { isRecord, within } from './rules';
+import { DtoField, fieldIssues, shapeOf } from './field';
+import { isRecord } from './rules';
 
 /** A class whose properties are declared with `@Field`. */
 export type DtoClass<T extends object = object> = new () => T;
@@ -15,23 +15,24 @@ export type FieldCheck = (field: DtoField, value: unknown) => Issue[];
  */
 export function checkDto(Dto: DtoClass, value: unknown, check: FieldCheck = fieldIssues): Issue[] {
   if (!isRecord(value)) return [notAnObject(value)];
-  const fields = fieldsOf(Dto);
-  const known = pick(value, fields);
-  const ruled = isRuledAlone(Dto);
-  const failed = new Map((ruled ? [] : failures(Dto, known)).map((error) => [error.property, error]));
-  const issues = fields.flatMap((field) => {
-    const error = failed.get(field.name);
-    // class-validator has already asked the rule; only a check of another kind can know more.
-    const found = ruled || error || check !== fieldIssues ? check(field, known[field.name]) : [];
-    return within(field.name, found.length === 0 && error ? [unruled(error, known[field.name])] : found);
-  });
-  const names = new Set(fields.map((field) => field.name));
-  const extras = Object.keys(value).filter((key) => !names.has(key));
-  return [
-    ...issues.map((issue) => (issue.type === 'missing' && issue.loc.length === 1 ? { ...issue, input: value } : issue)),
-    ...extras.map((key) => extra(key, value[key])),
-  ];
+  const { fields, names, isRuledAlone } = shapeOf(Dto);
+  const others = isRuledAlone ? null : failures(Dto, pick(value, fields));
+  const issues: Issue[] = [];
+  for (const field of fields) {
+    const { name } = field;
+    const sent = Object.hasOwn(value, name) ? value[name] : undefined;
+    for (const issue of fieldMistakes(check(field, sent), others?.get(name), sent)) {
+      const isMissing = issue.type === 'missing' && issue.loc.length === 0;
+      issues.push({ ...issue, loc: [name, ...issue.loc], ...(isMissing && { input: value }) });
+    }
+  }
+  for (const key of Object.keys(value)) if (!names.has(key)) issues.push(extra(key, value[key]));
+  return issues;
 }
+
+/** What the rule found, or else another decorator of class-validator. */
+const fieldMistakes = (found: Issue[], other: ValidationError | undefined, value: unknown): Issue[] =>
+  found.length === 0 && other !== undefined ? [unruled(other, value)] : found;
 
 /** The own properties of a value that a DTO declares and that were sent. */
 export function pick(value: Record<string, unknown>, fields: readonly DtoField[]): Record<string, unknown> {
@@ -41,11 +42,11 @@ export function pick(value: Record<string, unknown>, fields: readonly DtoField[]
 
 // Extras never come here: class-validator takes `hasOwnProperty` for a declared property, and class-transformer is quadratic in keys.
 // The prototype without the constructor, so that a property's default value is not checked as if it had been sent.
-function failures(Dto: DtoClass, known: Record<string, unknown>): ValidationError[] {
+function failures(Dto: DtoClass, known: Record<string, unknown>): Map<string, ValidationError> {
   const candidate = Object.assign(Object.create(Dto.prototype as object) as object, known);
   const strict = { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } };
-  // A DTO without fields is unknown to class-validator; it has nothing to check.
-  return withRules(() => validateSync(candidate, { ...strict, forbidUnknownValues: false }));
+  const found = validateSync(candidate, { ...strict, forbidUnknownValues: false });
+  return new Map(found.map((error) => [error.property, error]));
 }
 
 /** A mistake that another decorator of class-validator found. */

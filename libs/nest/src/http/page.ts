@@ -4,10 +4,10 @@ import { integer, text } from './rules';
 
 /** The query of a list: `limit` 1 to 200, `cursor` from the answer before. */
 export class PageQuery {
-  @Field(integer({ min: 1, max: 200 }), { optional: true })
+  @Field(integer({ min: 1, max: 200 }), { optional: true, api: null })
   limit?: number;
 
-  @Field(text({ min: 1, max: 2048 }), { optional: true })
+  @Field(text({ min: 1, max: 2048 }), { optional: true, api: null })
   cursor?: string;
 }
 

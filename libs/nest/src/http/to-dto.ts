@@ -1,8 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { DtoClass, pick, checkDto } from './check-dto';
-import { fieldsOf, finish, isRuledAlone } from './field';
-import { converted } from './rules';
-import { converting, Rule } from './rules/index';
+import { finish, shapeOf, type DtoField } from './field';
+import { converted, converting, described, type Rule } from './rules';
 
 /**
  * The DTO of a value that checkDto found no mistake in, its fields converted by their rules. What was not sent is no property of it,
@@ -10,26 +9,24 @@ import { converting, Rule } from './rules/index';
  */
 export function toDto<T extends object>(Dto: DtoClass<T>, value: Record<string, unknown>): T {
   // Invariant: only checked values come here. class-transformer recurses without bound and calls what a `constructor` key names.
-  const sent = pick(value, fieldsOf(Dto));
-  const dto = isRuledAlone(Dto) ? Object.assign(new Dto(), convertedFields(Dto, sent)) : plainToInstance(Dto, sent);
+  const { fields, isRuledAlone } = shapeOf(Dto);
+  const sent = pick(value, fields);
+  const dto = isRuledAlone ? Object.assign(new Dto(), convertedFields(fields, sent)) : plainToInstance(Dto, sent);
   for (const key of Object.keys(dto) as Array<keyof T>) if (dto[key] === undefined) delete dto[key];
   finish(dto);
   return dto;
 }
 
-function convertedFields(Dto: DtoClass, sent: Record<string, unknown>): Record<string, unknown> {
-  const rules = new Map(fieldsOf(Dto).map(({ name, rule }) => [name, rule]));
+function convertedFields(fields: readonly DtoField[], sent: Record<string, unknown>): Record<string, unknown> {
+  const known = fields.filter(({ name }) => Object.hasOwn(sent, name));
   return Object.fromEntries(
-    Object.entries(sent).map(([name, value]) => {
-      const rule = rules.get(name);
-      return [name, rule === undefined ? value : converted(rule, value)];
-    }),
+    known.map(({ name, rule }) => [name, rule === undefined ? sent[name] : converted(rule, sent[name])]),
   );
 }
 
 /** An object that fits another DTO, to which it is converted. */
 export const nested = (Dto: DtoClass): Rule =>
   converting(
-    (value) => checkDto(Dto, value),
+    described({ type: () => Dto }, (value) => checkDto(Dto, value)),
     (value) => toDto(Dto, value as Record<string, unknown>),
   );

@@ -1,11 +1,12 @@
 import { formatScope, parseScope, valueError, type Issue } from '@castellan/core';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
 import { Field } from '../http/field';
 import { nested } from '../http/to-dto';
 import {
   converted,
   converting,
+  described,
+  describedAs,
   identifier,
   listOf,
   newUserId,
@@ -23,45 +24,41 @@ export const MOST_USERS = 1_000;
 
 /** Where a role is assigned: `*`, an id or `type/id`. */
 const assignmentScope: Rule = converting(
-  (value) => {
+  described({ type: String }, (value) => {
     if (typeof value !== 'string') return [notText(value)];
     const scope = parseScope(value);
     if (scope === null) return [valueError([], 'the scope is not "*", an id or "type/id"', value)];
     return scope.kind === 'self' ? [valueError([], 'a role is not assigned within "$self"', value)] : [];
-  },
+  }),
   (value) => formatScope(parseScope(value as string) ?? { kind: 'all' }),
 );
 
 const future: Rule = converting(
-  (value) => {
+  describedAs(timestamp, (value) => {
     const issues = timestamp(value);
     if (issues.length > 0 || Date.parse(value as string) > Date.now()) return issues;
     return [valueError([], 'must be in the future', value)];
-  },
+  }),
   (value) => converted(timestamp, value),
 );
 
 /** The body of `POST members`. */
 @CastellanSchema()
 export class AssignMemberRoles {
-  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'carol' })
-  @Field(newUserId)
+  @Field(newUserId, { api: { example: 'carol' } })
   user_id!: string;
 
-  @ApiProperty({ type: String, isArray: true, maxItems: MOST_MANUAL, example: ['rl-viewer'] })
-  @Field(listOf(identifier, { max: MOST_MANUAL }))
+  @Field(listOf(identifier, { max: MOST_MANUAL }), { api: { example: ['rl-viewer'] } })
   role_ids!: string[];
 }
 
-const users = listOf(nested(AssignMemberRoles), { max: MOST_USERS });
+const users = listOf(nested(AssignMemberRoles), { min: 1, max: MOST_USERS });
 
 const usersOnce: Rule = converting(
-  (value) => {
+  describedAs(users, (value) => {
     const issues = users(value);
-    if (issues.length > 0) return issues;
-    const named = value as AssignMemberRoles[];
-    return named.length === 0 ? [valueError([], 'must have at least 1 item', value)] : repeated(named);
-  },
+    return issues.length > 0 ? issues : repeated(value as AssignMemberRoles[]);
+  }),
   (value) => converted(users, value),
 );
 
@@ -77,7 +74,6 @@ function repeated(named: readonly AssignMemberRoles[]): Issue[] {
 /** The body of `POST members/batch`. */
 @CastellanSchema()
 export class AssignManyMemberRoles {
-  @ApiProperty({ type: AssignMemberRoles, isArray: true, minItems: 1, maxItems: MOST_USERS })
   @Field(usersOnce)
   members!: AssignMemberRoles[];
 }
@@ -85,7 +81,6 @@ export class AssignManyMemberRoles {
 /** The body of `PUT members/{member_user_id}`. */
 @CastellanSchema()
 export class UpdateMember {
-  @ApiProperty({ enum: ['active', 'suspended'], required: false })
   @Field(oneOf(['active', 'suspended']), { optional: true })
   status?: Membership['status'];
 }
@@ -93,47 +88,42 @@ export class UpdateMember {
 /** The body of `PUT members/{user_id}/roles/{role_id}`: the scope says which assignment, the expiry is changed. */
 @CastellanSchema()
 export class GiveRole {
-  @ApiProperty({
-    type: String,
-    required: false,
-    default: '*',
-    description: 'Where the role applies: `*` is the whole organisation, otherwise an id or `type/id`',
+  @Field(assignmentScope, {
+    optional: true,
+    api: {
+      default: '*',
+      description: 'Where the role applies: `*` is the whole organisation, otherwise an id or `type/id`',
+    },
   })
-  @Field(assignmentScope, { optional: true })
   scope?: string;
 
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    required: false,
-    description: 'When the assignment expires; must be in the future, null for never',
+  @Field(nullable(future), {
+    optional: true,
+    api: { description: 'When the assignment expires; must be in the future, null for never' },
   })
-  @Field(nullable(future), { optional: true })
   expires_at?: Date | null;
 }
 
 /** The path of a member's role. Its fields have rules so that a host's ValidationPipe knows them. */
 export class MemberRolePath {
-  @ApiProperty({ type: String })
   @Field(text())
   org_id!: string;
 
-  @ApiProperty({ type: String })
   @Field(text())
   user_id!: string;
 
-  @ApiProperty({ type: String })
   @Field(text())
   role_id!: string;
 }
 
 /** The query of `DELETE members/{user_id}/roles/{role_id}`. */
 export class TakeRole {
-  @ApiPropertyOptional({
-    type: String,
-    description: 'Where to revoke the role: `*`, an id, or `type/id`. Without it, the role is revoked at every scope.',
+  @Field(assignmentScope, {
+    optional: true,
+    api: {
+      description:
+        'Where to revoke the role: `*`, an id, or `type/id`. Without it, the role is revoked at every scope.',
+    },
   })
-  @Field(assignmentScope, { optional: true })
   scope?: string;
 }

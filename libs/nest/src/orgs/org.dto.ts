@@ -1,31 +1,26 @@
 import { valueError } from '@castellan/core';
-import { ApiProperty } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
 import { Field } from '../http/field';
 import { nested } from '../http/to-dto';
-import { displayName, identifier, newUserId, nullable, orgId, text, type Rule } from '../http/rules';
+import { describedAs, displayName, identifier, newUserId, nullable, orgId, text, type Rule } from '../http/rules';
 
 /** The body of `POST orgs`. */
 @CastellanSchema()
 export class CreateOrg {
-  @ApiProperty({ type: String, pattern: '^[a-z0-9][a-z0-9._-]{0,62}$', example: 'globex' })
-  @Field(orgId)
+  @Field(orgId, { api: { example: 'globex' } })
   org_id!: string;
 
-  @ApiProperty({ type: String, minLength: 1, maxLength: 128, example: 'Globex' })
-  @Field(displayName)
+  @Field(displayName, { api: { example: 'Globex' } })
   name!: string;
 
-  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'alice' })
-  @Field(newUserId)
+  @Field(newUserId, { api: { example: 'alice' } })
   admin_user_id!: string;
 }
 
 /** The body of `POST orgs/{org_id}/recovery`. */
 @CastellanSchema()
 export class RecoverOrg {
-  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'alice' })
-  @Field(newUserId)
+  @Field(newUserId, { api: { example: 'alice' } })
   user_id!: string;
 }
 
@@ -37,7 +32,7 @@ const PROFILE_CLAIMS = new Set([
 ]);
 
 /** The claim that says which tenant a token is of. */
-const tenantClaim: Rule = (value) => {
+const tenantClaim: Rule = describedAs(identifier, (value) => {
   const issues = identifier(value);
   if (issues.length > 0 || !PROFILE_CLAIMS.has(value as string)) return issues;
   return [
@@ -47,37 +42,30 @@ const tenantClaim: Rule = (value) => {
       value,
     ),
   ];
-};
+});
 
 /** Whose tokens may name groups that count here: those of `issuer` with `value` in `claim`. */
 @CastellanSchema()
 export class SsoConnection {
-  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'https://login.acme.example' })
-  @Field(identifier)
+  @Field(identifier, { api: { example: 'https://login.acme.example' } })
   issuer!: string;
 
-  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'tenant' })
-  @Field(tenantClaim)
+  @Field(tenantClaim, { api: { example: 'tenant' } })
   claim!: string;
 
-  @ApiProperty({ type: String, minLength: 1, maxLength: 255, example: 'acme' })
-  @Field(text({ min: 1, max: 255 }))
+  @Field(text({ min: 1, max: 255 }), { api: { example: 'acme' } })
   value!: string;
 }
 
 /** The body of `PUT orgs/{org_id}`: what is named is changed, the rest stays. */
 @CastellanSchema()
 export class UpdateOrg {
-  @ApiProperty({ type: String, required: false, minLength: 1, maxLength: 128 })
   @Field(displayName, { optional: true })
   name?: string;
 
-  @ApiProperty({
-    type: () => SsoConnection,
-    required: false,
-    nullable: true,
-    description: 'Whose tokens may name groups; null removes the connection',
+  @Field(nullable(nested(SsoConnection)), {
+    optional: true,
+    api: { description: 'Whose tokens may name groups; null removes the connection' },
   })
-  @Field(nullable(nested(SsoConnection)), { optional: true })
   sso_connection?: SsoConnection | null;
 }

@@ -1,6 +1,6 @@
 import { valueError } from '@castellan/core';
 import { canonicalName, nameKey } from './name-key';
-import { converting, Rule } from './rule';
+import { converting, described, Rule } from './rule';
 import { lengthIssues, notText } from './text';
 
 const MAX = 128;
@@ -16,7 +16,7 @@ const BLANK = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
  * (categories Cc, Cf, Cs, Zl, Zp).
  */
 export const displayName: Rule = converting(
-  (value) => {
+  described({ type: String, minLength: 1, maxLength: MAX }, (value) => {
     if (typeof value !== 'string') return [notText(value)];
     // Invariant: the length is bounded before normalising, which is quadratic in a run of combining marks.
     if (value.length > MAX_RAW_UNITS) return lengthIssues(value, 1, MAX);
@@ -29,6 +29,6 @@ export const displayName: Rule = converting(
     if (Buffer.byteLength(nameKey(name)) > MAX_KEY_BYTES)
       return [valueError([], 'is too long in compatibility form', value)];
     return [];
-  },
+  }),
   (value) => canonicalName(value as string),
 );

@@ -1,15 +1,15 @@
 import { valueError } from '@castellan/core';
 import { FORBIDDEN_KEYS, MAX_NESTING } from '../json-scan';
-import { isRecord, Rule } from './rule';
+import { described, isRecord, Rule } from './rule';
 
 const MAX_BYTES = 16_384;
 
 /** A free-form object of at most 16 KB as JSON, at most 32 levels deep, without keys that reach a prototype. */
-export const jsonObject: Rule = (value) => {
+export const jsonObject: Rule = described({ type: 'object', additionalProperties: true }, (value) => {
   if (!isRecord(value)) return [valueError([], 'must be an object', value)];
   const reason = refusal(value) ?? (sizeOf(value) > MAX_BYTES ? TOO_LARGE : undefined);
   return reason === undefined ? [] : [valueError([], reason, value)];
-};
+});
 
 const TOO_LARGE = `must be at most ${MAX_BYTES} bytes as JSON`;
 

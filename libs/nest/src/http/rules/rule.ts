@@ -1,4 +1,5 @@
 import { Issue } from '@castellan/core';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
 
 /**
  * What a value must be: its mistakes, with `loc` relative to the value and `input` uncut (the caller prefixes and cuts).
@@ -7,11 +8,20 @@ import { Issue } from '@castellan/core';
 export interface Rule {
   (value: unknown): Issue[];
   readonly convert?: (value: unknown) => unknown;
+  /** What OpenAPI says of such a value. */
+  readonly api?: ApiPropertyOptions;
 }
+
+/** The rule with what OpenAPI says of it. */
+export const described = (api: ApiPropertyOptions, rule: (value: unknown) => Issue[]): Rule =>
+  Object.assign((value: unknown) => rule(value), { api });
+
+/** A stricter rule, of which OpenAPI says what it says of another. */
+export const describedAs = (other: Rule, rule: (value: unknown) => Issue[]): Rule => described(other.api ?? {}, rule);
 
 /** The rule with a conversion. */
 export const converting = (rule: Rule, convert: (value: unknown) => unknown): Rule =>
-  Object.assign((value: unknown) => rule(value), { convert });
+  Object.assign((value: unknown) => rule(value), { api: rule.api, convert });
 
 /** The value in the form that a service works with. */
 export const converted = (rule: Rule, value: unknown): unknown => (rule.convert ? rule.convert(value) : value);
@@ -19,7 +29,7 @@ export const converted = (rule: Rule, value: unknown): unknown => (rule.convert 
 /** The rule, or null. */
 export const nullable = (rule: Rule): Rule =>
   converting(
-    (value) => (value === null ? [] : rule(value)),
+    described({ ...rule.api, nullable: true }, (value) => (value === null ? [] : rule(value))),
     (value) => (value === null ? null : converted(rule, value)),
   );
 

@@ -1,10 +1,13 @@
 import { Issue } from '@castellan/core';
-import { nullable, Rule } from './rule';
+import { described, nullable, Rule } from './rule';
 
 /** A string of `min` to `max` code points. */
 export function text(options: { min?: number; max?: number; nullable?: boolean } = {}): Rule {
   const { min = 0, max = Infinity } = options;
-  const rule: Rule = (value) => (typeof value === 'string' ? lengthIssues(value, min, max) : [notText(value)]);
+  const api = { type: String, ...(min > 0 && { minLength: min }), ...(max < Infinity && { maxLength: max }) };
+  const rule = described(api, (value) =>
+    typeof value === 'string' ? lengthIssues(value, min, max) : [notText(value)],
+  );
   return options.nullable ? nullable(rule) : rule;
 }
 

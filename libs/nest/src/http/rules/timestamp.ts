@@ -1,5 +1,5 @@
 import { valueError } from '@castellan/core';
-import { converting, Rule } from './rule';
+import { converting, described, Rule } from './rule';
 import { notText } from './text';
 
 const ISO =
@@ -7,11 +7,11 @@ const ISO =
 
 /** A moment of the years 1 to 9999, in ISO 8601 with a zone (RFC 3339, seconds optional, no leap second); converted to a Date. */
 export const timestamp: Rule = converting(
-  (value) => {
+  described({ type: String, format: 'date-time' }, (value) => {
     if (typeof value !== 'string') return [notText(value)];
     if (isMoment(value)) return [];
     return [valueError([], 'must be an ISO 8601 date and time with a zone, such as 2026-01-31T12:00:00Z', value)];
-  },
+  }),
   (value) => new Date(value as string),
 );
 
