@@ -4,6 +4,7 @@ export type { AuditHead } from './changes/audit-chain';
 export * from './changes/committed-changes';
 export * from './database/database';
 export type { Prepared } from './database/pool';
+export { Queue } from './database/queue';
 export { refuseStandby, StandbyError, type Origin } from './database/standby';
 export * from './tables/entities';
 export * from './tables/migrate';

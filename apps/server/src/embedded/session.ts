@@ -1,13 +1,13 @@
+import { Queue } from '@castellan/nest/database';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { EmbeddedError } from './embedded-error';
 import { Lease } from './lease';
-import { Turns } from './turns';
 
 /** PGlite's one session, lent to one holder at a time and always clean (no open transaction) when lent. */
 export class Session {
-  private readonly turns = new Turns();
+  private readonly queue = new Queue(1);
   private busy = false;
   private broken = false;
 
@@ -22,7 +22,7 @@ export class Session {
 
   /** Lends the client in the order of asking; throws (53300) when it does not come within the wait (Infinity waits on). */
   async lend(onReturn?: () => void, waitMs = this.waitMs): Promise<Lease> {
-    const end = await this.turns.take(waitMs, () => tooLong(waitMs));
+    const end = await this.queue.take(waitMs, () => tooLong(waitMs));
     const takeBack = (): void => {
       onReturn?.();
       void this.clean().then(end, (error: unknown) => this.breakOff(error));
@@ -42,7 +42,7 @@ export class Session {
 
   /** Refuses new holders (57P01), gives the present one the wait to come back, and does the last work. */
   async close(lastWork: (client: Client) => Promise<unknown>): Promise<void> {
-    const returned = this.turns.close(new EmbeddedError('57P01', 'The embedded database is closed.')).then(() => true);
+    const returned = this.queue.close(new EmbeddedError('57P01', 'The embedded database is closed.')).then(() => true);
     const giveUp = new AbortController();
     const late = sleep(this.waitMs, false, { signal: giveUp.signal }).catch(() => false);
     if (!(await Promise.race([returned, late]))) this.log('Closing the database while its connection is still lent.');
@@ -67,7 +67,7 @@ export class Session {
     this.broken = true;
     const message = 'The embedded database has stopped after an error: restart the process.';
     this.log(message, cause);
-    void this.turns.close(new EmbeddedError('08006', message, { cause }));
+    void this.queue.close(new EmbeddedError('08006', message, { cause }));
   }
 }
 

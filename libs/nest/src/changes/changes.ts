@@ -2,6 +2,7 @@ import { notFound } from '@castellan/core';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { appendAudit, AUDIT_KEY } from './audit-chain';
 import { Change, type Actor, type Counted, type OrganisationStateRow } from './change';
+import { ChangeQueue } from './change-queue';
 import { CommittedChanges, type CommittedChange } from './committed-changes';
 import { dataSourceOf } from '../database/data-source-of';
 import { Database, rows, type Sql } from '../database/database';
@@ -14,7 +15,6 @@ import { assertOutside, watchTransactions } from './open-transactions';
 import { keepRolesBounded } from './role-weight';
 import { EffectsReader, rehearse } from './rehearsal';
 import { RolesFollower } from './roles-follower';
-import { Turns } from './turns';
 
 const COUNTED: readonly Counted[] = ['policies', 'roles', 'members', 'workspaces'];
 
@@ -31,7 +31,7 @@ interface Made<T> {
 /** Makes changes: the one way to write to an organisation. */
 @Injectable()
 export class Changes {
-  private readonly turns: Turns;
+  private readonly queue: ChangeQueue;
   private readonly hosts: HostTransactions;
 
   @Optional()
@@ -44,7 +44,7 @@ export class Changes {
     @Optional() @Inject(EffectsReader) private readonly effects?: EffectsReader,
     @Optional() private readonly committed?: CommittedChanges,
   ) {
-    this.turns = new Turns(database.connections);
+    this.queue = new ChangeQueue(database.connections);
     this.hosts = new HostTransactions(database);
     watchTransactions(database.dataSource);
   }
@@ -62,7 +62,7 @@ export class Changes {
     if (actor.transaction !== undefined) return this.make(actor, orgId, work);
     assertOutside(this.database.dataSource);
     const asker = actor.kind === 'member' || actor.kind === 'operator' ? actor.id : null;
-    return this.turns.run(orgId, asker, () => this.make(actor, orgId, work));
+    return this.queue.run(orgId, asker, () => this.make(actor, orgId, work));
   }
 
   /** The same for an organisation that is not there yet: `insert` writes it and its state row, first of all. */

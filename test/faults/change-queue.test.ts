@@ -1,4 +1,4 @@
-import { Turns } from '../../libs/nest/src/changes/turns';
+import { ChangeQueue } from '../../libs/nest/src/changes/change-queue';
 
 /** Work that ends when it is told to. */
 function held(): { work: () => Promise<string>; end: () => void; begun: () => boolean } {
@@ -19,7 +19,7 @@ describe('the turns of an organisation', () => {
   afterEach(() => jest.useRealTimers());
 
   it('are three at a time, in the order of asking, also after a failure', async () => {
-    const turns = new Turns(10);
+    const turns = new ChangeQueue(10);
     const works = Array.from({ length: 5 }, held);
     const failing = turns.run('acme', null, () => Promise.reject(new Error('no')));
     const running = works.map(({ work }) => turns.run('acme', null, work));
@@ -34,7 +34,7 @@ describe('the turns of an organisation', () => {
   });
 
   it('of one do not keep another organisation waiting', async () => {
-    const turns = new Turns(10);
+    const turns = new ChangeQueue(10);
     const works = Array.from({ length: 4 }, held);
     const running = works.map(({ work }) => turns.run('acme', null, work));
     expect(await turns.run('other', null, () => Promise.resolve('at once'))).toBe('at once');
@@ -43,7 +43,7 @@ describe('the turns of an organisation', () => {
   });
 
   it('leave three connections of the pool to reads, however many organisations change', async () => {
-    const turns = new Turns(10);
+    const turns = new ChangeQueue(10);
     const works = Array.from({ length: 12 }, held);
     const running = works.map(({ work }, at) => turns.run(`org-${at % 4}`, null, work));
     await settled();
@@ -56,7 +56,7 @@ describe('the turns of an organisation', () => {
   });
 
   it('are there for one change at a time, however small the pool', async () => {
-    const turns = new Turns(2);
+    const turns = new ChangeQueue(2);
     const [one, two] = [held(), held()];
     const running = [turns.run('acme', null, one.work), turns.run('other', null, two.work)];
     await settled();
@@ -68,7 +68,7 @@ describe('the turns of an organisation', () => {
 
   it('are refused as unavailable after 10 seconds, and then pass to the next', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
-    const turns = new Turns(10);
+    const turns = new ChangeQueue(10);
     const works = Array.from({ length: 3 }, held);
     const running = works.map(({ work }) => turns.run('acme', null, work));
     const late = turns.run('acme', null, () => Promise.resolve('never'));
@@ -84,7 +84,7 @@ describe('the turns of an organisation', () => {
   });
 
   it('begin one at a time for each member, and are refused while that is under way', async () => {
-    const turns = new Turns(10);
+    const turns = new ChangeQueue(10);
     const first = held();
     const running = turns.run('acme', 'alice', first.work);
     await expect(turns.run('acme', 'alice', () => Promise.resolve())).rejects.toMatchObject({

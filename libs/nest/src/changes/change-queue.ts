@@ -1,4 +1,5 @@
 import { tooManyRequests, unavailable, type CastellanError } from '@castellan/core';
+import { Queue } from '../database/queue';
 
 /** The most changes of one organisation that hold a connection at once: one that runs, and two that wait for its lock. */
 const MOST_AT_ONCE = 3;
@@ -14,15 +15,15 @@ const WAIT_MS = 10_000;
  * other anyway, and those of several may; without this they would do so on a connection each, until none is left for
  * the others, and none for checks.
  */
-export class Turns {
-  private readonly lines = new Map<string, Line>();
+export class ChangeQueue {
+  private readonly lines = new Map<string, Queue>();
   /** The members of organisations who have a change under way. */
   private readonly busy = new Set<string>();
-  private readonly all: Line;
+  private readonly all: Queue;
 
   /** @param connections how many the pool has */
   constructor(connections: number) {
-    this.all = new Line(Math.max(1, connections - LEFT_TO_READS));
+    this.all = new Queue(Math.max(1, connections - LEFT_TO_READS));
   }
 
   /**
@@ -43,59 +44,28 @@ export class Turns {
   }
 
   private async inLine<T>(orgId: string, work: () => Promise<T>): Promise<T> {
-    const line = this.lines.get(orgId) ?? new Line(MOST_AT_ONCE);
+    const line = this.lines.get(orgId) ?? new Queue(MOST_AT_ONCE);
     this.lines.set(orgId, line);
     const end = performance.now() + WAIT_MS;
     try {
-      return await line.run(end, () => this.all.run(end, work));
+      return await inTurn(line, end, () => inTurn(this.all, end, work));
     } finally {
       if (line.isEmpty) this.lines.delete(orgId);
     }
   }
 }
 
-const noTurn = (message: string): CastellanError => unavailable('database', new Error(message));
-
-/** Some at a time; the others wait in the order in which they came. */
-class Line {
-  private running = 0;
-  private readonly waiting: Array<() => void> = [];
-
-  constructor(private readonly most: number) {}
-
-  get isEmpty(): boolean {
-    return this.running === 0;
-  }
-
-  async run<T>(end: number, work: () => Promise<T>): Promise<T> {
-    if (this.running < this.most) this.running++;
-    else if (this.waiting.length >= MOST_WAITING) throw noTurn('Too many changes wait for a turn');
-    else await this.turn(end);
-    try {
-      return await work();
-    } finally {
-      this.pass();
-    }
-  }
-
-  // A turn goes from hand to hand: the number of running changes stays as it is while one waits.
-  private pass(): void {
-    const next = this.waiting.shift();
-    if (next !== undefined) next();
-    else this.running--;
-  }
-
-  private turn(end: number): Promise<void> {
-    return new Promise((begin, refuse) => {
-      const next = (): void => {
-        clearTimeout(late);
-        begin();
-      };
-      const late = setTimeout(() => {
-        this.waiting.splice(this.waiting.indexOf(next), 1);
-        refuse(noTurn(`No turn for a change within ${WAIT_MS / 1_000} s`));
-      }, end - performance.now());
-      this.waiting.push(next);
-    });
+/** Runs `work` when `queue` lets it in, until `end` on the monotonic clock. */
+async function inTurn<T>(queue: Queue, end: number, work: () => Promise<T>): Promise<T> {
+  if (queue.waiting >= MOST_WAITING) throw noTurn('Too many changes wait for a turn');
+  const pass = await queue.take(end - performance.now(), () =>
+    noTurn(`No turn for a change within ${WAIT_MS / 1_000} s`),
+  );
+  try {
+    return await work();
+  } finally {
+    pass();
   }
 }
+
+const noTurn = (message: string): CastellanError => unavailable('database', new Error(message));
