@@ -1,3 +1,4 @@
+import { EFFECTS } from '@castellan/core';
 import Ajv from 'ajv';
 
 const text = { type: 'string' } as const;
@@ -40,7 +41,7 @@ const SHAPE = {
           id: text,
           name: text,
           description: text,
-          effect: { enum: ['allow', 'deny'] },
+          effect: { enum: EFFECTS },
           permissions: texts,
         },
       },

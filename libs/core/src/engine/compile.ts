@@ -1,5 +1,5 @@
-import type { Effect, Origin } from './grant';
-import { parsePermission, type Permission } from '../grammar/permission';
+import { ORIGINS, type Origin } from './grant';
+import { parsePermission, type Permission, type Effect } from '../grammar/permission';
 import type { NameFlags, PermissionIndex } from '../schema/permission-index';
 import type { PermissionSchema } from '../schema/schema';
 import { ALL, type Scope } from '../grammar/scope';
@@ -69,7 +69,7 @@ export function compileRole(schema: PermissionSchema, source: RoleSource): Compi
   }
   const plain = {} as Record<Origin, Assigned>;
   const role: CompiledRole = { source, names, flags, scoped: scoped.byId, self: scoped.self, plain };
-  for (const origin of ['manual', 'default', 'sso'] as const) {
+  for (const origin of ORIGINS) {
     plain[origin] = { role, scope: ALL, origin, expiresAt: null };
   }
   return role;

@@ -1,11 +1,9 @@
-import type { Permission } from '../grammar/permission';
+import type { Effect, Permission } from '../grammar/permission';
 import type { Scope } from '../grammar/scope';
 
-/** Whether a permission gives or takes. */
-export type Effect = 'allow' | 'deny';
-
 /** How a member came to a role: by hand, by joining, or by a group of its token. */
-export type Origin = 'manual' | 'default' | 'sso';
+export const ORIGINS = ['manual', 'default', 'sso'] as const;
+export type Origin = (typeof ORIGINS)[number];
 
 /** One permission that reaches a member, with the path it came by. Both `permission.scope` and `within` must match. */
 export interface Grant {
@@ -21,7 +19,12 @@ export interface Grant {
 }
 
 /** Whether a member may do anything at all, and why not: suspended, or in more groups that deny than can be kept. */
-export type MemberStatus = 'active' | 'suspended' | 'groups-overflow';
+export const MEMBER_STATUSES = ['active', 'suspended', 'groups-overflow'] as const;
+export type MemberStatus = (typeof MEMBER_STATUSES)[number];
+
+/** What of that is written down; the rest follows from the groups. */
+export const STORED_STATUSES = ['active', 'suspended'] as const;
+export type StoredStatus = (typeof STORED_STATUSES)[number];
 
 /** A member of an organisation and every grant that reaches it, as of one moment. */
 export interface MemberGrants {

@@ -1,10 +1,10 @@
-import { formatPermission, parsePermission, type Permission } from '../grammar/permission';
+import { EFFECTS, formatPermission, parsePermission, type Permission, type Effect } from '../grammar/permission';
 import type { Scope } from '../grammar/scope';
 import type { Assigned, CompiledRole } from './compile';
 import { asOf, type CompiledMember } from './compile-member';
 import { isDenied, narrower } from './effective';
 import { MOST_PATHS } from './explain';
-import type { Effect, Grant } from './grant';
+import type { Grant } from './grant';
 import { readGrants, type RoleGrant } from './role-grants';
 
 /** A permission that a member holds or is denied, and the first of the grants that give it. */
@@ -44,7 +44,7 @@ export function* heldPage(member: CompiledMember, now: number, after: string, mo
     else denies.add(formatPermission(each.permission));
   }
   const page = new SmallestKeys(after, most + 1);
-  for (const effect of ['allow', 'deny'] as const) {
+  for (const effect of EFFECTS) {
     if (effect === 'deny' && page.isFull) break;
     const isWanted = (text: string): boolean => page.wants(effect, text);
     for (const each of foldedOf(assigned, roles, effect, isWanted)) {

@@ -1,5 +1,4 @@
-import type { Effect } from './grant';
-import { formatPermission, type Permission } from '../grammar/permission';
+import { formatPermission, type Permission, type Effect } from '../grammar/permission';
 import { ALL, type Scope } from '../grammar/scope';
 
 /** A right that a change gives or takes: a permission, within the scope of an assignment. */

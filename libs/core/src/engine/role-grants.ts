@@ -1,7 +1,7 @@
 import type { CompiledRole } from './compile';
 import { hasName, type Question } from './decide';
 import type { Grant } from './grant';
-import { parsePermission, type PermissionName } from '../grammar/permission';
+import { EFFECTS, parsePermission, type PermissionName } from '../grammar/permission';
 import { ALLOW, DENY } from '../schema/permission-index';
 import type { PermissionSchema } from '../schema/schema';
 
@@ -96,6 +96,6 @@ function byReach(grants: readonly PlacedGrant[]): RoleGrantsAbout {
     if (known === undefined) byId.set(scope.id, [grant]);
     else known.push(grant);
   }
-  const [allows, denies] = (['allow', 'deny'] as const).map((effect) => grants.filter((one) => one.effect === effect));
+  const [allows, denies] = EFFECTS.map((effect) => grants.filter((one) => one.effect === effect));
   return { allows: allows ?? [], denies: denies ?? [], everywhere: ofKind('all'), self: ofKind('self'), byId };
 }

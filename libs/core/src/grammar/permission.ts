@@ -1,6 +1,10 @@
 import { isName } from './identifier';
 import { ALL, formatScope, parseScope, type Scope } from './scope';
 
+/** Whether a permission gives or takes. */
+export const EFFECTS = ['allow', 'deny'] as const;
+export type Effect = (typeof EFFECTS)[number];
+
 /** A grant pattern `type:scope:action`; `type` and `action` are names or `*`. */
 export interface Permission {
   readonly type: string;

@@ -1,5 +1,4 @@
-import type { Effect } from '../engine/grant';
-import type { PermissionName } from '../grammar/permission';
+import type { PermissionName, Effect } from '../grammar/permission';
 import type { TypeDeclaration } from './schema-declaration';
 
 /** What is known of a run of neighbouring names: one byte of flags each, from index `first` on. */

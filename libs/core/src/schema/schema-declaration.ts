@@ -1,3 +1,5 @@
+import type { Effect } from '../grammar/permission';
+
 /** An action that can be granted. `implies` widens allows to other actions of the type; no wildcard includes an `explicit` one. */
 export interface ActionDeclaration {
   readonly label: string;
@@ -21,7 +23,7 @@ export interface BuiltinPolicy {
   readonly id: string;
   readonly name: string;
   readonly description?: string;
-  readonly effect?: 'allow' | 'deny';
+  readonly effect?: Effect;
   readonly permissions: readonly string[];
 }
 

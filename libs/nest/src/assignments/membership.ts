@@ -1,4 +1,4 @@
-import type { Origin } from '@castellan/core';
+import { type StoredStatus, type Origin } from '@castellan/core';
 import type { DirectoryMark } from '../tables/directory-mark';
 
 /** A role of a member, within a scope; `expires_at` is ISO 8601, null when it never expires. */
@@ -12,7 +12,7 @@ export interface HeldRole {
 /** What is decided about a member, and what is audited of it: no profile. Expired assignments are not in it. */
 export interface Membership {
   readonly user_id: string;
-  readonly status: 'active' | 'suspended';
+  readonly status: StoredStatus;
   readonly directory: DirectoryMark;
   readonly assignments: readonly HeldRole[];
 }

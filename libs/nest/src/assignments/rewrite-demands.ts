@@ -1,4 +1,4 @@
-import type { Effect } from '@castellan/core';
+import { EFFECTS, type Effect } from '@castellan/core';
 import { keyOf, type HeldRole, type Membership } from './membership';
 
 /** What a user had in the organisation and what it is to have; null is no member. */
@@ -84,8 +84,8 @@ export function demandsOf(rewrite: Rewrite, { actor, roles, mayBind }: Demanding
     if (limited && held.origin === 'sso') return deed === 'revoked' ? denied : [];
     if (deed === 'withheld' || deed === 'resumed') return givesUp ? [] : [{ held, effects: ['allow'] }];
     const bound = (): boolean => mayBind(held.role_id, privileged);
-    if (deed === 'revoked') return givesUp || bound() ? denied : [{ held, effects: ['allow', 'deny'] }];
-    return bound() ? [] : [{ held, effects: ['allow', 'deny'] }];
+    if (deed === 'revoked') return givesUp || bound() ? denied : [{ held, effects: EFFECTS }];
+    return bound() ? [] : [{ held, effects: EFFECTS }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { ALL, EVERYTHING, rightOf } from '@castellan/core';
+import { EFFECTS, ALL, EVERYTHING, rightOf } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import { requireInSteps } from '../changes/require-in-steps';
@@ -57,7 +57,7 @@ export class SsoMappingService implements RolesFollower {
    */
   async reconnect(change: Change): Promise<void> {
     const mapped = await this.repository.mappedRoles(change.orgId, change.sql);
-    const demands = mapped.map((id): Demand => ({ held: unscoped(id, 'sso'), effects: ['allow', 'deny'] }));
+    const demands = mapped.map((id): Demand => ({ held: unscoped(id, 'sso'), effects: EFFECTS }));
     await requireInSteps(change, this.roles.rightsIn(change.orgId, demands, change.sql));
     const holders = await this.repository.holders(change.orgId, change.sql);
     await this.regroup(

@@ -1,6 +1,7 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
 import { PageAnswer } from '../http/page.answer';
+import { ACTOR_KINDS } from '../changes/change';
 import { mapUsers } from '../changes/user-references';
 import type { AuditRow } from './audit.repository';
 import { AUDIT_ACTIONS, type AuditAction } from '../changes/audit-actions';
@@ -11,7 +12,7 @@ export class AuditActor {
   @ApiProperty({ type: String, example: 'alice' })
   id!: string;
 
-  @ApiProperty({ enum: ['member', 'operator', 'token', 'system'] })
+  @ApiProperty({ enum: ACTOR_KINDS })
   kind!: string;
 }
 

@@ -27,11 +27,15 @@ export interface Authority {
 /** The most missing rights that a refusal names. */
 export const MOST_NAMED = 100;
 
+/** The kinds of those who make changes. */
+export const ACTOR_KINDS = ['member', 'operator', 'token', 'system'] as const;
+export type ActorKind = (typeof ACTOR_KINDS)[number];
+
 /** Who makes a change. */
 export interface Actor {
   /** A user id, or the name of a part of the system. */
   readonly id: string;
-  readonly kind: 'member' | 'operator' | 'token' | 'system';
+  readonly kind: ActorKind;
   readonly requestId: string | null;
   /** The tags of which the object must have one (RFC 9110, §13.1.1) as it is before the change; null or absent is no condition. */
   readonly ifMatch?: string | null;
@@ -60,7 +64,8 @@ export interface AuditRecord {
 }
 
 /** The things whose exact number is kept in the state row. */
-export type Counted = 'policies' | 'roles' | 'members' | 'workspaces';
+export const COUNTED = ['policies', 'roles', 'members', 'workspaces'] as const;
+export type Counted = (typeof COUNTED)[number];
 
 /** The state row of an organisation, as read under its lock. */
 export interface OrganisationStateRow extends Record<Counted, number> {

@@ -1,7 +1,7 @@
 import { notFound } from '@castellan/core';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { appendAudit, AUDIT_KEY } from './audit-chain';
-import { Change, type Actor, type Counted, type OrganisationStateRow } from './change';
+import { Change, COUNTED, type Actor, type OrganisationStateRow } from './change';
 import { ChangeQueue } from './change-queue';
 import { CommittedChanges, type CommittedChange } from './committed-changes';
 import { dataSourceOf } from '../database/data-source-of';
@@ -15,8 +15,6 @@ import { assertOutside, watchTransactions } from './open-transactions';
 import { keepRolesBounded } from './role-weight';
 import { EffectsReader, rehearse } from './rehearsal';
 import { RolesFollower } from './roles-follower';
-
-const COUNTED: readonly Counted[] = ['policies', 'roles', 'members', 'workspaces'];
 
 /** The service itself, where nobody asked for a change. */
 export const SYSTEM: Actor = { id: 'system', kind: 'system', requestId: null };
@@ -130,7 +128,7 @@ async function lock(sql: Sql, orgId: string): Promise<OrganisationStateRow> {
   const [state] = await rows<OrganisationStateRow>(
     sql,
     `select revision::float8 as revision, audit_seq::float8 as audit_seq, audit_head, schema_hash,
-            policies, roles, members, workspaces, admin_witness
+            ${COUNTED.join(', ')}, admin_witness
        from castellan.organisation_state where org_id = $1 for no key update`,
     [orgId],
   );

@@ -1,4 +1,4 @@
-import type { Decision, Grant, Origin, Reason } from '@castellan/core';
+import { EFFECTS, ORIGINS, type Decision, type Grant, type Origin, type Reason } from '@castellan/core';
 import { DECISION_REASONS, formatPermission, formatScope } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
@@ -14,7 +14,7 @@ export class AssignmentAnswer {
   })
   scope!: string;
 
-  @ApiProperty({ enum: ['manual', 'default', 'sso'] })
+  @ApiProperty({ enum: ORIGINS })
   origin!: Origin;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
@@ -40,7 +40,7 @@ export class PathAnswer {
   })
   policy_id!: string | null;
 
-  @ApiProperty({ enum: ['allow', 'deny'] })
+  @ApiProperty({ enum: EFFECTS })
   effect!: Grant['effect'];
 
   @ApiProperty({ type: String, description: 'The permission in the policy, in canonical form', example: 'apps:*:read' })

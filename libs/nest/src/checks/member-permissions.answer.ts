@@ -1,4 +1,4 @@
-import type { Grant, MemberStatus } from '@castellan/core';
+import { MEMBER_STATUSES, EFFECTS, type Grant, type MemberStatus } from '@castellan/core';
 import { ApiProperty } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
 import { NextPageAnswer } from '../http/page.answer';
@@ -14,7 +14,7 @@ export class HeldPermissionAnswer {
   })
   permission!: string;
 
-  @ApiProperty({ enum: ['allow', 'deny'] })
+  @ApiProperty({ enum: EFFECTS })
   effect!: Grant['effect'];
 
   @ApiProperty({ type: [PathAnswer], description: 'The grants that it comes from, at most 100', maxItems: 100 })
@@ -30,7 +30,7 @@ export class HeldPermissionsAnswer extends NextPageAnswer {
   @ApiProperty({ type: String, example: 'bob' })
   user_id!: string;
 
-  @ApiProperty({ enum: ['active', 'suspended', 'groups-overflow'] })
+  @ApiProperty({ enum: MEMBER_STATUSES })
   status!: MemberStatus;
 
   @ApiProperty({ type: [HeldPermissionAnswer] })

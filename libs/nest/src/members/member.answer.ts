@@ -1,4 +1,4 @@
-import type { Origin } from '@castellan/core';
+import { STORED_STATUSES, ORIGINS, type Origin } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DIRECTORY_MARKS, type DirectoryMark } from '../tables/directory-mark';
 import { CastellanSchema } from '../http/castellan-schema';
@@ -26,7 +26,7 @@ export class RoleDetail {
   @ApiProperty({ type: Boolean })
   is_default!: boolean;
 
-  @ApiProperty({ enum: ['manual', 'default', 'sso'] })
+  @ApiProperty({ enum: ORIGINS })
   origin!: Origin;
 
   @ApiProperty({
@@ -98,7 +98,7 @@ export class MemberAnswer {
   })
   permissions_truncated!: boolean;
 
-  @ApiProperty({ enum: ['active', 'suspended'] })
+  @ApiProperty({ enum: STORED_STATUSES })
   status!: Membership['status'];
 
   @ApiProperty({
@@ -143,7 +143,7 @@ export class ChangedMember {
   @ApiProperty({ type: String, example: 'alice' })
   user_id!: string;
 
-  @ApiProperty({ enum: ['active', 'suspended'] })
+  @ApiProperty({ enum: STORED_STATUSES })
   status!: Membership['status'];
 
   @ApiPropertyOptional({ type: String, description: 'The role that was given' })

@@ -1,4 +1,4 @@
-import { formatScope, parseScope, valueError, type Issue } from '@castellan/core';
+import { STORED_STATUSES, formatScope, parseScope, valueError, type Issue } from '@castellan/core';
 import { CastellanSchema } from '../http/castellan-schema';
 import { Field } from '../http/field';
 import { nested } from '../http/to-dto';
@@ -81,7 +81,7 @@ export class AssignManyMemberRoles {
 /** The body of `PUT members/{member_user_id}`. */
 @CastellanSchema()
 export class UpdateMember {
-  @Field(oneOf(['active', 'suspended']), { optional: true })
+  @Field(oneOf(STORED_STATUSES), { optional: true })
   status?: Membership['status'];
 }
 

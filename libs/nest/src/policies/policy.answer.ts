@@ -1,4 +1,4 @@
-import { formatScope, type Effect, type Permission, type Scope } from '@castellan/core';
+import { EFFECTS, formatScope, type Effect, type Permission, type Scope } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
 import { PageAnswer } from '../http/page.answer';
@@ -63,7 +63,7 @@ export class PolicyAnswer {
   @ApiProperty(nullableText)
   description!: string | null;
 
-  @ApiProperty({ enum: ['allow', 'deny'] })
+  @ApiProperty({ enum: EFFECTS })
   effect!: Effect;
 
   @ApiProperty({ type: [String], example: ['apps:*:read'] })

@@ -1,4 +1,4 @@
-import { valueError, type Effect } from '@castellan/core';
+import { EFFECTS, valueError, type Effect } from '@castellan/core';
 import { CastellanSchema } from '../http/castellan-schema';
 import { changesOf, Field } from '../http/field';
 import { described, description, displayName, listOf, nullable, oneOf, text } from '../http/rules';
@@ -21,7 +21,7 @@ export class CreatePolicy {
   @Field(description, { optional: true })
   description?: string | null;
 
-  @Field(oneOf(['allow', 'deny']), { optional: true, api: { default: 'allow' } })
+  @Field(oneOf(EFFECTS), { optional: true, api: { default: 'allow' } })
   effect?: Effect;
 
   @Field(noCondition, { optional: true, api: { description: 'Must be null: conditions are not supported yet' } })

@@ -1,4 +1,4 @@
-import type { Effect } from '@castellan/core';
+import { EFFECTS, type Effect } from '@castellan/core';
 import { ApiProperty } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
 
@@ -11,7 +11,7 @@ export class StatementAnswer implements Statement {
   @ApiProperty({ type: [String], example: ['read'], description: 'Names of actions, or `*`' })
   actions!: string[];
 
-  @ApiProperty({ enum: ['allow', 'deny'] })
+  @ApiProperty({ enum: EFFECTS })
   effect!: Effect;
 
   /** Shows a statement, in the order of its fields. */

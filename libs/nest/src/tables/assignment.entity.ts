@@ -1,3 +1,4 @@
+import { type Origin } from '@castellan/core';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { bytewise, instant } from './column-types';
 import { CastellanRole } from './role.entity';
@@ -30,7 +31,7 @@ export class CastellanAssignment {
   scope!: string;
 
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'assignment_pk' })
-  origin!: 'manual' | 'default' | 'sso';
+  origin!: Origin;
 
   @Column({ ...instant, nullable: true })
   expires_at!: Date | null;

@@ -1,3 +1,4 @@
+import { type StoredStatus } from '@castellan/core';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { bytewise, instant, stamp } from './column-types';
 import type { DirectoryMark } from './directory-mark';
@@ -22,7 +23,7 @@ export class CastellanMember {
   user_id!: string;
 
   @Column('text', { default: 'active' })
-  status!: 'active' | 'suspended';
+  status!: StoredStatus;
 
   @Column('text', { nullable: true })
   username!: string | null;

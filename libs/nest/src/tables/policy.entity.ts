@@ -1,3 +1,4 @@
+import { type Effect } from '@castellan/core';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { bytewise, instant } from './column-types';
 import { CastellanOrganization } from './organisation.entity';
@@ -35,7 +36,7 @@ export class CastellanPolicy {
   description!: string | null;
 
   @Column('text')
-  effect!: 'allow' | 'deny';
+  effect!: Effect;
 
   @Column('text', { nullable: true })
   condition!: string | null;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PermissionSchema, TypedId } from '@castellan/core';
+import { type StoredStatus, type PermissionSchema, type TypedId } from '@castellan/core';
 import { userIdProblem } from '../access/identity';
 import type { MemberKey, Stamps, StoredMember } from '../access/sources/grants-source';
 import type { Replacement } from '../access/sources/sources';
@@ -11,7 +11,7 @@ export interface GivenMember {
   /** Allowed everywhere that they say: `invoices:*:read`, `invoices:inv-1:approve`, `*`. */
   readonly permissions: readonly string[];
   readonly denied?: readonly string[];
-  readonly status?: 'active' | 'suspended';
+  readonly status?: StoredStatus;
   /** What contains a thing, by its `type/id`; anything else is not registered. */
   readonly containers?: Readonly<Record<string, readonly TypedId[]>>;
 }

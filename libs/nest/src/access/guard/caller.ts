@@ -1,5 +1,5 @@
 import { forbidden } from '@castellan/core';
-import type { Actor, Authority } from '../../changes/change';
+import type { Actor, ActorKind, Authority } from '../../changes/change';
 import type { Sql } from '../../database/database';
 import type { Access } from '../access';
 import type { GuardedCall } from '../guarded-call';
@@ -7,10 +7,13 @@ import { memberReader, operatorReader, type Reader } from '../reader';
 import type { Asked } from './authoriser';
 import { requirementText } from './requirement';
 
+/** The kinds of actors that the guard lets in. */
+export type CallerKind = Extract<ActorKind, 'member' | 'operator'>;
+
 /** What the guard found out about a call. */
 export interface CallerFacts {
   readonly id: string;
-  readonly kind: 'member' | 'operator';
+  readonly kind: CallerKind;
   readonly call: GuardedCall;
   /** The organisation that the call is about; null when it is about none. */
   readonly orgId: string | null;
@@ -44,7 +47,7 @@ export class Caller implements Actor {
     return this.facts.id;
   }
 
-  get kind(): 'member' | 'operator' {
+  get kind(): CallerKind {
     return this.facts.kind;
   }
 

@@ -1,4 +1,4 @@
-import type { Effect, Origin, CompiledMember } from '@castellan/core';
+import { type StoredStatus, type Effect, type Origin, type CompiledMember } from '@castellan/core';
 import type { DirectoryMark } from '../../tables/directory-mark';
 
 /** A user in an organisation. */
@@ -27,7 +27,7 @@ export interface Stamps {
 /** A member as it is stored, as of one moment: the stamps are of the same moment as the rest. */
 export interface StoredMember {
   readonly stamps: Stamps;
-  readonly status: 'active' | 'suspended';
+  readonly status: StoredStatus;
   /** How far its assignments of origin `sso` count. */
   readonly directory: DirectoryMark;
   readonly assignments: readonly StoredAssignment[];

@@ -1,4 +1,5 @@
 import {
+  EFFECTS,
   formatPermission,
   formatScope,
   isName,
@@ -75,7 +76,7 @@ export const permissionsOf = (statement: Statement): string[] =>
 export function groupStatements(
   policies: ReadonlyArray<{ readonly effect: Effect; readonly permissions: readonly string[] }>,
 ): Statement[] {
-  return (['allow', 'deny'] as const).flatMap((effect) => {
+  return EFFECTS.flatMap((effect) => {
     const permissions = policies.filter((policy) => policy.effect === effect).flatMap((policy) => policy.permissions);
     return groupsOf(permissions).map(([resources, actions]) => ({ resources, actions, effect }));
   });

@@ -1,4 +1,4 @@
-import { valueError, type Effect } from '@castellan/core';
+import { EFFECTS, valueError, type Effect } from '@castellan/core';
 import { CastellanSchema } from '../../http/castellan-schema';
 import { changesOf, Field } from '../../http/field';
 import { nested } from '../../http/to-dto';
@@ -37,7 +37,7 @@ export class StatementInput {
   @Field(texts)
   actions!: string[];
 
-  @Field(oneOf(['allow', 'deny']))
+  @Field(oneOf(EFFECTS))
   effect!: Effect;
 }
 
