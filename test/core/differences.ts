@@ -113,7 +113,7 @@ function differenceIn(
   return (
     differ('reason of decide', expected, decided.reason) ??
     differ('reason', expected, engine.check(compiled, index, asked.target, NOW)) ??
-    differ('judgement', text(decided), text(engine.judge(schema, compiled, asked, NOW))) ??
+    differ('judgement', text(decided), text(engine.decideCompiled(schema, compiled, asked, NOW))) ??
     differ('explanation', text(decided), text(byOf(engine, schema, compiled, asked))) ??
     differ(
       'scopes',

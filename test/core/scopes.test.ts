@@ -3,7 +3,7 @@ import {
   decide,
   isNowhere,
   NOWHERE,
-  reachableIds,
+  allowedIds,
   scopesOf,
   type Grant,
   type ScopePattern,
@@ -109,7 +109,7 @@ describe('the scopes of a permission', () => {
 describe('the ids that scopes reach', () => {
   const ids = ['a', 'b', 'alice', 'x:*/%', '$self', 'elsewhere'];
   const reached = (scopes: Scopes, types: readonly string[]): string[] => {
-    const { only, except } = reachableIds(scopes, types);
+    const { only, except } = allowedIds(scopes, types);
     return ids.filter((id) => (only === null || only.includes(id)) && !except.includes(id));
   };
 
@@ -140,11 +140,11 @@ describe('the ids that scopes reach', () => {
 
   it('leave out a grant that needs a container', () => {
     const scopes = docs(allow('docs:d-1:read', { within: 'ws-1' }), allow('docs:docs/d-2:read', { within: 'd-2' }));
-    expect(reachableIds(scopes, ['docs'])).toEqual({ only: ['d-2'], except: [] });
+    expect(allowedIds(scopes, ['docs'])).toEqual({ only: ['d-2'], except: [] });
   });
 
   it('are named once', () => {
     const scopes = docs(allow('docs:d-1:read'), allow('docs:docs/d-1:read'), deny('docs:d-2:*'), deny('*:d-2:read'));
-    expect(reachableIds(scopes, ['docs'])).toEqual({ only: ['d-1'], except: ['d-2'] });
+    expect(allowedIds(scopes, ['docs'])).toEqual({ only: ['d-1'], except: ['d-2'] });
   });
 });

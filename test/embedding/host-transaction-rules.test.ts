@@ -253,7 +253,7 @@ describe('a caller of a guarded route', () => {
     const again = async (): Promise<Access | null> => access;
     const call = { request: { id: 'req-1' }, headers: {} } as unknown as GuardedCall;
     const facts = { id: 'alice', kind: 'member', call, orgId: world.orgId, asked: null, access } as const;
-    const caller = new Caller(facts, { again });
+    const caller = new Caller(facts, { askAgain: again });
     const before = caller.revision;
     await server.dataSource.transaction(async (manager) => {
       expect(await refusalOf(policy(manager, other, 'New', caller))).toBe('forbidden organisation-mismatch');

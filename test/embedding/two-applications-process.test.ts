@@ -56,7 +56,7 @@ describe('two copies of the package in one process', () => {
     const before = mine.transactions;
     await theirs.transaction(async () => undefined);
     expect(mine.transactions).toBe(before + 1);
-    const end = theirs.joins();
+    const end = theirs.noteJoined();
     expect(mine.transactions).toBeNaN();
     end();
     expect(mine.transactions).toBe(before + 2);

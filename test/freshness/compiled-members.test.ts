@@ -38,32 +38,32 @@ const changes: ReadonlyArray<readonly [string, () => Promise<unknown>]> = [
 ];
 
 describe.each(changes)('a member %s', (_, change) => {
-  const now = async (): Promise<string> => heldBy(await givenMembers(server).members.of(bob()));
+  const now = async (): Promise<string> => heldBy(await givenMembers(server).members.load(bob()));
 
   it('is not answered from a load that was under way', async () => {
     const { members, source } = givenMembers(server);
     const load = source.holdNext('grants');
-    const before = members.of(bob());
+    const before = members.load(bob());
     await load.read;
     await change();
-    const after = members.of(bob());
+    const after = members.load(bob());
     // The stamps that it compares with are read while the load is held.
     await source.untilAnswered('stamps');
     load.letGo();
     await before;
     const found = await after;
     expect(heldBy(found)).toBe(await now());
-    if (found !== null) expect(found.stamps).toEqual((await givenMembers(server).members.of(bob()))?.stamps);
+    if (found !== null) expect(found.stamps).toEqual((await givenMembers(server).members.load(bob()))?.stamps);
   });
 
   it('is not answered by stamps that were being read', async () => {
     const { members, source } = givenMembers(server);
-    await members.of(bob());
+    await members.load(bob());
     const stamps = source.holdNext('stamps');
-    const before = members.of(bob());
+    const before = members.load(bob());
     await stamps.read;
     await change();
-    const after = members.of(bob());
+    const after = members.load(bob());
     await source.untilAnswered('stamps');
     stamps.letGo();
     await before;
@@ -75,37 +75,37 @@ describe.each(changes)('a member %s', (_, change) => {
   it('is not answered from what a load that ended late left behind', async () => {
     const { members, source } = givenMembers(server);
     const load = source.holdNext('grants');
-    const before = members.of(bob());
+    const before = members.load(bob());
     await load.read;
     await change();
     load.letGo();
     await before;
-    expect(heldBy(await members.of(bob()))).toBe(await now());
+    expect(heldBy(await members.load(bob()))).toBe(await now());
   });
 });
 
 describe('members', () => {
   it('are loaded once for all who ask at the same time', async () => {
     const { members, source } = givenMembers(server);
-    const found = await Promise.all(Array.from({ length: 50 }, () => members.of(bob())));
+    const found = await Promise.all(Array.from({ length: 50 }, () => members.load(bob())));
     expect(new Set(found.map(heldBy)).size).toBe(1);
     expect(source.asked.grants).toBe(1);
   });
 
   it('are compared in one statement for all who ask at the same time, and not loaded again', async () => {
     const { members, source } = givenMembers(server);
-    await Promise.all([members.of(bob()), members.of({ ...bob(), userId: 'alice' })]);
+    await Promise.all([members.load(bob()), members.load({ ...bob(), userId: 'alice' })]);
     const asked = Array.from({ length: 50 }, (_, at) => ({ ...bob(), userId: at % 2 === 0 ? 'bob' : 'alice' }));
-    await Promise.all(asked.map((key) => members.of(key)));
+    await Promise.all(asked.map((key) => members.load(key)));
     expect(source.asked).toEqual({ stamps: 1, grants: 2 });
   });
 
   it('are loaded again after an error, which is told to those who waited for it alone', async () => {
     const { members, source } = givenMembers(server);
     source.hold = () => Promise.reject(new Error('lost'));
-    const failed = await Promise.allSettled([members.of(bob()), members.of(bob())]);
+    const failed = await Promise.allSettled([members.load(bob()), members.load(bob())]);
     expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     source.hold = () => Promise.resolve();
-    expect(heldBy(await members.of(bob()))).toContain('apps:one:read');
+    expect(heldBy(await members.load(bob()))).toContain('apps:one:read');
   });
 });

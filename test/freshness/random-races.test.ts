@@ -61,7 +61,7 @@ it('answers of a member are of one moment, and not of one before the question', 
   const moments = new Map<number, Moment>();
   let [last, over] = [0, false];
   const note = async (): Promise<void> => {
-    const member = await givenMembers(server).members.of(key);
+    const member = await givenMembers(server).members.load(key);
     const revision = await team.revision();
     const [{ containers }] = await server.dataSource.query(
       'select containers_stamp as containers from castellan.organisation_state where org_id = $1',
@@ -74,7 +74,7 @@ it('answers of a member are of one moment, and not of one before the question', 
   const asker = async (): Promise<void> => {
     while (!over) {
       const asked = last;
-      const member = await members.of(key);
+      const member = await members.load(key);
       // One more may be committed that is not noted yet.
       answers.push({ asked, until: last + 1, member });
       await sleep(Math.random() < 0.3 ? Math.random() * 10 : 0);

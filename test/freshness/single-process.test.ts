@@ -26,7 +26,7 @@ const title = isEmbedded
 
   const given = () => {
     const { members, source } = givenMembers(server, singleProcess(server.running.app.get(Database)));
-    return { source, of: (userId = 'bob') => members.of({ orgId: team.orgId, userId }) };
+    return { source, of: (userId = 'bob') => members.load({ orgId: team.orgId, userId }) };
   };
 
   it('reads nothing as long as it changes nothing', async () => {
@@ -53,7 +53,7 @@ const title = isEmbedded
     const { of } = given();
     const before = heldBy(await of());
     await change();
-    const now = heldBy(await givenMembers(server).members.of({ orgId: team.orgId, userId: 'bob' }));
+    const now = heldBy(await givenMembers(server).members.load({ orgId: team.orgId, userId: 'bob' }));
     expect(now).not.toBe(before);
     expect(heldBy(await of())).toBe(now);
   });

@@ -73,7 +73,7 @@ describe('who can', () => {
     const members = users.map((user_id) => ({ user_id, role_ids: user_id === 'u99' ? [allow] : [allow, deny] }));
     await team.alice.post(`${team.path}/members/batch`, { members }).expect(200);
     const repository = server.running.app.get(GrantingRolesRepository, { strict: false });
-    const real = repository.holders.bind(repository);
+    const real = repository.findHolders.bind(repository);
     let steps = 0;
     const spy = jest.spyOn(repository, 'holders').mockImplementation(async (...asked) => {
       if (++steps === 2) {

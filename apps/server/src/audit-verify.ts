@@ -13,7 +13,7 @@ const USAGE = 'Usage: npm run audit:verify [-- --org ID] [--head HASH]';
 /** How a verification ends, as an exit code: all is well, something was found, or it could not be done. */
 type Outcome = 0 | 1 | 2;
 
-interface Asked {
+interface VerifyRequest {
   readonly org?: string;
   readonly head?: string;
 }
@@ -38,7 +38,7 @@ export async function auditVerify(args: readonly string[], env: NodeJS.ProcessEn
   }
 }
 
-function askedFor(args: readonly string[]): Asked {
+function askedFor(args: readonly string[]): VerifyRequest {
   const text = { type: 'string' } as const;
   try {
     const { org, head } = parseArgs({ args: [...args], options: { org: text, head: text } }).values;
@@ -66,7 +66,7 @@ async function withSource<T>(target: DatabaseTarget, work: (source: DataSource) 
 async function verifyAll(
   source: DataSource,
   key: string | undefined,
-  { org, head: logged }: Asked,
+  { org, head: logged }: VerifyRequest,
   print: Print,
 ): Promise<Outcome> {
   const database = new Database(source);

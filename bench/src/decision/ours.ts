@@ -60,7 +60,7 @@ export function byName(organisation: Organisation): Contestant {
   const answer = (at: number): boolean => {
     const asked = id[at] as string | null;
     const target = asked === null ? undefined : { id: asked, containers: NOWHERE };
-    const index = names.of({ type: type[at]!, action: action[at]! });
+    const index = names.indexOf({ type: type[at]!, action: action[at]! });
     return check(members[member[at]!]!, index, target, NOW) === 'granted';
   };
   const round = (to: number): number => {

@@ -33,7 +33,7 @@ export {
 } from './access/sources/grants-source';
 export type { Identity, IdentityProfile } from './access/identity';
 export type { GuardedCall, Transport } from './access/guarded-call';
-export type { GuardedRequest } from './access/guard/request';
+export type { GuardedRequest } from './access/guard/guarded-request';
 export { Refusals, type RefusedCall } from './access/guard/refusals';
 export type { Reader } from './access/reader';
 export {

@@ -6,13 +6,13 @@ import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CastellanError } from '@castellan/core';
 import { AuthModule, type AuthOptions } from '../../../apps/server/src/auth/auth.module';
-import type { Identity } from '../../../apps/server/src/auth/identity';
+import type { TokenIdentity } from '../../../apps/server/src/auth/identity';
 import { JwtAuthGuard } from '../../../apps/server/src/auth/jwt-auth.guard';
 
 @Controller()
 class RoutesController {
   @Get('protected')
-  protected(@Req() request: { user: Identity }): Identity {
+  protected(@Req() request: { user: TokenIdentity }): TokenIdentity {
     return request.user;
   }
 
@@ -27,7 +27,7 @@ class RoutesController {
 export interface Answer {
   readonly status: number;
   readonly body: string;
-  readonly identity: Identity;
+  readonly identity: TokenIdentity;
   readonly reason: unknown;
 }
 
@@ -94,7 +94,7 @@ function answerOf(text: string, reasons: readonly unknown[]): Answer {
   return {
     status,
     body,
-    identity: (status === 200 ? JSON.parse(body) : undefined) as Identity,
+    identity: (status === 200 ? JSON.parse(body) : undefined) as TokenIdentity,
     reason: status === 200 ? undefined : reasons.at(-1),
   };
 }

@@ -3,7 +3,7 @@ import type { Config } from '../config';
 import { JwksKeys, type JwksLimits } from './jwks';
 import { JwtAuthGuard } from './jwt-auth.guard';
 import { JwtStrategy } from './jwt.strategy';
-import { secretKey, type KeySource } from './keys';
+import { secretKey, type KeySource } from './verification-key';
 
 /** What the module needs of the configuration; `jwks` changes the bounds of the key set's cache. */
 export interface AuthOptions extends Pick<Config, 'jwt' | 'issuer' | 'audience'> {

@@ -3,7 +3,7 @@ import { Strategy, type StrategyOptionsWithoutRequest, type VerifyCallback } fro
 import { unauthenticated } from '@castellan/core';
 import { bearerToken, type BearerRequest } from './bearer';
 import { CLOCK_TOLERANCE, type Expected } from './claims';
-import type { KeySource } from './keys';
+import type { KeySource } from './verification-key';
 import { readToken, type UnverifiedToken } from './token';
 
 interface Chosen {

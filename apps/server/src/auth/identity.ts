@@ -11,7 +11,7 @@ export interface Profile {
 }
 
 /** Who asks, as a verified token says it. */
-export interface Identity {
+export interface TokenIdentity {
   /** The token's `sub`: 1 to 255 printable ASCII characters, without a space at either end. */
   readonly userId: string;
   readonly issuer: string;
@@ -27,7 +27,7 @@ export interface Identity {
 const GROUP_CHARACTERS = 1024;
 
 /** The identity in claims that were checked; throws `unauthenticated` when `groups` is neither a name nor a list of names. */
-export function identityOf(claims: Claims): Identity {
+export function identityOf(claims: Claims): TokenIdentity {
   const issuedAt = claims.iat ?? null;
   const groups = groupsOf(claims.groups);
   return {

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { unavailable } from '@castellan/core';
 import { fetchJson } from './jwks-fetch';
-import { readKeySet, type KeySet } from './jwk';
-import { matching, type KeySource, type VerificationKey } from './keys';
+import { readKeySet, type KeySet } from './key-set';
+import { matching, type KeySource, type VerificationKey } from './verification-key';
 import type { UnverifiedToken } from './token';
 
 /** The bounds of the key set's cache, in milliseconds and bytes; the initial values are the defaults. */

@@ -4,7 +4,7 @@ import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import pg from 'pg';
 import { prepareDataFolder } from './data-folder';
 import { lockFolder } from './folder-lock';
-import { keepTidy } from './maintenance';
+import { keepTidy } from './keep-tidy';
 import { Notifications } from './notifications';
 import { Pool } from './pool';
 import { Session } from './session';

@@ -62,7 +62,7 @@ export function compileRole(schema: PermissionSchema, source: RoleSource): Compi
   for (const { effect, permissions } of source.policies) {
     for (const text of permissions) {
       const permission = parsePermission(text);
-      const reached = names.reachedBy(effect, permission.type, permission.action);
+      const reached = names.matchedBy(effect, permission.type, permission.action);
       mark(flags, reached, effect, permission);
       scoped.add(permission.scope, reached);
     }

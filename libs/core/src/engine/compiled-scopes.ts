@@ -38,7 +38,7 @@ export function listedScopes(member: CompiledMember, index: number, now: number,
   const [only, except] = [new Patterns(most), new Patterns(most)];
   const terms = new TermsOfRoles(index, userId);
   const add = (role: CompiledRole, outer: ScopeTerm | null): void => {
-    const { allowed, denied } = terms.of(role);
+    const { allowed, denied } = terms.termsOf(role);
     if (!all) only.addEach(allowed, outer);
     except.addEach(denied, outer);
   };
@@ -73,7 +73,7 @@ class TermsOfRoles {
     private readonly userId: string,
   ) {}
 
-  of(role: CompiledRole): TermsOfRole {
+  termsOf(role: CompiledRole): TermsOfRole {
     const terms = this.known.get(role) ?? this.read(role);
     this.known.set(role, terms);
     return terms;

@@ -71,7 +71,7 @@ function* foldedOf(
 ): Generator<Folded | null> {
   let looked = 0;
   for (const { role, scope: within, origin, expiresAt } of assigned) {
-    const found = within.kind === 'all' ? wholeGrants(role, effect, isWanted) : roles.within(role, within);
+    const found = within.kind === 'all' ? wholeGrants(role, effect, isWanted) : roles.grantsWithin(role, within);
     for (const grant of found) {
       if (++looked % STEP === 0) yield null;
       if (grant?.effect !== effect) continue;
@@ -107,7 +107,7 @@ class WritableRoles {
   private readonly read = new Map<CompiledRole, GrantsByScope>();
 
   /** The grants of a role that may be written as one permission with this scope. */
-  within(role: CompiledRole, scope: Scope): readonly RoleGrant[] {
+  grantsWithin(role: CompiledRole, scope: Scope): readonly RoleGrant[] {
     const { wide, byId } = this.grantsOf(role);
     return scope.kind === 'id' || scope.kind === 'typed' ? [...wide, ...(byId.get(scope.id) ?? [])] : wide;
   }

@@ -57,7 +57,7 @@ export class HeldRights {
   holdsNamed(name: PermissionName, scope: NamedScope): boolean {
     const index = this.schema.indexOf(name);
     const right = [scope];
-    return this.within(right).some((within) =>
+    return this.assignedWithin(right).some((within) =>
       some(within.roles, (role) =>
         within.scope.kind === 'all' ? allowsAt(role, index, right) : allows(role, index, right),
       ),
@@ -82,7 +82,7 @@ export class HeldRights {
 
   private holds(name: PermissionName, right: Right): boolean {
     const [index, scopes] = [this.schema.indexOf(name), namedBy(right)];
-    return this.within(scopes).some(({ roles }) => some(roles, (role) => allows(role, index, scopes)));
+    return this.assignedWithin(scopes).some(({ roles }) => some(roles, (role) => allows(role, index, scopes)));
   }
 
   private holdsPattern(right: Right): boolean {
@@ -92,11 +92,11 @@ export class HeldRights {
     const patterns = types.flatMap((one) => actions.map((other) => `${one}:${other}`));
     const scopes = namedBy(right);
     const has = (facts: RoleFacts): boolean => patterns.some((pattern) => allowsPattern(facts, pattern, scopes));
-    return this.within(scopes).some(({ roles }) => some(roles, (role) => has(factsOf(role))));
+    return this.assignedWithin(scopes).some(({ roles }) => some(roles, (role) => has(factsOf(role))));
   }
 
   /** What is assigned for good everywhere, or within a scope that contains one of these. */
-  private within(scopes: readonly NamedScope[]): AssignedWithin[] {
+  private assignedWithin(scopes: readonly NamedScope[]): AssignedWithin[] {
     const found = [...(this.lasting.get(EVERYWHERE) ?? [])];
     for (const id of new Set(scopes.map((scope) => keyOf(scope)))) {
       for (const within of this.lasting.get(id) ?? []) {

@@ -63,17 +63,13 @@ function termOf(scope: Exclude<Scope, { kind: 'all' }>, type: string, userId: st
 }
 
 /** The ids that scopes reach among things of one place: all when `only` is null, never those in `except`. */
-export interface ReachableIds {
+export interface AllowedIds {
   readonly only: readonly string[] | null;
   readonly except: readonly string[];
 }
 
 /** Resolves scopes to ids, for things that answer to any of `types` and are all in the same `containers`. */
-export function reachableIds(
-  scopes: Scopes,
-  types: readonly string[],
-  containers: readonly TypedId[] = [],
-): ReachableIds {
+export function allowedIds(scopes: Scopes, types: readonly string[], containers: readonly TypedId[] = []): AllowedIds {
   const [only, except] = [scopes.only, scopes.except].map((patterns) =>
     patterns.map((one) => outside(one, containers)),
   );

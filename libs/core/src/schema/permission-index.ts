@@ -50,7 +50,7 @@ export class PermissionIndex {
   }
 
   /** The index of a name, -1 when the schema does not declare it. */
-  of({ type, action }: PermissionName): number {
+  indexOf({ type, action }: PermissionName): number {
     return this.runs.get(type)?.actions.get(action) ?? -1;
   }
 
@@ -60,7 +60,7 @@ export class PermissionIndex {
   }
 
   /** The names that a grant pattern reaches. Every caller gets the same object: it must not be written to. */
-  reachedBy(effect: Effect, type: string, action: string): NameFlags {
+  matchedBy(effect: Effect, type: string, action: string): NameFlags {
     const ofType = this.patterns[effect].get(type);
     const known = ofType?.get(action);
     if (known !== undefined) return known;

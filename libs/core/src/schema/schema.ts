@@ -46,7 +46,7 @@ export class PermissionSchema<Name extends string = string> {
 
   /** The index of `type:action` among the names, -1 when it is not declared. */
   indexOf(name: PermissionName): number {
-    return this.names.of(name);
+    return this.names.indexOf(name);
   }
 
   /** Whether `type:action` is declared. */

@@ -41,12 +41,12 @@ export class AccessService {
     assertUserId(userId);
     if (!isId(orgId) || !isUserId(userId)) return null;
     const key = { orgId, userId };
-    return this.accessOf(await (sql === undefined ? this.members.of(key) : this.members.through(sql, key)));
+    return this.accessOf(await (sql === undefined ? this.members.load(key) : this.members.loadThrough(sql, key)));
   }
 
   /** The same of a member whose cached state was just seen to be out of date: past what the host allows to be. */
-  async anew(orgId: string, userId: string): Promise<Access | null> {
-    return this.accessOf(await this.members.of({ orgId, userId }, true));
+  async loadAnew(orgId: string, userId: string): Promise<Access | null> {
+    return this.accessOf(await this.members.load({ orgId, userId }, true));
   }
 
   /**
@@ -89,7 +89,7 @@ export class AccessService {
 
   /** The same for an identity that was found to be usable: what each check goes through, so that it waits as seldom as it can. */
   ofIdentified(orgId: string, identity: Identity): Promise<Access | null> {
-    const access = this.members.of({ orgId, userId: identity.userId }).then(this.accessOf);
+    const access = this.members.load({ orgId, userId: identity.userId }).then(this.accessOf);
     const { observer } = this.sources;
     return observer === null ? access : access.then((found) => this.observed(observer, orgId, identity, found));
   }
@@ -123,7 +123,7 @@ export class AccessService {
     if (access !== null && !observer.hasNews(identity, access.stamps)) return access;
     return observer
       .observe(orgId, identity, access?.stamps ?? null)
-      .then((changed) => (changed ? this.anew(orgId, identity.userId) : access));
+      .then((changed) => (changed ? this.loadAnew(orgId, identity.userId) : access));
   }
 
   private readonly accessOf = (member: KnownMember | null): Access | null =>

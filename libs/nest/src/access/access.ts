@@ -4,7 +4,7 @@ import {
   effectivePermissions,
   explain,
   isNowhere,
-  judge,
+  decideCompiled,
   listedScopes,
   heldPage,
   HeldRights,
@@ -82,7 +82,7 @@ export class Access<Name extends string = string> implements Authority {
 
   /** The answer to a question, with its reason and the grant that it rests on. */
   decide(name: PermissionName, target?: Target): Decision {
-    return judge(this.schema, this.compiled, target === undefined ? name : { ...name, target }, Date.now());
+    return decideCompiled(this.schema, this.compiled, target === undefined ? name : { ...name, target }, Date.now());
   }
 
   /** The answer with every path that leads to it, and what is missing. Slower than `decide`. */

@@ -86,7 +86,7 @@ export class Checker {
   ): Promise<ContainersOf | null> {
     const asked = keys.filter((key) => key !== null);
     if (stamp === null || asked.length === 0) return keys.map(() => null);
-    const found = await this.containers.at(stamp, orgId, asked);
+    const found = await this.containers.readAt(stamp, orgId, asked);
     let next = 0;
     return found === null ? null : keys.map((key) => (key === null ? null : (found[next++] ?? null)));
   }

@@ -7,7 +7,7 @@ export class AssignableRolesRepository {
   constructor(private readonly database: Database) {}
 
   /** Which of `ids` are roles. */
-  existing(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<string[]> {
+  findExisting(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<string[]> {
     return this.ids(sql, 'select role_id from castellan.role where org_id = $1 and role_id = any($2::text[])', [
       orgId,
       [...ids],
@@ -15,14 +15,14 @@ export class AssignableRolesRepository {
   }
 
   /** The roles that new members get. */
-  defaults(orgId: string, sql: Sql = this.database.sql): Promise<string[]> {
+  findDefaults(orgId: string, sql: Sql = this.database.sql): Promise<string[]> {
     return this.ids(sql, 'select role_id from castellan.role where org_id = $1 and is_default order by role_id', [
       orgId,
     ]);
   }
 
   /** The roles that any of the groups is mapped to. */
-  ofGroups(orgId: string, groups: readonly string[], sql: Sql = this.database.sql): Promise<string[]> {
+  findOfGroups(orgId: string, groups: readonly string[], sql: Sql = this.database.sql): Promise<string[]> {
     return this.ids(
       sql,
       'select distinct role_id from castellan.role_sso_group where org_id = $1 and group_name = any($2::text[])',

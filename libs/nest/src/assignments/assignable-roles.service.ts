@@ -6,6 +6,7 @@ import {
   parseScope,
   writableWithin,
   type Grant,
+  type RoleGrant,
   type Scope,
 } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
@@ -18,8 +19,6 @@ import type { HeldRole, Membership } from './membership';
 import type { Demand, RoleKind } from './rewrite-demands';
 import { ScopeInput } from './scope-input';
 
-type RoleGrant = Pick<Grant, 'permission' | 'effect' | 'roleId' | 'policyId'>;
-
 /** Roles that members hold: what to show of them, and what they grant. */
 export class AssignableRoles {
   private readonly roles: ReadonlyMap<string, RoleRow>;
@@ -30,7 +29,7 @@ export class AssignableRoles {
   }
 
   /** The role; undefined for one that was deleted since the member was read. */
-  of(roleId: string): RoleRow | undefined {
+  find(roleId: string): RoleRow | undefined {
     return this.roles.get(roleId);
   }
 
@@ -120,18 +119,18 @@ export class AssignableRolesService implements PathObjectFinder {
 
   /** Those of `ids` that are not roles, in their order. */
   async unknownAmong(orgId: string, ids: readonly string[], sql?: Sql): Promise<string[]> {
-    const existing = new Set(ids.length === 0 ? [] : await this.repository.existing(orgId, ids, sql));
+    const existing = new Set(ids.length === 0 ? [] : await this.repository.findExisting(orgId, ids, sql));
     return ids.filter((id) => !existing.has(id));
   }
 
   /** The roles among `ids` by id, without what they grant. */
-  async named(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, NamedRoleRow>> {
-    const found = ids.length === 0 ? [] : await this.stored.named(orgId, ids, sql);
+  async findNamed(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, NamedRoleRow>> {
+    const found = ids.length === 0 ? [] : await this.stored.readNamed(orgId, ids, sql);
     return new Map(found.map((role) => [role.role_id, role]));
   }
 
   /** The roles among `ids`. */
-  async many(orgId: string, ids: readonly string[], sql?: Sql): Promise<AssignableRoles> {
+  async readMany(orgId: string, ids: readonly string[], sql?: Sql): Promise<AssignableRoles> {
     return new AssignableRoles(ids.length === 0 ? [] : await this.stored.read(orgId, ids, sql));
   }
 
@@ -139,27 +138,27 @@ export class AssignableRolesService implements PathObjectFinder {
    * The roles among `ids`, a bounded number of permissions at a time: nobody else may have to wait for the reading of
    * large roles. `weights` are those of `weights`, when the caller has them.
    */
-  async *inSteps(
+  async *readInSteps(
     orgId: string,
     ids: readonly string[],
     sql?: Sql,
     weights?: ReadonlyMap<string, number>,
   ): AsyncGenerator<RolesStep> {
-    const known = weights ?? (await this.weights(orgId, ids, sql));
+    const known = weights ?? (await this.readWeights(orgId, ids, sql));
     for (const step of stepsOf(ids, known)) {
-      yield { ids: step, roles: await this.many(orgId, step, sql) };
+      yield { ids: step, roles: await this.readMany(orgId, step, sql) };
       await nextTurn();
     }
   }
 
   /** How many permissions each of the roles among `ids` has; one without any is not in it. */
-  async weights(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, number>> {
-    return ids.length === 0 ? new Map<string, number>() : this.stored.weights(orgId, ids, sql);
+  async readWeights(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, number>> {
+    return ids.length === 0 ? new Map<string, number>() : this.stored.readWeights(orgId, ids, sql);
   }
 
   /** What the rules of changes need to know of the roles among `ids`; one without policies is not in it. */
-  async kinds(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, RoleKind>> {
-    const found = ids.length === 0 ? [] : await this.stored.kinds(orgId, ids, sql);
+  async readKinds(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, RoleKind>> {
+    const found = ids.length === 0 ? [] : await this.stored.readKinds(orgId, ids, sql);
     return new Map(
       found.map(({ role_id, denies, maybe_privileged }) => [
         role_id,
@@ -175,7 +174,7 @@ export class AssignableRolesService implements PathObjectFinder {
       const { role_id } = demand.held;
       byRole.set(role_id, [...(byRole.get(role_id) ?? []), demand]);
     }
-    for await (const { ids, roles } of this.inSteps(orgId, [...byRole.keys()], sql)) {
+    for await (const { ids, roles } of this.readInSteps(orgId, [...byRole.keys()], sql)) {
       for (const { held, effects } of ids.flatMap((id) => byRole.get(id) ?? [])) {
         yield roles.grantsOf([held]).filter(({ effect }) => effects.includes(effect));
       }
@@ -183,17 +182,17 @@ export class AssignableRolesService implements PathObjectFinder {
   }
 
   /** The ids of the roles that new members get. */
-  defaults(orgId: string, sql?: Sql): Promise<string[]> {
-    return this.repository.defaults(orgId, sql);
+  findDefaults(orgId: string, sql?: Sql): Promise<string[]> {
+    return this.repository.findDefaults(orgId, sql);
   }
 
   /** The ids of the roles that any of the groups is mapped to; names of groups are compared byte by byte. */
-  async ofGroups(orgId: string, groups: readonly string[], sql?: Sql): Promise<string[]> {
-    return groups.length === 0 ? [] : this.repository.ofGroups(orgId, groups, sql);
+  async findOfGroups(orgId: string, groups: readonly string[], sql?: Sql): Promise<string[]> {
+    return groups.length === 0 ? [] : this.repository.findOfGroups(orgId, groups, sql);
   }
 
   /** Those of `ids` that are roles that deny anything. */
-  async denying(orgId: string, ids: readonly string[], sql?: Sql): Promise<ReadonlySet<string>> {
-    return new Set(ids.length === 0 ? [] : await this.stored.denying(orgId, [...new Set(ids)], sql));
+  async findDenying(orgId: string, ids: readonly string[], sql?: Sql): Promise<ReadonlySet<string>> {
+    return new Set(ids.length === 0 ? [] : await this.stored.findDenying(orgId, [...new Set(ids)], sql));
   }
 }

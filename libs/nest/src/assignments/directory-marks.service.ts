@@ -51,7 +51,7 @@ export class DirectoryMarksService {
     const mapped = await this.repository.mappedRoles(orgId, sql);
     const defaults = users.flatMap(({ assignments }) => assignments.flatMap((held) => defaultRole(held) ?? []));
     const covered = await this.covered(change, [...new Set([...mapped, ...defaults])]);
-    const denying = await this.roles.denying(orgId, [...mapped, ...defaults], sql);
+    const denying = await this.roles.findDenying(orgId, [...mapped, ...defaults], sql);
     const whole = mapped.every((id) => covered.has(id));
     const stays = (held: HeldRole): boolean => {
       const role = defaultRole(held);
@@ -95,7 +95,7 @@ export class DirectoryMarksService {
   private async covered(change: Change, roleIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (change.covers([EVERYTHING])) return new Set(roleIds);
     const covered = new Set<string>();
-    for await (const { ids, roles } of this.roles.inSteps(change.orgId, roleIds, change.sql)) {
+    for await (const { ids, roles } of this.roles.readInSteps(change.orgId, roleIds, change.sql)) {
       for (const id of ids) if (change.covers(roles.grantsOf([unscoped(id, 'sso')]))) covered.add(id);
     }
     return covered;

@@ -37,11 +37,11 @@ export class DirectoryService {
 
   /** A user and the roles that these groups are mapped to; null for a stranger with none, who stays one. */
   async find(orgId: string, userId: string, groups: readonly string[], sql: Sql): Promise<InGroups | null> {
-    const roleIds = await this.roles.ofGroups(orgId, groups, sql);
+    const roleIds = await this.roles.findOfGroups(orgId, groups, sql);
     const before = (await this.memberships.find(orgId, [userId], sql)).get(userId) ?? null;
     if (before !== null) return { before, member: before, roleIds };
     if (roleIds.length === 0) return null;
-    return { before, member: joining(userId, [], await this.roles.defaults(orgId, sql)), roleIds };
+    return { before, member: joining(userId, [], await this.roles.findDefaults(orgId, sql)), roleIds };
   }
 
   /**
@@ -50,7 +50,7 @@ export class DirectoryService {
    */
   async regroup(change: Change, all: readonly InGroups[]): Promise<boolean> {
     const { orgId, sql } = change;
-    const denying = await this.roles.denying(
+    const denying = await this.roles.findDenying(
       orgId,
       all.flatMap(({ roleIds }) => roleIds),
       sql,

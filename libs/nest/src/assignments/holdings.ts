@@ -6,10 +6,10 @@ import type { Membership } from './membership';
 export type Holding = string;
 
 /** A role, where it is held, and whether it counts whole or only for what it denies. */
-export type Place = readonly [roleId: string, scope: string, counts: 'whole' | 'denies'];
+export type HeldRoleScope = readonly [roleId: string, scope: string, counts: 'whole' | 'denies'];
 
 /** A text that no other place has. */
-export const textOf = (place: Place): string => place.join(' ');
+export const textOf = (place: HeldRoleScope): string => place.join(' ');
 
 /** Members who hold the same before and after. */
 export interface Group {
@@ -21,7 +21,7 @@ export interface Group {
 /** What a member holds, as one text; who is suspended, or denied access, holds nothing. */
 export function holdingOf({ status, directory, assignments }: Membership): Holding {
   if (status !== 'active' || directory === 'overflow') return '[]';
-  const places = assignments.map(({ role_id, scope, origin }): Place => [
+  const places = assignments.map(({ role_id, scope, origin }): HeldRoleScope => [
     ...([role_id, scope] as const),
     directory === 'denies' && origin === 'sso' ? 'denies' : 'whole',
   ]);
@@ -29,7 +29,8 @@ export function holdingOf({ status, directory, assignments }: Membership): Holdi
 }
 
 /** The places that a text says. */
-export const placesOf = (holding: Holding): readonly Place[] => JSON.parse(holding) as readonly Place[];
+export const heldRolesOf = (holding: Holding): readonly HeldRoleScope[] =>
+  JSON.parse(holding) as readonly HeldRoleScope[];
 
 /** The users in groups that hold the same in both moments; who is in neither holds nothing. */
 export function groupsOf(
@@ -49,7 +50,7 @@ export function groupsOf(
 }
 
 /** What a role grants where it is held. */
-export function placedIn(roles: AssignableRoles, [roleId, scope, counts]: Place): PlacedGrants {
+export function placedIn(roles: AssignableRoles, [roleId, scope, counts]: HeldRoleScope): PlacedGrants {
   const within = parseScope(scope);
   if (within === null) throw new Error(`An assignment of ${roleId} has an unreadable scope`);
   const grants = roles.grantsIn(roleId);

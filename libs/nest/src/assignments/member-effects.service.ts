@@ -8,7 +8,16 @@ import { MOST_COMPARED, type AffectedMembers, type ComparedMembers } from '../ch
 import type { EffectsReader, SeenAfter } from '../changes/rehearsal';
 import type { Sql } from '../database/database';
 import { AssignableRolesService, type AssignableRoles } from './assignable-roles.service';
-import { groupsOf, holdingOf, placedIn, placesOf, textOf, type Group, type Holding, type Place } from './holdings';
+import {
+  groupsOf,
+  holdingOf,
+  placedIn,
+  heldRolesOf,
+  textOf,
+  type Group,
+  type Holding,
+  type HeldRoleScope,
+} from './holdings';
 import { MembershipsRepository } from './memberships.repository';
 import { MembershipsService } from './memberships.service';
 
@@ -61,7 +70,7 @@ export class MemberEffectsService implements EffectsReader<Seen> {
 
   async readAfter(change: Change, sql: Sql, assertTime: () => void): Promise<Seen> {
     const { orgId } = change;
-    const holders = await this.repository.holders(orgId, [...change.roles], MOST_COMPARED + 1, sql);
+    const holders = await this.repository.findHolders(orgId, [...change.roles], MOST_COMPARED + 1, sql);
     const userIds = [...new Set([...change.members, ...holders])].sort();
     const holdings = await this.holdings(orgId, userIds.slice(0, MOST_COMPARED), sql, assertTime);
     const compared = userIds.slice(0, holdings.asked);
@@ -77,11 +86,11 @@ export class MemberEffectsService implements EffectsReader<Seen> {
     sql: Sql,
     assertTime: () => void,
   ): Promise<Map<string, AssignableRoles>> {
-    const weights = await this.roles.weights(orgId, roleIds, sql);
+    const weights = await this.roles.readWeights(orgId, roleIds, sql);
     const budget = new Budget(MOST_WEIGHT);
     const chosen = roleIds.filter((id) => budget.take(weights.get(id) ?? 0));
     const found = new Map<string, AssignableRoles>();
-    for await (const { ids, roles } of this.roles.inSteps(orgId, chosen, sql, weights)) {
+    for await (const { ids, roles } of this.roles.readInSteps(orgId, chosen, sql, weights)) {
       assertTime();
       for (const id of ids) found.set(id, roles);
     }
@@ -90,7 +99,7 @@ export class MemberEffectsService implements EffectsReader<Seen> {
 
   async compare(seen: Seen, sql: Sql): Promise<ComparedMembers> {
     const { found: before, asked } = await this.holdings(seen.orgId, seen.userIds, sql);
-    const touched = (holding: Holding): boolean => placesOf(holding).some(([roleId]) => seen.changed.has(roleId));
+    const touched = (holding: Holding): boolean => heldRolesOf(holding).some(([roleId]) => seen.changed.has(roleId));
     const differing = groupsOf(seen.userIds.slice(0, asked), before, seen.holdings).filter(
       (group) => group.before !== group.after || touched(group.after),
     );
@@ -102,7 +111,7 @@ export class MemberEffectsService implements EffectsReader<Seen> {
     let capped = seen.capped || asked < seen.userIds.length || groups.length < differing.length;
     for (const { userIds, ...group } of groups) {
       const [had, has] = (['before', 'after'] as const).map((moment) =>
-        placesOf(group[moment]).flatMap((place) => placed[moment].get(textOf(place)) ?? []),
+        heldRolesOf(group[moment]).flatMap((place) => placed[moment].get(textOf(place)) ?? []),
       );
       found.push({ userIds, ...(await inTurns(comparison.steps(had ?? [], has ?? []))) });
       capped ||= differsUnwritten(had ?? [], has ?? []);
@@ -115,9 +124,12 @@ export class MemberEffectsService implements EffectsReader<Seen> {
 
   /** Those of the groups that are compared, the ones with the fewest roles first. */
   private async affordable({ orgId, changed, roles }: Seen, groups: readonly Group[], sql: Sql): Promise<Group[]> {
-    const held = groups.map((group) => ({ group, places: [...placesOf(group.before), ...placesOf(group.after)] }));
+    const held = groups.map((group) => ({
+      group,
+      places: [...heldRolesOf(group.before), ...heldRolesOf(group.after)],
+    }));
     const ids = new Set(held.flatMap(({ places }) => places.map(([roleId]) => roleId)));
-    const weights = await this.roles.weights(orgId, [...ids], sql);
+    const weights = await this.roles.readWeights(orgId, [...ids], sql);
     const counted = new Set<string>();
     const budget = new Budget(MOST_WEIGHT);
     return held
@@ -168,13 +180,13 @@ export class MemberEffectsService implements EffectsReader<Seen> {
     groups: readonly Group[],
     sql: Sql,
   ): Promise<Record<'before' | 'after', ReadonlyMap<string, PlacedGrants>>> {
-    const wanted = new Map<string, Map<string, Place>>();
-    for (const place of groups.flatMap((group) => [...placesOf(group.before), ...placesOf(group.after)])) {
-      wanted.set(place[0], (wanted.get(place[0]) ?? new Map<string, Place>()).set(textOf(place), place));
+    const wanted = new Map<string, Map<string, HeldRoleScope>>();
+    for (const place of groups.flatMap((group) => [...heldRolesOf(group.before), ...heldRolesOf(group.after)])) {
+      wanted.set(place[0], (wanted.get(place[0]) ?? new Map<string, HeldRoleScope>()).set(textOf(place), place));
     }
     let unbroken = 0;
     const placed = { before: new Map<string, PlacedGrants>(), after: new Map<string, PlacedGrants>() };
-    for await (const { ids, roles: now } of this.roles.inSteps(orgId, [...wanted.keys()], sql)) {
+    for await (const { ids, roles: now } of this.roles.readInSteps(orgId, [...wanted.keys()], sql)) {
       for (const roleId of ids) {
         for (const [text, place] of wanted.get(roleId) ?? []) {
           unbroken += now.grantsIn(roleId).length;

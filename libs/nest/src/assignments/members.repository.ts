@@ -1,8 +1,8 @@
-import type { ReachableIds } from '@castellan/core';
+import type { AllowedIds } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { Database, rows, type Sql } from '../database/database';
 import { pageCutByWeight, type WeighedRow } from '../database/page-weight';
-import { reachableTotal, reachCondition } from '../database/reach';
+import { allowedTotal, allowedIdsCondition } from '../database/allowed-ids';
 import type { Membership } from './membership';
 
 /** A member as it is stored, with its live assignments by role, scope and origin. */
@@ -45,11 +45,11 @@ export class MembersRepository {
 
   page(
     orgId: string,
-    page: { readonly after: string; readonly reach: number },
-    reachable: ReachableIds,
+    page: { readonly after: string; readonly most: number },
+    allowed: AllowedIds,
     now: number,
   ): Promise<Array<MemberRow & WeighedRow>> {
-    const shown = reachCondition(reachable, 'm.user_id', 4);
+    const shown = allowedIdsCondition(allowed, 'm.user_id', 4);
     const candidates = `
       select m.user_id, held.total as strings, 0 as bytes
         from (select m.user_id from castellan.member m
@@ -57,11 +57,11 @@ export class MembersRepository {
        cross join lateral (
          select count(*) as total from castellan.assignment a where a.org_id = $1 and a.user_id = m.user_id) held`;
     const text = pageCutByWeight('user_id', candidates, (id) => `${SELECT} where m.org_id = $1 and m.user_id = ${id}`);
-    return rows(this.database.sql, text, [orgId, new Date(now), page.after, page.reach, ...shown.parameters]);
+    return rows(this.database.sql, text, [orgId, new Date(now), page.after, page.most, ...shown.parameters]);
   }
 
-  total(orgId: string, reachable: ReachableIds): Promise<number> {
+  total(orgId: string, allowed: AllowedIds): Promise<number> {
     const counted = { table: 'member', key: 'user_id', counter: 'members' } as const;
-    return reachableTotal(this.database.sql, orgId, counted, reachable);
+    return allowedTotal(this.database.sql, orgId, counted, allowed);
   }
 }

@@ -14,7 +14,7 @@ export class MembershipsRepository {
    * Makes users members. The next token of each counts, whatever its age. Of a removed one the groups come back with it,
    * unless they are of another connection; they stay known where they count for their denies alone.
    */
-  async join(orgId: string, members: readonly Membership[], sql: Sql): Promise<void> {
+  async insertMany(orgId: string, members: readonly Membership[], sql: Sql): Promise<void> {
     await rows(
       sql,
       `with mark as (
@@ -52,7 +52,7 @@ export class MembershipsRepository {
   }
 
   /** The members that hold any of these roles, at most `most`, the first by id. */
-  async holders(orgId: string, roleIds: readonly string[], most: number, sql: Sql): Promise<string[]> {
+  async findHolders(orgId: string, roleIds: readonly string[], most: number, sql: Sql): Promise<string[]> {
     const found = await rows<{ user_id: string }>(
       sql,
       `select distinct held.user_id

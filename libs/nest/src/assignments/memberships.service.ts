@@ -110,7 +110,7 @@ export class MembershipsService {
   private async assertRoom({ orgId, sql }: Change, different: readonly Rewrite[]): Promise<void> {
     const lists = different.map(({ after }) => after?.assignments.filter(({ origin }) => origin !== 'sso') ?? []);
     const long = lists.filter(({ length }) => length > MOST_DENYING);
-    const denying = await this.roles.denying(
+    const denying = await this.roles.findDenying(
       orgId,
       long.flatMap((list) => list.map(({ role_id }) => role_id)),
       sql,
@@ -126,7 +126,7 @@ export class MembershipsService {
     const { orgId, sql, actor } = change;
     const touched = different.flatMap(touchedBy);
     const roleIds = [...new Set(touched.map(({ held }) => held.role_id))];
-    const kinds = await this.roles.kinds(orgId, roleIds, sql);
+    const kinds = await this.roles.readKinds(orgId, roleIds, sql);
     const kind = (id: string): RoleKind => kinds.get(id) ?? NO_KIND;
     const demanding: Demanding = {
       actor: actor.kind === 'member' ? actor.id : null,
@@ -151,7 +151,7 @@ export class MembershipsService {
       return before.status === after.status && before.directory === after.directory ? [] : [after];
     });
     const joining = joined.flatMap(({ after }) => after ?? []);
-    if (joining.length > 0) await this.repository.join(orgId, joining, sql);
+    if (joining.length > 0) await this.repository.insertMany(orgId, joining, sql);
     if (removed.length > 0) await this.repository.remove(orgId, removed.map(idOf), sql);
     if (moved.length > 0) await this.repository.setState(orgId, moved, sql);
   }

@@ -59,7 +59,7 @@ export class SsoMappingRepository {
   }
 
   /** The members on whom groups have left anything: a role, or a mark that the next groups may lift. */
-  async holders(orgId: string, sql: Sql): Promise<string[]> {
+  async findHolders(orgId: string, sql: Sql): Promise<string[]> {
     const found = await rows<{ user_id: string }>(
       sql,
       `select user_id from castellan.assignment where org_id = $1 and origin = 'sso'

@@ -59,7 +59,7 @@ export class SsoMappingService implements RolesFollower {
     const mapped = await this.repository.mappedRoles(change.orgId, change.sql);
     const demands = mapped.map((id): Demand => ({ held: unscoped(id, 'sso'), effects: EFFECTS }));
     await requireInSteps(change, this.roles.rightsIn(change.orgId, demands, change.sql));
-    const holders = await this.repository.holders(change.orgId, change.sql);
+    const holders = await this.repository.findHolders(change.orgId, change.sql);
     await this.regroup(
       change,
       holders.map((user_id) => ({ user_id, role_ids: [] })),

@@ -60,7 +60,10 @@ export class AuditEntryAnswer {
   hash!: string;
 
   /** Shows a row. References of users that are not known stay: those users were erased. */
-  static of({ entry, hash }: Pick<AuditRow, 'entry' | 'hash'>, users: ReadonlyMap<string, string>): AuditEntryAnswer {
+  static fromRow(
+    { entry, hash }: Pick<AuditRow, 'entry' | 'hash'>,
+    users: ReadonlyMap<string, string>,
+  ): AuditEntryAnswer {
     const map = (reference: string): string => users.get(reference) ?? reference;
     const read = mapEntryUsers(JSON.parse(entry) as AuditEntryAnswer, map);
     const { seq, revision, at, actor, request_id, action, target, before, after } = read;

@@ -84,14 +84,14 @@ export class AuditRepository {
   constructor(private readonly database: Database) {}
 
   /** Entries older than `before`, newest first. */
-  async page(orgId: string, filter: AuditFilter, before: string | null, reach: number): Promise<AuditRow[]> {
+  async page(orgId: string, filter: AuditFilter, before: string | null, most: number): Promise<AuditRow[]> {
     const { text, parameters } = matching(filter, await this.references(orgId, filter), 3);
     return rows(
       this.database.sql,
       `select ${COLUMNS} from castellan.audit_entry e
         where e.org_id = $1 and e.seq < coalesce($2::bigint, ${WHOLE.upTo})${text}
         order by e.seq desc limit $3`,
-      [orgId, before, reach, ...parameters],
+      [orgId, before, most, ...parameters],
     );
   }
 

@@ -13,14 +13,14 @@ export class AuditService {
   async page(orgId: string, filter: AuditFilter, page: Page): Promise<AuditPage> {
     if (!/^\d{0,18}$/.test(page.after)) throw invalid([valueError(['query', 'cursor'], 'not a cursor of this list')]);
     const [found, total] = await Promise.all([
-      this.repository.page(orgId, filter, page.after === '' ? null : page.after, page.reach),
+      this.repository.page(orgId, filter, page.after === '' ? null : page.after, page.rowsToRead),
       isEmpty(filter) ? this.total(orgId) : null,
     ]);
     const { rows, ...next } = page.cut(found, ({ seq }) => seq);
     const references = new Set<string>();
     for (const row of rows) referencesIn(row, references);
     const users = await this.repository.users(orgId, references);
-    return { total, ...next, entries: rows.map((row) => AuditEntryAnswer.of(row, users)) };
+    return { total, ...next, entries: rows.map((row) => AuditEntryAnswer.fromRow(row, users)) };
   }
 
   // Sequence numbers have no gaps.

@@ -25,7 +25,7 @@ export interface ChainReport {
 }
 
 /** Where the walk is: the last entry that was seen. */
-interface Place extends AuditHead {
+interface ChainPosition extends AuditHead {
   readonly entries: number;
 }
 
@@ -53,30 +53,30 @@ async function walk(
   { key, logged }: VerifyOptions,
 ): Promise<ChainReport> {
   const findings = new Findings();
-  let place: Place = { seq: 0, hash: '', entries: 0 };
+  let position: ChainPosition = { seq: 0, hash: '', entries: 0 };
   let loggedAt: number | null = null;
   let found = await log.batch(orgId, {}, WHOLE, sql);
   for (let last = found.at(-1); last !== undefined; last = found.at(-1)) {
     for (const row of found) {
       for (const problem of problemsOf(orgId, row, key)) findings.add(problem, Number(row.seq));
-      place = follow(findings, place, row);
-      if (row.hash === logged) loggedAt = place.seq;
+      position = follow(findings, position, row);
+      if (row.hash === logged) loggedAt = position.seq;
     }
     found = await log.batch(orgId, {}, { ...WHOLE, after: last.seq }, sql);
   }
-  compareHead(findings, place, await log.head(orgId, sql));
+  compareHead(findings, position, await log.head(orgId, sql));
   const { kept, more } = findings;
-  return { orgId, entries: place.entries, head: place.hash, findings: kept, more, loggedAt };
+  return { orgId, entries: position.entries, head: position.hash, findings: kept, more, loggedAt };
 }
 
 /** Goes on to an entry, and notes when it is not the one that comes next. */
-function follow(findings: Findings, place: Place, { seq: text, prev_hash, hash }: AuditRow): Place {
+function follow(findings: Findings, position: ChainPosition, { seq: text, prev_hash, hash }: AuditRow): ChainPosition {
   const seq = Number(text);
-  const next = place.seq + 1;
+  const next = position.seq + 1;
   if (seq > next) findings.add('removed', next, seq - 1);
   else if (seq < next) findings.add('has a sequence number that no entry has', seq);
-  else if (prev_hash !== place.hash) findings.add('does not follow the entry before it', seq);
-  return { seq, hash, entries: place.entries + 1 };
+  else if (prev_hash !== position.hash) findings.add('does not follow the entry before it', seq);
+  return { seq, hash, entries: position.entries + 1 };
 }
 
 /** What is wrong with an entry on its own. */
@@ -99,8 +99,8 @@ function columnsOf(entry: string): Record<string, unknown> {
   const { org_id, seq, revision, at, actor, action, target, change_id, reason } = parsed(entry);
   const { id: actor_id } = (actor ?? {}) as Record<string, unknown>;
   const { type: target_type, id: target_id } = (target ?? {}) as Record<string, unknown>;
-  const place = { org_id, seq: String(seq), revision: String(revision), at };
-  return { ...place, actor_id, action, target_type, target_id, change_id, reason: reason ?? undefined };
+  const location = { org_id, seq: String(seq), revision: String(revision), at };
+  return { ...location, actor_id, action, target_type, target_id, change_id, reason: reason ?? undefined };
 }
 
 function parsed(entry: string): Record<string, unknown> {
@@ -111,7 +111,7 @@ function parsed(entry: string): Record<string, unknown> {
   }
 }
 
-function compareHead(findings: Findings, { seq, hash }: Place, head: AuditHead | null): void {
+function compareHead(findings: Findings, { seq, hash }: ChainPosition, head: AuditHead | null): void {
   if (head === null) findings.add('no such organisation, or its state row was removed', seq);
   else if (head.seq > seq) findings.add('removed: the state row counts them', seq + 1, head.seq);
   else if (head.seq < seq) findings.add('added: the state row does not count them', head.seq + 1, seq);

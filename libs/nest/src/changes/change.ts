@@ -135,7 +135,7 @@ export class Change {
   }
 
   /** The details of a conflict with a thing: its id, where the actor may read it. */
-  existing(type: string, id: string): { readonly existing_id?: string } {
+  detailsOfExisting(type: string, id: string): { readonly existing_id?: string } {
     return this.mayRead(type, id) ? { existing_id: id } : {};
   }
 

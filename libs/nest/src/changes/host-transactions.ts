@@ -13,7 +13,7 @@ export class HostTransactions {
   /** The last change to join each transaction. */
   private readonly last = new WeakMap<QueryRunner, Promise<unknown>>();
   private readonly runners = new WeakMap<TransactionClient, QueryRunner>();
-  private place: Promise<string> | undefined;
+  private databaseIdentity: Promise<string> | undefined;
 
   constructor(private readonly database: Database) {}
 
@@ -34,7 +34,7 @@ export class HostTransactions {
     if (runner === undefined) return Promise.reject(notActive());
     // Invariant: one savepoint at a time. Of two that overlap, the failure of one would roll the other back.
     const joined = (this.last.get(runner) ?? Promise.resolve()).then(() =>
-      isLent ? this.onLent(runner, work) : this.savepoint(runner, work, told),
+      isLent ? this.onLent(runner, work) : this.runInSavepoint(runner, work, told),
     );
     this.last.set(
       runner,
@@ -58,21 +58,21 @@ export class HostTransactions {
       await runner.query('savepoint castellan');
       await runner.query('release savepoint castellan');
       // Nobody tells when it ends.
-      this.database.joins();
+      this.database.noteJoined();
       return await runner.manager.transaction(work);
     } catch (error) {
       throw joinFailure(error);
     }
   }
 
-  private async savepoint<T>(
+  private async runInSavepoint<T>(
     runner: QueryRunner,
     work: (sql: Sql) => Promise<T>,
     told?: (outcome: T) => void,
   ): Promise<T> {
     try {
       await this.assertJoinable(runner);
-      this.afterCommit.follow(runner, () => this.database.joins());
+      this.afterCommit.follow(runner, () => this.database.noteJoined());
       const outcome = await runner.manager.transaction(work);
       if (told !== undefined) this.afterCommit.add(runner, () => told(outcome));
       return outcome;
@@ -89,19 +89,19 @@ export class HostTransactions {
   }
 
   private async assertSameDatabase({ manager }: QueryRunner): Promise<void> {
-    this.place ??= this.placeOf(this.database.sql).catch((error: unknown) => {
-      this.place = undefined;
+    this.databaseIdentity ??= this.identityOf(this.database.sql).catch((error: unknown) => {
+      this.databaseIdentity = undefined;
       throw error;
     });
-    const [own, other] = await Promise.all([this.place, this.placeOf(manager)]);
+    const [own, other] = await Promise.all([this.databaseIdentity, this.identityOf(manager)]);
     if (own !== other) throw foreign("The connection leads to another database than Castellan's");
   }
 
-  private async placeOf(sql: Sql): Promise<string> {
+  private async identityOf(sql: Sql): Promise<string> {
     const text = `
-      select concat_ws(' ', oid, datname, to_regnamespace($1)::oid) place from pg_database where datname = current_database()`;
-    const [found] = await rows<{ place: string }>(sql, text, [this.database.schema]);
-    return found?.place ?? '';
+      select concat_ws(' ', oid, datname, to_regnamespace($1)::oid) identity from pg_database where datname = current_database()`;
+    const [found] = await rows<{ identity: string }>(sql, text, [this.database.schema]);
+    return found?.identity ?? '';
   }
 }
 

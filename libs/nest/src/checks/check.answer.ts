@@ -50,7 +50,7 @@ export class PathAnswer {
   assignment!: AssignmentAnswer;
 
   /** A grant of the member `userId`; its role and policy where the reader may read them. Members see their own. */
-  static of(grant: Grant, userId: string, reader: Reader): PathAnswer {
+  static fromGrant(grant: Grant, userId: string, reader: Reader): PathAnswer {
     const { roleId, policyId, effect, permission, within, origin, expiresAt } = grant;
     const expires_at = expiresAt === null ? null : new Date(expiresAt).toISOString();
     const own = userId === reader.id;
@@ -85,9 +85,14 @@ export class CheckAnswer {
   hint?: string;
 
   /** The answer about the member `userId`, as the reader may see it. */
-  static of({ allowed, reason, by }: Decision, userId: string, reader: Reader, hint: string | null): CheckAnswer {
+  static fromDecision(
+    { allowed, reason, by }: Decision,
+    userId: string,
+    reader: Reader,
+    hint: string | null,
+  ): CheckAnswer {
     return {
-      ...{ allowed, reason, by: by === null ? null : PathAnswer.of(by, userId, reader) },
+      ...{ allowed, reason, by: by === null ? null : PathAnswer.fromGrant(by, userId, reader) },
       ...(hint !== null && { hint }),
     };
   }

@@ -16,7 +16,7 @@ import type { Question } from './question.dto';
 import { mayReadEntry, refusalHint } from './refusal-hint';
 
 /** Where a question stands in the request. */
-type Place = (at: number) => Issue['loc'];
+type Location = (at: number) => Issue['loc'];
 
 const ASKING = 'members:check';
 
@@ -35,9 +35,14 @@ export class ChecksService {
    * The answers, in the order of the questions and of one state of the organisation. Everybody may ask about itself.
    * @throws CastellanError invalid, and forbidden for a question about another without `members:check`
    */
-  async ask(caller: Caller, orgId: string, questions: readonly Question[], place: Place): Promise<CheckAnswer[]> {
-    const misfits = questions.flatMap((question, at) => this.misfit(question, place(at)));
-    if (misfits.length > 0) throw invalid(misfits);
+  async ask(
+    caller: Caller,
+    orgId: string,
+    questions: readonly Question[],
+    locationOf: Location,
+  ): Promise<CheckAnswer[]> {
+    const issues = questions.flatMap((question, at) => this.issuesOf(question, locationOf(at)));
+    if (issues.length > 0) throw invalid(issues);
     for (const { user_id: userId } of questions) assertMayAsk(caller, userId);
     const asked = questions.map(({ user_id, permission, resource }): MemberQuestion => ({
       userId: user_id ?? caller.id,
@@ -46,7 +51,7 @@ export class ChecksService {
     }));
     const ready = await this.checker.prepare(orgId, asked, caller.access);
     const { reader } = caller;
-    const wrong = questions.map((question, at) => contradiction(question, ready[at] as ReadyQuestion, place(at)));
+    const wrong = questions.map((question, at) => contradiction(question, ready[at] as ReadyQuestion, locationOf(at)));
     const open = wrong
       .filter((_, at) => mayReadEntry(reader, asked[at] as MemberQuestion, ready[at] as ReadyQuestion))
       .flat();
@@ -56,20 +61,20 @@ export class ChecksService {
       // Who may not read the entry is not told that it is somewhere else.
       const decision = wrong[at]?.length === 0 ? decided(question.name, found) : REFUSED;
       const hint = refusalHint(this.options.schema, { question, ready: found, reason: decision.reason, reader });
-      return CheckAnswer.of(decision, question.userId, reader, hint);
+      return CheckAnswer.fromDecision(decision, question.userId, reader, hint);
     });
   }
 
   /** A thing that is neither of the permission's type nor of one that contains it. */
-  private misfit({ permission, resource }: Question, place: Issue['loc']): Issue[] {
+  private issuesOf({ permission, resource }: Question, prefix: Issue['loc']): Issue[] {
     if (resource === undefined) return [];
     const { schema } = this.options;
     const { type } = nameOf(permission);
     if (resource.workspace_id !== undefined && type !== 'resources' && schema.containerOf(type) === null) {
       const { workspace_id: claimed } = resource;
-      return [valueError([...place, 'resource', 'workspace_id'], 'things of this type are in no workspace', claimed)];
+      return [valueError([...prefix, 'resource', 'workspace_id'], 'things of this type are in no workspace', claimed)];
     }
-    const loc = [...place, 'resource', 'type'];
+    const loc = [...prefix, 'resource', 'type'];
     if (!schema.types.has(type)) return [];
     if (!schema.types.has(resource.type)) return [valueError(loc, 'unknown resource type', resource.type)];
     if (type === 'resources') {
@@ -92,9 +97,9 @@ function assertMayAsk(caller: Caller, userId: string | undefined): void {
 }
 
 /** A workspace that the registry knows to be another one. */
-function contradiction({ resource }: Question, { containers }: ReadyQuestion, place: Issue['loc']): Issue[] {
+function contradiction({ resource }: Question, { containers }: ReadyQuestion, prefix: Issue['loc']): Issue[] {
   const claimed = resource?.workspace_id;
   if (claimed === undefined || containers === null) return [];
   if (containers.some(({ type, id }) => type === 'workspaces' && id === claimed)) return [];
-  return [valueError([...place, 'resource', 'workspace_id'], 'is not the workspace that the thing is in', claimed)];
+  return [valueError([...prefix, 'resource', 'workspace_id'], 'is not the workspace that the thing is in', claimed)];
 }

@@ -14,7 +14,7 @@ import { ExplanationAnswer } from './explanation.answer';
 import { ExplanationsService } from './explanations.service';
 import { HolderPage } from './holders.answer';
 import { HoldersService } from './holders.service';
-import { HeldPermissionsAnswer } from './member-permissions.answer';
+import { HeldPermissionsAnswer } from './held-permissions.answer';
 import { AskedPermission } from './asked-permission';
 import { ExplainQuery } from './question.dto';
 

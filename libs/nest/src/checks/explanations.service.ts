@@ -19,7 +19,7 @@ import type { Page } from '../http/page';
 import { CheckAnswer, PathAnswer } from './check.answer';
 import type { ExplanationAnswer, MissingAnswer } from './explanation.answer';
 import { GivingRolesService, type GivingRoles } from './giving-roles.service';
-import type { HeldPermissionsAnswer } from './member-permissions.answer';
+import type { HeldPermissionsAnswer } from './held-permissions.answer';
 import type { ExplainQuery } from './question.dto';
 import { refusalHint } from './refusal-hint';
 
@@ -78,7 +78,7 @@ export class ExplanationsService {
     const helps = decision.reason === 'no-grant' && couldDeny.length === 0;
     const giving = helps ? await this.giving.find(access, name, ready, reader) : NO_ROLES;
     return {
-      ...CheckAnswer.of(decision, userId, reader, hint),
+      ...CheckAnswer.fromDecision(decision, userId, reader, hint),
       ...{ allows: paths(allows), denies: paths(denies), could_deny: paths(couldDeny), elsewhere: paths(elsewhere) },
       truncated: truncated || giving.truncated,
       missing: missing === null ? null : missingAnswer(missing, hint),
@@ -102,4 +102,4 @@ function memberOf(access: Access | null, userId: string): Access {
 }
 
 const pathsOf = (grants: readonly Grant[], userId: string, reader: Reader): PathAnswer[] =>
-  grants.map((grant) => PathAnswer.of(grant, userId, reader));
+  grants.map((grant) => PathAnswer.fromGrant(grant, userId, reader));

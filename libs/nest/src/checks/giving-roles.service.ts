@@ -34,14 +34,14 @@ export class GivingRolesService {
     if (!reader.mayReadSome('roles')) return { roles: null, truncated: false };
     const { ids: all } = await this.repository.rolesGranting(orgId, namesGranting(schema, name));
     const ids = all.filter((id) => reader.mayRead('roles', id));
-    const weights = await this.assignable.weights(orgId, ids);
+    const weights = await this.assignable.readWeights(orgId, ids);
     const found: GivingRoleAnswer[] = [];
     let [looked, read] = [0, 0];
-    for await (const { ids: step, roles } of this.assignable.inSteps(orgId, ids, undefined, weights)) {
+    for await (const { ids: step, roles } of this.assignable.readInSteps(orgId, ids, undefined, weights)) {
       for (const role_id of step) {
         looked++;
         read += weights.get(role_id) ?? 0;
-        const role = roles.of(role_id);
+        const role = roles.find(role_id);
         if (role === undefined) continue;
         const { plain } = compileRole(schema, { roleId: role_id, policies: role.policies });
         const member = compileMember({ userId, status: 'active' }, [plain.manual], Date.now());

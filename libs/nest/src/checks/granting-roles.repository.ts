@@ -28,7 +28,7 @@ export class GrantingRolesRepository {
   }
 
   /** Users with one of these roles, after this user id, in order; of each role no more are looked at than are wanted. */
-  async holders(orgId: string, roleIds: readonly string[], after: string, most: number): Promise<AtRevision> {
+  async findHolders(orgId: string, roleIds: readonly string[], after: string, most: number): Promise<AtRevision> {
     return this.atRevision(
       `select distinct held.user_id as id
          from unnest($2::text[]) as r (role_id)

@@ -33,7 +33,7 @@ export class HolderAnswer {
   @ApiProperty({ type: Boolean, description: 'Whether there are more places than the first 100 of each list' })
   truncated!: boolean;
 
-  static of(user_id: string, { all, only, except, truncated }: ListedScopes): HolderAnswer {
+  static fromScopes(user_id: string, { all, only, except, truncated }: ListedScopes): HolderAnswer {
     return { user_id, all, only: only.map(texts), except: except.map(texts), truncated };
   }
 }

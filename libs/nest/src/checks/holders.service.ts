@@ -2,7 +2,7 @@ import {
   isNowhere,
   notFound,
   parsePermissionName,
-  reachableIds,
+  allowedIds,
   type PermissionName,
   type Scopes,
 } from '@castellan/core';
@@ -54,10 +54,10 @@ export class HoldersService {
     const members: HolderAnswer[] = [];
     const undecided: string[] = [];
     let [after, examined] = [page.after, 0];
-    for (let more = roleIds.length > 0; more && members.length < page.reach;) {
+    for (let more = roleIds.length > 0; more && members.length < page.rowsToRead;) {
       if (examined >= MOST_EXAMINED) return { members, undecided, ...page.endedAt(after) };
-      const step = await this.repository.holders(orgId, roleIds, after, STEP);
-      const asked = await this.holders(orgId, permission, step.ids.filter(isShown));
+      const step = await this.repository.findHolders(orgId, roleIds, after, STEP);
+      const asked = await this.findHolders(orgId, permission, step.ids.filter(isShown));
       // Invariant: all of a page is of one state. What was found before stands; the next page goes on in another state.
       if ([step.revision, ...asked.revisions].some((other) => other !== revision)) {
         if (examined === 0) return undefined;
@@ -80,16 +80,16 @@ export class HoldersService {
   }
 
   /** Those of the users who may use it; the id alone of one about whom nothing can be decided. */
-  private async holders(orgId: string, permission: string, userIds: readonly string[]): Promise<Asked> {
+  private async findHolders(orgId: string, permission: string, userIds: readonly string[]): Promise<AskedHolders> {
     const loaded = await this.members.load(orgId, userIds, { anew: true }).catch((error: unknown) => {
       if (!isTooMany(error)) throw error;
       return null;
     });
     if (loaded === null && userIds.length === 1) return { found: [...userIds], revisions: new Set() };
     if (loaded === null) {
-      const all: Asked = { found: [], revisions: new Set() };
+      const all: AskedHolders = { found: [], revisions: new Set() };
       for (const userId of userIds) {
-        const one = await this.holders(orgId, permission, [userId]);
+        const one = await this.findHolders(orgId, permission, [userId]);
         for (const holder of one.found) all.found.push(holder);
         for (const revision of one.revisions) all.revisions.add(revision);
       }
@@ -98,14 +98,14 @@ export class HoldersService {
     const { members } = loaded;
     const found = userIds.flatMap((userId) => {
       const scopes = members.get(userId)?.someScopes(permission, MOST_SCOPES);
-      return scopes === undefined || isNowhere(scopes) ? [] : [HolderAnswer.of(userId, scopes)];
+      return scopes === undefined || isNowhere(scopes) ? [] : [HolderAnswer.fromScopes(userId, scopes)];
     });
     return { found, revisions: new Set([...members.values()].flatMap((access) => access?.revision ?? [])) };
   }
 }
 
 /** Those who may, or the ids of those about whom nothing can be decided; and the revisions at which they were asked. */
-interface Asked {
+interface AskedHolders {
   readonly found: Array<HolderAnswer | string>;
   readonly revisions: Set<number>;
 }
@@ -115,7 +115,7 @@ const isTooMany = (error: unknown): boolean => error instanceof Error && error.c
 /** Whether a member is within all of the scopes. */
 function shownBy(scopes: readonly Scopes[]): (userId: string) => boolean {
   const within = scopes.map((each) => {
-    const { only, except } = reachableIds(each, ['members']);
+    const { only, except } = allowedIds(each, ['members']);
     return { only: only === null ? null : new Set(only), except: new Set(except) };
   });
   return (userId) => within.every(({ only, except }) => (only?.has(userId) ?? true) && !except.has(userId));

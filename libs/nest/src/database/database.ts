@@ -88,7 +88,7 @@ export class Database {
   }
 
   /** Counts a transaction that others end, and that holds changes of ours; what comes back is called at its end. */
-  joins(): () => void {
+  noteJoined(): () => void {
     const { counts } = this;
     counts.joined += 1;
     return () => {
@@ -129,8 +129,8 @@ export class Database {
     if (schema === DEFAULT_SCHEMA) return statement;
     let found = this.statements.get(statement);
     if (found === undefined) {
-      const place = createHash('sha256').update(schema).digest('hex').slice(0, 16);
-      found = { name: `${statement.name}_${place}`, text: inSchema(schema, statement.text) };
+      const suffix = createHash('sha256').update(schema).digest('hex').slice(0, 16);
+      found = { name: `${statement.name}_${suffix}`, text: inSchema(schema, statement.text) };
       this.statements.set(statement, found);
     }
     return found;

@@ -80,7 +80,7 @@ export function statementsErrorBody(failure: Failure): object {
 
 function messageOf({ status, message, details, issues }: Failure): string {
   if (status === 401) return 'Authentication is required and has failed or has not yet been provided.';
-  if (status === 422) return `Input data validation failed: ${told(issues.map(mistake), '; ')}`;
+  if (status === 422) return `Input data validation failed: ${told(issues.map(issueText), '; ')}`;
   if (status !== 403) return message;
   const { missing, required_permission: required, hint } = details;
   const lacks = Array.isArray(missing) ? [`The caller does not hold ${told(missing as string[], ', ')}.`] : [];
@@ -94,13 +94,13 @@ function told(texts: readonly string[], separator: string): string {
   return [...texts.slice(0, MOST_TOLD), ...more].join(separator);
 }
 
-function mistake({ loc, msg, ctx }: Issue): string {
+function issueText({ loc, msg, ctx }: Issue): string {
   const said = [ctx?.['reason'], ctx?.['error']].find((text) => typeof text === 'string') ?? msg;
-  return `${cut(placeOf(loc))}: ${cut(said)}`;
+  return `${cut(pathOf(loc))}: ${cut(said)}`;
 }
 
 /** The place of a mistake as a program would write it: `policies[0].effect`; `body[12]` is an offset in the text. */
-function placeOf([part, ...rest]: Issue['loc']): string {
+function pathOf([part, ...rest]: Issue['loc']): string {
   const steps = typeof rest[0] === 'string' ? rest : [part ?? 'body', ...rest];
   return steps.map((step, at) => (typeof step === 'number' ? `[${step}]` : at === 0 ? step : `.${step}`)).join('');
 }

@@ -3,7 +3,7 @@ import type { NestInterceptor } from '@nestjs/common';
 import type { HttpArgumentsHost } from '@nestjs/common/interfaces';
 import { Reflector } from '@nestjs/core';
 import { catchError, map, of, type Observable } from 'rxjs';
-import type { GuardedRequest } from '../access/guard/request';
+import type { GuardedRequest } from '../access/guard/guarded-request';
 import { NOBODY } from '../access/reader';
 import { Rehearsal } from '../changes/rehearsal';
 import { httpExceptionOf } from '../errors/castellan.exception';

@@ -21,7 +21,7 @@ export function checkDto(Dto: DtoClass, value: unknown, check: FieldCheck = fiel
   for (const field of fields) {
     const { name } = field;
     const sent = Object.hasOwn(value, name) ? value[name] : undefined;
-    for (const issue of fieldMistakes(check(field, sent), others?.get(name), sent)) {
+    for (const issue of issuesOfField(check(field, sent), others?.get(name), sent)) {
       const isMissing = issue.type === 'missing' && issue.loc.length === 0;
       issues.push({ ...issue, loc: [name, ...issue.loc], ...(isMissing && { input: value }) });
     }
@@ -31,7 +31,7 @@ export function checkDto(Dto: DtoClass, value: unknown, check: FieldCheck = fiel
 }
 
 /** What the rule found, or else another decorator of class-validator. */
-const fieldMistakes = (found: Issue[], other: ValidationError | undefined, value: unknown): Issue[] =>
+const issuesOfField = (found: Issue[], other: ValidationError | undefined, value: unknown): Issue[] =>
   found.length === 0 && other !== undefined ? [unruled(other, value)] : found;
 
 /** The own properties of a value that a DTO declares and that were sent. */

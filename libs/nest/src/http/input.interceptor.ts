@@ -105,8 +105,8 @@ function inOrder(Dto: DtoClass, issues: readonly Issue[]): Issue[] {
     const at = names.indexOf(String(name));
     return at < 0 ? names.length : at;
   };
-  const place = ({ loc: [, , index] }: Issue): number => (typeof index === 'number' ? index : 0);
-  return issues.toSorted((a, b) => rank(a) - rank(b) || place(a) - place(b));
+  const index = ({ loc: [, , at] }: Issue): number => (typeof at === 'number' ? at : 0);
+  return issues.toSorted((a, b) => rank(a) - rank(b) || index(a) - index(b));
 }
 
 function readPage(list: RouteInput['list'], request: InputRequest): Issue[] {

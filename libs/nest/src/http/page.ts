@@ -30,7 +30,7 @@ export class Page {
   ) {}
 
   /** How many rows to read: one more than is shown, which tells whether more follow. */
-  get reach(): number {
+  get rowsToRead(): number {
     return this.limit + 1;
   }
 

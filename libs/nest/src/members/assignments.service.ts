@@ -37,7 +37,7 @@ export class AssignmentsService {
       }
       const ids = inputs.map(({ user_id }) => user_id);
       const found = await this.memberships.find(orgId, ids, change.sql);
-      const defaults = found.size === ids.length ? [] : await this.roles.defaults(orgId, change.sql);
+      const defaults = found.size === ids.length ? [] : await this.roles.findDefaults(orgId, change.sql);
       const rewrites = inputs.map(({ user_id: userId, role_ids }) => {
         const before = found.get(userId) ?? null;
         const roleIds = [...new Set(role_ids)];

@@ -52,16 +52,16 @@ export class EffectiveLists {
   private async make(member: Membership): Promise<EffectiveList> {
     const { orgId, now, sql } = this.at;
     const chosen = await this.choose(member.assignments);
-    if (this.areFew) this.read ??= await this.roles.many(orgId, [...this.held.keys()], sql);
+    if (this.areFew) this.read ??= await this.roles.readMany(orgId, [...this.held.keys()], sql);
     const ids = new Set(chosen.map(({ role_id }) => role_id));
-    const roles = this.read ?? (await this.roles.many(orgId, [...ids], sql));
+    const roles = this.read ?? (await this.roles.readMany(orgId, [...ids], sql));
     await nextTurn();
     const grants = roles.writableOf({ ...member, assignments: chosen });
     return {
       ...effectivePermissions(grants, now),
       truncated: chosen.length < member.assignments.length,
       // Invariant: name and grants of a role are of one statement, so that no role is shown between two states.
-      roleOf: (roleId) => (ids.has(roleId) ? roles.of(roleId) : this.held.get(roleId)),
+      roleOf: (roleId) => (ids.has(roleId) ? roles.find(roleId) : this.held.get(roleId)),
     };
   }
 
@@ -70,7 +70,7 @@ export class EffectiveLists {
     const weightOf = ({ role_id }: HeldRole): number => this.held.get(role_id)?.weight ?? 0;
     if (assignments.reduce((sum, held) => sum + weightOf(held), 0) <= MOST_READ) return assignments;
     const ids = assignments.map(({ role_id }) => role_id);
-    const denying = await this.roles.denying(this.at.orgId, ids, this.at.sql);
+    const denying = await this.roles.findDenying(this.at.orgId, ids, this.at.sql);
     const inOrder = [true, false].flatMap((first) =>
       assignments.filter(({ role_id }) => denying.has(role_id) === first),
     );

@@ -40,7 +40,7 @@ export class RoleDetail {
   expires_at!: string | null;
 
   /** Shows an assignment; nothing of a role that is gone. */
-  static of({ role_id, origin, scope, expires_at }: HeldRole, list: EffectiveList): RoleDetail[] {
+  static fromAssignment({ role_id, origin, scope, expires_at }: HeldRole, list: EffectiveList): RoleDetail[] {
     const role = list.roleOf(role_id);
     if (role === undefined) return [];
     const { name, description, is_default } = role;
@@ -114,9 +114,9 @@ export class MemberAnswer {
   joined_at!: string;
 
   /** Shows a row with the roles that it names, and what the member holds. */
-  static of(row: MemberRow, list: EffectiveList): MemberAnswer {
+  static fromRow(row: MemberRow, list: EffectiveList): MemberAnswer {
     const { user_id, org_id, username, email, full_name, avatar_url, status, directory, assignments } = row;
-    const roles_detail = assignments.flatMap((held) => RoleDetail.of(held, list));
+    const roles_detail = assignments.flatMap((held) => RoleDetail.fromAssignment(held, list));
     const { permissions, denied, truncated } = list;
     return {
       ...{ user_id, org_id, username, email, full_name, avatar_url },

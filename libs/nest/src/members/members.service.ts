@@ -1,4 +1,4 @@
-import { isUserId, notFound, reachableIds, type Scopes } from '@castellan/core';
+import { isUserId, notFound, allowedIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Actor, Change } from '../changes/change';
 import { Changes } from '../changes/changes';
@@ -34,11 +34,11 @@ export class MembersService implements PathObjectFinder {
 
   /** A page of the members within `scopes`: three queries, whatever is on it. */
   async page(orgId: string, page: Page, scopes: Scopes): Promise<MemberPage> {
-    const reachable = reachableIds(scopes, ['members']);
+    const allowed = allowedIds(scopes, ['members']);
     const now = Date.now();
     const [found, total] = await Promise.all([
-      this.repository.page(orgId, page, reachable, now),
-      this.repository.total(orgId, reachable),
+      this.repository.page(orgId, { after: page.after, most: page.rowsToRead }, allowed, now),
+      this.repository.total(orgId, allowed),
     ]);
     const members = await this.show(orgId, found, now);
     const { rows, ...next } = page.cut(
@@ -88,14 +88,14 @@ export class MembersService implements PathObjectFinder {
   /** The members as the API shows them; fewer than all when they are too much for one page. */
   private async show(orgId: string, found: readonly MemberRow[], now: number, sql?: Sql): Promise<MemberAnswer[]> {
     const held = new Set(found.flatMap(({ assignments }) => assignments.map(({ role_id }) => role_id)));
-    const roles = await this.roles.named(orgId, [...held], sql);
+    const roles = await this.roles.findNamed(orgId, [...held], sql);
     const lists = new EffectiveLists(this.roles, roles, { orgId, now, sql });
     const weight = new PageWeight();
     const answers: MemberAnswer[] = [];
     for (const row of found) {
       const list = await lists.listOf(row);
       if (!weight.takes(list.permissions, list.denied)) break;
-      answers.push(MemberAnswer.of(row, list));
+      answers.push(MemberAnswer.fromRow(row, list));
     }
     return answers;
   }

@@ -58,7 +58,7 @@ export class TokenClaimsService implements IdentityObserver {
     // Another request took this token's groups, or a newer one's, since the member was read.
     if (!isNewer(token, state)) return state.groups_iat !== known?.groupsIat;
     // A stranger in no mapped group takes no lock. Members do always: what their groups say is compared under it.
-    if (state.groups_iat === null && (await this.roles.ofGroups(orgId, token.groups)).length === 0) return false;
+    if (state.groups_iat === null && (await this.roles.findOfGroups(orgId, token.groups)).length === 0) return false;
     return this.replaceGroups(token);
   }
 

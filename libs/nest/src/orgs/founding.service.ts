@@ -37,7 +37,7 @@ export class FoundingService {
     };
     return this.changes.found(actor, orgId, insert, async (change) => {
       await this.builtins.install(change);
-      const after = OrgAnswer.of((await this.repository.find(orgId, change.sql)) as OrgRow);
+      const after = OrgAnswer.fromRow((await this.repository.find(orgId, change.sql)) as OrgRow);
       const whole = { ...after, builtins: await this.builtins.stored(change) };
       change.audit({ action: 'org.create', targetType: 'orgs', targetId: orgId, before: null, after: whole });
       const member = joining(admin, [ADMIN_ROLE], []);

@@ -18,7 +18,7 @@ export class OrgSummary {
   created_at!: string;
 
   /** Shows a row. */
-  static of({ org_id, name, created_at }: OrgRow): OrgSummary {
+  static fromRow({ org_id, name, created_at }: OrgRow): OrgSummary {
     return { org_id, name, created_at: created_at.toISOString() };
   }
 }
@@ -45,7 +45,7 @@ export class OrgAnswer {
   created_by!: string | null;
 
   /** Shows a row. */
-  static of(row: OrgRow): OrgAnswer {
+  static fromRow(row: OrgRow): OrgAnswer {
     const { org_id, name, sso_issuer: issuer, sso_claim: claim, sso_value: value } = row;
     return {
       ...{ org_id, name },

@@ -42,19 +42,19 @@ export class OrgsRepository {
   }
 
   /** Organisations of any tenant, for platform admins. */
-  pageOfAll(after: string, reach: number): Promise<OrgRow[]> {
-    return rows(this.database.sql, `${SELECT} where o.org_id > $1 order by o.org_id limit $2`, [after, reach]);
+  pageOfAll(after: string, most: number): Promise<OrgRow[]> {
+    return rows(this.database.sql, `${SELECT} where o.org_id > $1 order by o.org_id limit $2`, [after, most]);
   }
 
   /** A user's own organisations: where it is an active member. */
-  pageOfUser(userId: string, after: string, reach: number): Promise<OrgRow[]> {
+  pageOfUser(userId: string, after: string, most: number): Promise<OrgRow[]> {
     return rows(
       this.database.sql,
       `${SELECT}
          join castellan.member m on m.org_id = o.org_id
         where m.user_id = $1 and m.status = 'active' and m.org_id > $2
         order by m.org_id limit $3`,
-      [userId, after, reach],
+      [userId, after, most],
     );
   }
 

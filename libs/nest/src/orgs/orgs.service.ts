@@ -23,18 +23,18 @@ export class OrgsService {
 
   /** A page of the organisations that a user is an active member of; of all of them when the user is null. */
   async page(userId: string | null, page: Page): Promise<OrgPage> {
-    const { after, reach } = page;
+    const { after, rowsToRead: most } = page;
     const [found, total] = await Promise.all([
-      userId === null ? this.repository.pageOfAll(after, reach) : this.repository.pageOfUser(userId, after, reach),
+      userId === null ? this.repository.pageOfAll(after, most) : this.repository.pageOfUser(userId, after, most),
       userId === null ? this.repository.totalOfAll() : this.repository.totalOfUser(userId),
     ]);
     const { rows, ...next } = page.cut(found, ({ org_id }) => org_id);
-    return { total, ...next, organisations: rows.map((row) => OrgSummary.of(row)) };
+    return { total, ...next, organisations: rows.map((row) => OrgSummary.fromRow(row)) };
   }
 
   /** @throws CastellanError not-found */
   async get(orgId: string, sql?: Sql): Promise<OrgAnswer> {
-    return OrgAnswer.of(await this.row(orgId, sql));
+    return OrgAnswer.fromRow(await this.row(orgId, sql));
   }
 
   /** An operator changes the name alone. @throws CastellanError not-found, forbidden, precondition-failed */
@@ -45,7 +45,7 @@ export class OrgsService {
       if (actor.kind === 'operator' && input.sso_connection !== undefined) {
         throw forbidden('not-a-member', { required_permission: 'orgs:update' });
       }
-      const before = OrgAnswer.of(row);
+      const before = OrgAnswer.fromRow(row);
       assertMatch(actor.ifMatch, before, SHOWN_ORG);
       const values = valuesOf(input, row);
       if (JSON.stringify(values) === JSON.stringify(valuesOf({}, row))) return before;

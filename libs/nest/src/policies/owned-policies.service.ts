@@ -105,7 +105,7 @@ export class OwnedPoliciesService {
       nameScopes(change, values);
     }
     const ids = made.map(([id]) => id);
-    const shown = await this.policies.many(orgId, ids, sql);
+    const shown = await this.policies.findMany(orgId, ids, sql);
     for (const id of ids) change.audit(record('policy.create', id, { before: null, after: shown.get(id) ?? null }));
   }
 
@@ -113,9 +113,9 @@ export class OwnedPoliciesService {
     const { orgId, sql } = change;
     const ids = rows.filter((row) => row.name !== name).map(({ policy_id }) => policy_id);
     if (ids.length === 0) return;
-    const before = await this.policies.many(orgId, ids, sql);
+    const before = await this.policies.findMany(orgId, ids, sql);
     await this.repository.rename(orgId, ids, name, sql);
-    const after = await this.policies.many(orgId, ids, sql);
+    const after = await this.policies.findMany(orgId, ids, sql);
     for (const id of ids) {
       change.audit(record('policy.update', id, { before: before.get(id) ?? null, after: after.get(id) ?? null }));
     }
@@ -124,7 +124,7 @@ export class OwnedPoliciesService {
   private async remove(change: Change, ids: readonly string[]): Promise<void> {
     const { orgId, sql } = change;
     if (ids.length === 0) return;
-    const before = await this.policies.many(orgId, ids, sql);
+    const before = await this.policies.findMany(orgId, ids, sql);
     for (const id of ids) {
       change.audit(record('policy.delete', id, { before: before.get(id) ?? null, after: null }));
       change.count('policies', -(await this.repository.delete(orgId, id, sql)));

@@ -1,8 +1,8 @@
-import type { Effect, ReachableIds } from '@castellan/core';
+import type { Effect, AllowedIds } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
 import { pageCutByWeight, type WeighedRow } from '../database/page-weight';
-import { reachableTotal, reachCondition } from '../database/reach';
+import { allowedTotal, allowedIdsCondition } from '../database/allowed-ids';
 import { insertRow, updateRows } from '../database/write-row';
 import { CastellanPolicy } from '../tables/policy.entity';
 import type { Statement } from './statement.answer';
@@ -28,7 +28,7 @@ export interface PolicyRow {
 export type NamedPolicyRow = Pick<PolicyRow, 'policy_id' | 'name' | 'description'>;
 
 /** A role with its lists, as an audit entry holds it. */
-export interface StoredRole {
+export interface RoleSnapshot {
   readonly role_id: string;
   readonly policy_ids: string[];
 }
@@ -80,8 +80,8 @@ export class PoliciesRepository {
   }
 
   /** A page that ends early when it is heavy. Each text stands three times in an answer. */
-  page(orgId: string, after: string, reach: number, reachable: ReachableIds): Promise<Array<PolicyRow & WeighedRow>> {
-    const shown = reachCondition(reachable, 'p.policy_id', 3);
+  page(orgId: string, after: string, most: number, allowed: AllowedIds): Promise<Array<PolicyRow & WeighedRow>> {
+    const shown = allowedIdsCondition(allowed, 'p.policy_id', 3);
     const candidates = `
       select p.policy_id, p.permission_count as strings, 3 * p.permission_bytes as bytes from castellan.policy p
        where p.org_id = $1 and p.policy_id > $2${shown.text} order by p.policy_id limit $3`;
@@ -90,23 +90,23 @@ export class PoliciesRepository {
       candidates,
       (id) => `${SELECT} where p.org_id = $1 and p.policy_id = ${id}`,
     );
-    return rows(this.database.sql, text, [orgId, after, reach, ...shown.parameters]);
+    return rows(this.database.sql, text, [orgId, after, most, ...shown.parameters]);
   }
 
   /** The same page without what the policies grant. */
-  namedPage(orgId: string, after: string, reach: number, reachable: ReachableIds): Promise<NamedPolicyRow[]> {
-    const shown = reachCondition(reachable, 'p.policy_id', 3);
+  namedPage(orgId: string, after: string, most: number, allowed: AllowedIds): Promise<NamedPolicyRow[]> {
+    const shown = allowedIdsCondition(allowed, 'p.policy_id', 3);
     return rows(
       this.database.sql,
       `select p.policy_id, p.name, p.description from castellan.policy p
         where p.org_id = $1 and p.policy_id > $2${shown.text} order by p.policy_id limit $3`,
-      [orgId, after, reach, ...shown.parameters],
+      [orgId, after, most, ...shown.parameters],
     );
   }
 
-  total(orgId: string, reachable: ReachableIds): Promise<number> {
+  total(orgId: string, allowed: AllowedIds): Promise<number> {
     const counted = { table: 'policy', key: 'policy_id', counter: 'policies' } as const;
-    return reachableTotal(this.database.sql, orgId, counted, reachable);
+    return allowedTotal(this.database.sql, orgId, counted, allowed);
   }
 
   /** The id of the policy that has a name key, null when it is free. Policies owned by a role do not take names. */
@@ -142,7 +142,7 @@ export class PoliciesRepository {
   }
 
   /** The roles that a policy is attached to, each as it is stored, without its policies' contents; times are ISO 8601. */
-  rolesAsStored(orgId: string, policyId: string, sql: Sql): Promise<StoredRole[]> {
+  rolesAsStored(orgId: string, policyId: string, sql: Sql): Promise<RoleSnapshot[]> {
     const time = (column: string): string =>
       `to_char(r.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`;
     return rows(

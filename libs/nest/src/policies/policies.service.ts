@@ -1,4 +1,4 @@
-import { conflict, isId, notFound, reachableIds, rightOf, type Right, type Scopes } from '@castellan/core';
+import { conflict, isId, notFound, allowedIds, rightOf, type Right, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Actor, AuditRecord, Change } from '../changes/change';
@@ -20,7 +20,7 @@ import {
   type NamedPolicyRow,
   type PolicyRow,
   type PolicyValues,
-  type StoredRole,
+  type RoleSnapshot,
 } from './policies.repository';
 import { PolicyAnswer, SHOWN_POLICY, type PolicyPage } from './policy.answer';
 import { CreatePolicy, UpdatePolicy } from './policy.dto';
@@ -51,10 +51,10 @@ export class PoliciesService implements PathObjectFinder {
 
   /** A page of the policies within `scopes`. */
   async page(orgId: string, page: Page, scopes: Scopes): Promise<PolicyPage> {
-    const reachable = reachableIds(scopes, ['policies']);
+    const allowed = allowedIds(scopes, ['policies']);
     const [found, total] = await Promise.all([
-      this.repository.page(orgId, page.after, page.reach, reachable),
-      this.repository.total(orgId, reachable),
+      this.repository.page(orgId, page.after, page.rowsToRead, allowed),
+      this.repository.total(orgId, allowed),
     ]);
     const { rows, ...next } = page.cut(found, ({ policy_id }) => policy_id, endedEarly(found));
     return { total, ...next, policies: await this.show(orgId, rows) };
@@ -62,7 +62,7 @@ export class PoliciesService implements PathObjectFinder {
 
   /** The same page with no more than the names. */
   async namedPage(orgId: string, page: Page, scopes: Scopes): Promise<PageCut<NamedPolicyRow>> {
-    const found = await this.repository.namedPage(orgId, page.after, page.reach, reachableIds(scopes, ['policies']));
+    const found = await this.repository.namedPage(orgId, page.after, page.rowsToRead, allowedIds(scopes, ['policies']));
     return page.cut(found, ({ policy_id }) => policy_id);
   }
 
@@ -73,7 +73,7 @@ export class PoliciesService implements PathObjectFinder {
   }
 
   /** The policies among `ids`, by id; unknown ones are not in it. */
-  async many(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, PolicyAnswer>> {
+  async findMany(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, PolicyAnswer>> {
     const found = await this.show(orgId, await this.repository.findMany(orgId, ids, sql), sql);
     return new Map(found.map((policy) => [policy.policy_id, policy]));
   }
@@ -85,7 +85,7 @@ export class PoliciesService implements PathObjectFinder {
   }
 
   /** What these policies give and take together, a few policies at a time. */
-  async *rights(orgId: string, ids: readonly string[], sql: Sql): AsyncGenerator<Right[]> {
+  async *readRights(orgId: string, ids: readonly string[], sql: Sql): AsyncGenerator<Right[]> {
     for (let at = 0; at < ids.length; at += STEP) {
       for (const row of await this.repository.findMany(orgId, ids.slice(at, at + STEP), sql)) yield rightsOf(row);
       await nextTurn();
@@ -170,16 +170,16 @@ export class PoliciesService implements PathObjectFinder {
   private async assertNameFree(change: Change, key: string, except?: string): Promise<void> {
     const taken = await this.repository.idOfName(change.orgId, key, change.sql);
     if (taken !== null && taken !== except) {
-      throw conflict('name_taken', 'Another policy has this name', change.existing('policies', taken));
+      throw conflict('name_taken', 'Another policy has this name', change.detailsOfExisting('policies', taken));
     }
   }
 
   private async show(orgId: string, found: readonly PolicyRow[], sql?: Sql): Promise<PolicyAnswer[]> {
     const scopes = found.flatMap(({ permissions }) => permissionsIn(permissions).map(({ scope }) => scope));
-    const names = await this.names.of(orgId, scopes, sql);
+    const names = await this.names.readNames(orgId, scopes, sql);
     const answers: PolicyAnswer[] = [];
     for (const [at, row] of found.entries()) {
-      answers.push(PolicyAnswer.of(row, names));
+      answers.push(PolicyAnswer.fromRow(row, names));
       if (at % SHOWN_AT_ONCE === SHOWN_AT_ONCE - 1) await nextTurn();
     }
     return answers;
@@ -213,7 +213,7 @@ function difference(before: PolicyRow, after: PolicyValues): { readonly added: R
 }
 
 /** The audit record of a role that loses a policy. */
-function withoutPolicy(role: StoredRole, policyId: string): AuditRecord {
+function withoutPolicy(role: RoleSnapshot, policyId: string): AuditRecord {
   const after = { ...role, policy_ids: role.policy_ids.filter((id) => id !== policyId) };
   return { action: 'role.update', targetType: 'roles', targetId: role.role_id, before: role, after };
 }

@@ -34,8 +34,8 @@ export class ResolvedPermission {
   action!: string;
 
   /** Takes a permission apart; `text` is its canonical form. */
-  static of(text: string, { type, scope, action }: Permission, names: ResourceNames): ResolvedPermission {
-    const thing = names.of(type, scope);
+  static fromPermission(text: string, { type, scope, action }: Permission, names: ResourceNames): ResolvedPermission {
+    const thing = names.find(type, scope);
     const resolved = {
       permission: text,
       resource_type: type,
@@ -91,18 +91,18 @@ export class PolicyAnswer {
   statement?: StatementAnswer;
 
   /** Shows a row. */
-  static of(row: PolicyRow, names: ResourceNames): PolicyAnswer {
+  static fromRow(row: PolicyRow, names: ResourceNames): PolicyAnswer {
     const { policy_id, org_id, name, description, effect, permissions } = row;
     return {
       ...{ policy_id, org_id, name, description, effect, permissions },
       resolved_permissions: permissionsIn(permissions).map((permission, at) =>
-        ResolvedPermission.of(permissions[at] as string, permission, names),
+        ResolvedPermission.fromPermission(permissions[at] as string, permission, names),
       ),
       created_at: row.created_at.toISOString(),
       updated_at: row.updated_at.toISOString(),
       created_by: row.created_by,
       ...(row.owner_role_id !== null && { owner_role_id: row.owner_role_id }),
-      ...(row.statement !== null && { statement: StatementAnswer.of(row.statement) }),
+      ...(row.statement !== null && { statement: StatementAnswer.fromStatement(row.statement) }),
     };
   }
 }

@@ -15,7 +15,7 @@ export class StatementAnswer implements Statement {
   effect!: Effect;
 
   /** Shows a statement, in the order of its fields. */
-  static of({ resources, actions, effect }: Statement): StatementAnswer {
+  static fromStatement({ resources, actions, effect }: Statement): StatementAnswer {
     return { resources, actions, effect };
   }
 }

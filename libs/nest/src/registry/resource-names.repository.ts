@@ -16,7 +16,7 @@ export class ResourceNamesRepository {
   constructor(private readonly database: Database) {}
 
   /** Every resource and workspace whose id is among `ids`. */
-  named(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<NameRow[]> {
+  readNames(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<NameRow[]> {
     return rows(
       sql,
       `select 'workspaces' as type, workspace_id as id, name, null as workspace_id

@@ -15,7 +15,7 @@ export class ResourceNames {
   }
 
   /** What a scope of a permission on `type` names: a thing of that type, else a workspace; null when unknown. */
-  of(type: string, scope: Scope): NamedThing | null {
+  find(type: string, scope: Scope): NamedThing | null {
     if (scope.kind === 'typed') return this.things.get(`${scope.type}/${scope.id}`) ?? null;
     if (scope.kind !== 'id') return null;
     return this.things.get(`${type}/${scope.id}`) ?? this.things.get(`workspaces/${scope.id}`) ?? null;
@@ -28,8 +28,8 @@ export class ResourceNamesService {
   constructor(private readonly repository: ResourceNamesRepository) {}
 
   /** The names of the things that `scopes` name. */
-  async of(orgId: string, scopes: readonly Scope[], sql?: Sql): Promise<ResourceNames> {
+  async readNames(orgId: string, scopes: readonly Scope[], sql?: Sql): Promise<ResourceNames> {
     const ids = new Set(scopes.flatMap((scope) => (scope.kind === 'id' || scope.kind === 'typed' ? [scope.id] : [])));
-    return new ResourceNames(ids.size === 0 ? [] : await this.repository.named(orgId, [...ids], sql));
+    return new ResourceNames(ids.size === 0 ? [] : await this.repository.readNames(orgId, [...ids], sql));
   }
 }

@@ -1,7 +1,7 @@
-import type { ReachableIds, TypedId } from '@castellan/core';
+import type { AllowedIds, TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
-import { reachCondition } from '../database/reach';
+import { allowedIdsCondition } from '../database/allowed-ids';
 import { STANDBY, type Origin } from '../database/standby';
 import { insertRow, updateRows } from '../database/write-row';
 import { CastellanResource } from '../tables/resource.entity';
@@ -24,11 +24,11 @@ export interface ResourceRow {
 export type ResourceValues = Pick<ResourceRow, 'name' | 'description' | 'workspace_id' | 'attributes'>;
 
 /** A page of the resources of one type, of one workspace when it is named. */
-export interface ResourcePlace {
+export interface ResourcePosition {
   readonly type: string;
   readonly workspaceId: string | null;
   readonly after: string;
-  readonly reach: number;
+  readonly most: number;
 }
 
 /** Whether a thing is registered, and in which workspace. */
@@ -87,16 +87,16 @@ export class ResourcesRepository {
     return this.database.prepared<RegisteredPlaceRow>(PLACES, values, sql);
   }
 
-  page(orgId: string, place: ResourcePlace, reachable: ReachableIds): Promise<ResourceRow[]> {
-    const inWorkspace = place.workspaceId === null ? [] : [place.workspaceId];
-    const shown = reachCondition(reachable, 'r.resource_id', 4 + inWorkspace.length);
+  page(orgId: string, page: ResourcePosition, allowed: AllowedIds): Promise<ResourceRow[]> {
+    const inWorkspace = page.workspaceId === null ? [] : [page.workspaceId];
+    const shown = allowedIdsCondition(allowed, 'r.resource_id', 4 + inWorkspace.length);
     return rows(
       this.database.sql,
       `${SELECT}
         where r.org_id = $1 and r.resource_type = $2 and r.resource_id > $3
               ${inWorkspace.length > 0 ? 'and r.workspace_id = $5' : ''}${shown.text}
         order by r.resource_id limit $4`,
-      [orgId, place.type, place.after, place.reach, ...inWorkspace, ...shown.parameters],
+      [orgId, page.type, page.after, page.most, ...inWorkspace, ...shown.parameters],
     );
   }
 

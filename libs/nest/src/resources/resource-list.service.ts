@@ -1,4 +1,4 @@
-import { forbidden, isNowhere, reachableIds, type Scopes } from '@castellan/core';
+import { forbidden, isNowhere, allowedIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Access } from '../access/access';
 import type { Page } from '../http/page';
@@ -41,14 +41,14 @@ export class ResourceListService {
   private async registered(access: Access, orgId: string, query: ResourceQuery, page: Page): Promise<ResourceList> {
     const { resource_type: type, workspace_id: workspaceId } = query;
     const containers = workspaceId === undefined ? [] : [{ type: 'workspaces', id: workspaceId }];
-    const reachable = reachableIds(access.scopes('resources:read'), ['resources', type], containers);
+    const allowed = allowedIds(access.scopes('resources:read'), ['resources', type], containers);
     // To somebody who reads single things alone, a workspace that it may not read looks as if it did not exist: empty.
-    const told = reachable.only === null || access.can('workspaces:read', workspaceId);
+    const told = allowed.only === null || access.can('workspaces:read', workspaceId);
     if (workspaceId !== undefined && told) await this.workspaces.assertExists(orgId, workspaceId);
-    const place = { type, workspaceId: workspaceId ?? null, after: page.after, reach: page.reach };
-    const found = await this.repository.page(orgId, place, reachable);
+    const position = { type, workspaceId: workspaceId ?? null, after: page.after, most: page.rowsToRead };
+    const found = await this.repository.page(orgId, position, allowed);
     const { rows, ...next } = page.cut(found, ({ resource_id }) => resource_id);
-    return { resources: rows.map((row) => ResourceAnswer.of(row)), ...next };
+    return { resources: rows.map((row) => ResourceAnswer.fromRow(row)), ...next };
   }
 }
 

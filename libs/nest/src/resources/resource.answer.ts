@@ -26,7 +26,7 @@ export class ResourceAnswer {
   workspace_id!: string | null;
 
   /** Shows a row of the registry. */
-  static of(row: ResourceRow): ResourceAnswer {
+  static fromRow(row: ResourceRow): ResourceAnswer {
     const { resource_id: id, name, description, resource_type, workspace_id } = row;
     return { id, name, description, resource_type, workspace_id };
   }
@@ -58,10 +58,10 @@ export class RegisteredResource extends ResourceAnswer {
   created_by!: string | null;
 
   /** Shows a row of the registry, whole. */
-  static override of(row: ResourceRow): RegisteredResource {
+  static override fromRow(row: ResourceRow): RegisteredResource {
     const { org_id, attributes } = row;
     return {
-      ...ResourceAnswer.of(row),
+      ...ResourceAnswer.fromRow(row),
       ...{ org_id, attributes },
       created_at: row.created_at.toISOString(),
       updated_at: row.updated_at.toISOString(),

@@ -40,7 +40,7 @@ export class ResourcesService implements PathObjectFinder {
   async get(orgId: string, key: TypedId, sql?: Sql): Promise<RegisteredResource> {
     const row = isId(key.id) ? await this.repository.find(orgId, key, sql) : null;
     if (row === null) throw notFound(key.type, key.id);
-    return RegisteredResource.of(row);
+    return RegisteredResource.fromRow(row);
   }
 
   /**
@@ -56,7 +56,7 @@ export class ResourcesService implements PathObjectFinder {
       const input = accepted(PutResource, given, { issues: (sent) => this.input.issuesOf(key, sent, stored) });
       assertMay(change, key, { stored, input });
       if (stored === null && (actor.ifMatch ?? null) !== null) throw preconditionFailed();
-      if (stored !== null) assertMatch(actor.ifMatch, RegisteredResource.of(stored), SHOWN_RESOURCE);
+      if (stored !== null) assertMatch(actor.ifMatch, RegisteredResource.fromRow(stored), SHOWN_RESOURCE);
       await this.assertWorkspace(change, input.workspace_id);
       if (stored === null) return { created: true, resource: await this.create(change, key, input) };
       return { created: false, resource: await this.update(change, key, stored, input) };
@@ -93,7 +93,7 @@ export class ResourcesService implements PathObjectFinder {
     input: PutResource,
   ): Promise<RegisteredResource> {
     const { orgId, sql } = change;
-    const before = RegisteredResource.of(stored);
+    const before = RegisteredResource.fromRow(stored);
     const values = valuesOf(input, stored);
     if (isDeepStrictEqual(values, valuesOf({}, stored))) return before;
     if (stored.workspace_id !== values.workspace_id) {

@@ -27,13 +27,13 @@ export class RolePoliciesService {
   ) {}
 
   /** The policies among `ids`, by id. */
-  many(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, PolicyAnswer>> {
-    return this.policies.many(orgId, ids, sql);
+  findMany(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, PolicyAnswer>> {
+    return this.policies.findMany(orgId, ids, sql);
   }
 
   /** Demands what these policies give and take together. @throws CastellanError forbidden */
   requireRights(change: Change, ids: readonly string[]): Promise<void> {
-    return requireInSteps(change, this.policies.rights(change.orgId, ids, change.sql));
+    return requireInSteps(change, this.policies.readRights(change.orgId, ids, change.sql));
   }
 
   /**

@@ -44,7 +44,7 @@ export class RoleAnswer {
   created_by!: string | null;
 
   /** Shows a row with the policies that it names. */
-  static of(row: RoleRow, policies: ReadonlyMap<string, PolicyAnswer>): RoleAnswer {
+  static fromRow(row: RoleRow, policies: ReadonlyMap<string, PolicyAnswer>): RoleAnswer {
     const { role_id, org_id, name, description, policy_ids, is_default, sso_group_names } = row;
     return {
       ...{ role_id, org_id, name, description, policy_ids },

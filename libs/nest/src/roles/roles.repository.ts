@@ -1,8 +1,8 @@
-import type { ReachableIds } from '@castellan/core';
+import type { AllowedIds } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
 import { pageCutByWeight, type WeighedRow } from '../database/page-weight';
-import { reachableTotal, reachCondition } from '../database/reach';
+import { allowedTotal, allowedIdsCondition } from '../database/allowed-ids';
 import { insertRow, updateRows } from '../database/write-row';
 import { CastellanRole } from '../tables/role.entity';
 
@@ -54,8 +54,8 @@ export class RolesRepository {
   }
 
   /** A page that ends early when the roles' policies are heavy. Each text stands three times in an answer. */
-  page(orgId: string, after: string, reach: number, reachable: ReachableIds): Promise<Array<RoleRow & WeighedRow>> {
-    const shown = reachCondition(reachable, 'r.role_id', 3);
+  page(orgId: string, after: string, most: number, allowed: AllowedIds): Promise<Array<RoleRow & WeighedRow>> {
+    const shown = allowedIdsCondition(allowed, 'r.role_id', 3);
     const candidates = `
       select r.role_id, weight.strings, weight.bytes
         from (select r.role_id from castellan.role r
@@ -66,23 +66,23 @@ export class RolesRepository {
            join castellan.policy p on p.org_id = rp.org_id and p.policy_id = rp.policy_id
           where rp.org_id = $1 and rp.role_id = r.role_id) weight`;
     const text = pageCutByWeight('role_id', candidates, (id) => `${SELECT} where r.org_id = $1 and r.role_id = ${id}`);
-    return rows(this.database.sql, text, [orgId, after, reach, ...shown.parameters]);
+    return rows(this.database.sql, text, [orgId, after, most, ...shown.parameters]);
   }
 
   /** The same page without what the roles have. */
-  namedPage(orgId: string, after: string, reach: number, reachable: ReachableIds): Promise<NamedRoleRow[]> {
-    const shown = reachCondition(reachable, 'r.role_id', 3);
+  namedPage(orgId: string, after: string, most: number, allowed: AllowedIds): Promise<NamedRoleRow[]> {
+    const shown = allowedIdsCondition(allowed, 'r.role_id', 3);
     return rows(
       this.database.sql,
       `select r.role_id, r.name, r.description from castellan.role r
         where r.org_id = $1 and r.role_id > $2${shown.text} order by r.role_id limit $3`,
-      [orgId, after, reach, ...shown.parameters],
+      [orgId, after, most, ...shown.parameters],
     );
   }
 
-  total(orgId: string, reachable: ReachableIds): Promise<number> {
+  total(orgId: string, allowed: AllowedIds): Promise<number> {
     const counted = { table: 'role', key: 'role_id', counter: 'roles' } as const;
-    return reachableTotal(this.database.sql, orgId, counted, reachable);
+    return allowedTotal(this.database.sql, orgId, counted, allowed);
   }
 
   /** The id of the role that has a name key, null when it is free. */
@@ -132,7 +132,7 @@ export class RolesRepository {
   }
 
   /** The members that hold a role, at any scope. */
-  async holders(orgId: string, roleId: string, sql: Sql): Promise<string[]> {
+  async findHolders(orgId: string, roleId: string, sql: Sql): Promise<string[]> {
     const found = await rows<{ user_id: string }>(
       sql,
       'select distinct user_id from castellan.assignment where org_id = $1 and role_id = $2',

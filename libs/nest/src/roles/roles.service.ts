@@ -1,4 +1,4 @@
-import { ADMIN_ROLE, conflict, isId, notFound, reachableIds, type Scopes } from '@castellan/core';
+import { ADMIN_ROLE, conflict, isId, notFound, allowedIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Actor, AuditRecord, Change } from '../changes/change';
 import { Changes } from '../changes/changes';
@@ -41,10 +41,10 @@ export class RolesService implements PathObjectFinder {
 
   /** A page of the roles within `scopes`. */
   async page(orgId: string, page: Page, scopes: Scopes): Promise<RolePage> {
-    const reachable = reachableIds(scopes, ['roles']);
+    const allowed = allowedIds(scopes, ['roles']);
     const [found, total] = await Promise.all([
-      this.repository.page(orgId, page.after, page.reach, reachable),
-      this.repository.total(orgId, reachable),
+      this.repository.page(orgId, page.after, page.rowsToRead, allowed),
+      this.repository.total(orgId, allowed),
     ]);
     const { rows, ...next } = page.cut(found, ({ role_id }) => role_id, endedEarly(found));
     return { total, ...next, roles: await this.show(orgId, rows) };
@@ -52,7 +52,7 @@ export class RolesService implements PathObjectFinder {
 
   /** The same page with no more than the names. */
   async namedPage(orgId: string, page: Page, scopes: Scopes): Promise<PageCut<NamedRoleRow>> {
-    const found = await this.repository.namedPage(orgId, page.after, page.reach, reachableIds(scopes, ['roles']));
+    const found = await this.repository.namedPage(orgId, page.after, page.rowsToRead, allowedIds(scopes, ['roles']));
     return page.cut(found, ({ role_id }) => role_id);
   }
 
@@ -114,7 +114,7 @@ export class RolesService implements PathObjectFinder {
       await this.policies.requireRights(change, row.policy_ids);
       if (row.builtin) throw builtinError();
       const before = await this.get(orgId, roleId, change.sql);
-      await this.mapping.takeFrom(change, roleId, await this.repository.holders(orgId, roleId, change.sql));
+      await this.mapping.takeFrom(change, roleId, await this.repository.findHolders(orgId, roleId, change.sql));
       change.stampRoles([]);
       change.count('roles', -1);
       await this.policies.deleteOwned(change, row);
@@ -138,7 +138,7 @@ export class RolesService implements PathObjectFinder {
   private async assertNameFree(change: Change, key: string, except?: string): Promise<void> {
     const taken = await this.repository.idOfName(change.orgId, key, change.sql);
     if (taken !== null && taken !== except) {
-      throw conflict('name_taken', 'Another role has this name', change.existing('roles', taken));
+      throw conflict('name_taken', 'Another role has this name', change.detailsOfExisting('roles', taken));
     }
   }
 
@@ -156,8 +156,8 @@ export class RolesService implements PathObjectFinder {
 
   private async show(orgId: string, found: readonly RoleRow[], sql?: Sql): Promise<RoleAnswer[]> {
     const ids = distinct(found.flatMap(({ policy_ids }) => policy_ids));
-    const policies = await this.policies.many(orgId, ids, sql);
-    return found.map((row) => RoleAnswer.of(row, policies));
+    const policies = await this.policies.findMany(orgId, ids, sql);
+    return found.map((row) => RoleAnswer.fromRow(row, policies));
   }
 }
 

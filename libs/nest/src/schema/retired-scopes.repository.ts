@@ -37,7 +37,7 @@ export class RetiredScopesRepository {
   }
 
   /** The members who hold a role within a scope of these types, from `after` on. */
-  async holders(
+  async findHolders(
     orgId: string,
     types: readonly string[],
     page: { readonly after: string; readonly most: number },

@@ -33,7 +33,7 @@ export class RetiredScopesService {
     const { orgId, sql } = change;
     const types = this.unknown(await this.repository.types([orgId], sql));
     for (let after = ''; types.length > 0;) {
-      const userIds = await this.repository.holders(orgId, types, { after, most: STEP }, sql);
+      const userIds = await this.repository.findHolders(orgId, types, { after, most: STEP }, sql);
       const found = await this.memberships.find(orgId, userIds, sql);
       const rewrites = [...found].map(([userId, before]) => ({ userId, before, after: without(before, types) }));
       await this.memberships.write(change, 'member.role.take', rewrites);

@@ -26,7 +26,7 @@ export class ActionAnswer {
   explicit!: boolean;
 
   /** Shows a declaration. */
-  static of(name: string, { label, description, implies, explicit }: ActionDeclaration): ActionAnswer {
+  static fromDeclaration(name: string, { label, description, implies, explicit }: ActionDeclaration): ActionAnswer {
     return {
       ...{ name, label, description: description ?? null },
       ...{ implies: [...(implies ?? [])], explicit: explicit ?? false },
@@ -62,11 +62,11 @@ export class TypeAnswer {
   actions!: ActionAnswer[];
 
   /** Shows a declaration with what contains it. */
-  static of(name: string, declared: TypeDeclaration, parent: string | null): TypeAnswer {
+  static fromDeclaration(name: string, declared: TypeDeclaration, parent: string | null): TypeAnswer {
     const { label, description, scope, listable } = declared;
     return {
       ...{ name, label, description: description ?? null, scope, parent, listable: listable ?? false },
-      actions: Object.entries(declared.actions).map(([action, value]) => ActionAnswer.of(action, value)),
+      actions: Object.entries(declared.actions).map(([action, value]) => ActionAnswer.fromDeclaration(action, value)),
     };
   }
 }
@@ -78,7 +78,9 @@ export class SchemaAnswer {
   types!: TypeAnswer[];
 
   /** Shows a schema. */
-  static of(schema: PermissionSchema): SchemaAnswer {
-    return { types: [...schema.types].map(([name, type]) => TypeAnswer.of(name, type, schema.containerOf(name))) };
+  static fromSchema(schema: PermissionSchema): SchemaAnswer {
+    return {
+      types: [...schema.types].map(([name, type]) => TypeAnswer.fromDeclaration(name, type, schema.containerOf(name))),
+    };
   }
 }

@@ -12,7 +12,7 @@ export class SchemaController {
   private readonly answer: SchemaAnswer;
 
   constructor(options: CastellanOptions) {
-    this.answer = SchemaAnswer.of(options.schema);
+    this.answer = SchemaAnswer.fromSchema(options.schema);
   }
 
   @Get()

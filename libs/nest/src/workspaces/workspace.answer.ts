@@ -29,7 +29,7 @@ export class WorkspaceAnswer {
   created_by!: string | null;
 
   /** Shows a row. */
-  static of(row: WorkspaceRow): WorkspaceAnswer {
+  static fromRow(row: WorkspaceRow): WorkspaceAnswer {
     const { workspace_id, org_id, name, description } = row;
     return {
       ...{ workspace_id, org_id, name, description },

@@ -1,7 +1,7 @@
-import type { ReachableIds } from '@castellan/core';
+import type { AllowedIds } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
-import { reachableTotal, reachCondition } from '../database/reach';
+import { allowedTotal, allowedIdsCondition } from '../database/allowed-ids';
 import { insertRow, updateRows } from '../database/write-row';
 import { CastellanWorkspace } from '../tables/workspace.entity';
 
@@ -45,18 +45,18 @@ export class WorkspacesRepository {
     return found[0] ?? null;
   }
 
-  page(orgId: string, after: string, reach: number, reachable: ReachableIds): Promise<WorkspaceRow[]> {
-    const shown = reachCondition(reachable, 'w.workspace_id', 3);
+  page(orgId: string, after: string, most: number, allowed: AllowedIds): Promise<WorkspaceRow[]> {
+    const shown = allowedIdsCondition(allowed, 'w.workspace_id', 3);
     return rows(
       this.database.sql,
       `${SELECT} where w.org_id = $1 and w.workspace_id > $2${shown.text} order by w.workspace_id limit $3`,
-      [orgId, after, reach, ...shown.parameters],
+      [orgId, after, most, ...shown.parameters],
     );
   }
 
-  total(orgId: string, reachable: ReachableIds): Promise<number> {
+  total(orgId: string, allowed: AllowedIds): Promise<number> {
     const counted = { table: 'workspace', key: 'workspace_id', counter: 'workspaces' } as const;
-    return reachableTotal(this.database.sql, orgId, counted, reachable);
+    return allowedTotal(this.database.sql, orgId, counted, allowed);
   }
 
   /** The id of the workspace that has a name key, null when it is free. */

@@ -1,4 +1,4 @@
-import { conflict, isId, notFound, reachableIds, type Scopes, type TypedId } from '@castellan/core';
+import { conflict, isId, notFound, allowedIds, type Scopes, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Actor, AuditRecord, Change } from '../changes/change';
 import { Changes } from '../changes/changes';
@@ -31,18 +31,18 @@ export class WorkspacesService implements PathObjectFinder {
 
   /** A page of the workspaces within `scopes`. */
   async page(orgId: string, page: Page, scopes: Scopes): Promise<WorkspacePage> {
-    const reachable = reachableIds(scopes, ['workspaces']);
+    const allowed = allowedIds(scopes, ['workspaces']);
     const [found, total] = await Promise.all([
-      this.repository.page(orgId, page.after, page.reach, reachable),
-      this.repository.total(orgId, reachable),
+      this.repository.page(orgId, page.after, page.rowsToRead, allowed),
+      this.repository.total(orgId, allowed),
     ]);
     const { rows, ...next } = page.cut(found, ({ workspace_id }) => workspace_id);
-    return { total, ...next, workspaces: rows.map((row) => WorkspaceAnswer.of(row)) };
+    return { total, ...next, workspaces: rows.map((row) => WorkspaceAnswer.fromRow(row)) };
   }
 
   /** @throws CastellanError not-found */
   async get(orgId: string, workspaceId: string, sql?: Sql): Promise<WorkspaceAnswer> {
-    return WorkspaceAnswer.of(await this.row(orgId, workspaceId, sql));
+    return WorkspaceAnswer.fromRow(await this.row(orgId, workspaceId, sql));
   }
 
   /** @throws CastellanError conflict `name_taken`, `id_taken` */
@@ -106,7 +106,7 @@ export class WorkspacesService implements PathObjectFinder {
   private async assertNameFree(change: Change, key: string, except?: string): Promise<void> {
     const taken = await this.repository.idOfName(change.orgId, key, change.sql);
     if (taken !== null && taken !== except) {
-      throw conflict('name_taken', 'Another workspace has this name', change.existing('workspaces', taken));
+      throw conflict('name_taken', 'Another workspace has this name', change.detailsOfExisting('workspaces', taken));
     }
   }
 }

@@ -57,7 +57,7 @@ export class Admission implements AsksAgain {
   }
 
   /** Whether a caller still may what it was let in for. @throws CastellanError forbidden, unavailable */
-  async again({ id, kind, orgId, asked }: CallerFacts, sql?: Sql): Promise<Authority | null> {
+  async askAgain({ id, kind, orgId, asked }: CallerFacts, sql?: Sql): Promise<Authority | null> {
     if (kind === 'operator') {
       this.assertPlatformAdmin(id);
       return null;
@@ -65,7 +65,7 @@ export class Admission implements AsksAgain {
     if (asked === null || orgId === null) throw forbidden('not-a-member');
     const now = await this.access.of(orgId, id, sql);
     if (now === null) throw refusal(asked.requirement, 'not-a-member');
-    return this.authoriser.again(asked, now, sql);
+    return this.authoriser.authoriseAgain(asked, now, sql);
   }
 
   private admitIdentity(knock: Knock, given: unknown): AdmittedCall | Promise<AdmittedCall> {
@@ -76,7 +76,7 @@ export class Admission implements AsksAgain {
     if (problem !== null) throw unauthenticated(problem);
     const identity = given as Identity;
     if (requirement.kind === 'authenticated' && requirement.organization === 'none')
-      return this.outside(knock, identity);
+      return this.admitOutside(knock, identity);
     const orgId: unknown = this.options.organizationFrom(call);
     if (isPromise(orgId)) {
       const asked = copyOf(identity);
@@ -92,13 +92,13 @@ export class Admission implements AsksAgain {
     const inPath = organizationInPath(call.params);
     // Whatever the handler takes for the organisation, it is the one that was decided about.
     if (inPath !== null && (inPath !== orgId || !isOneSpelling(inPath, requirement))) {
-      if (requirement.kind === 'public') return this.outside(knock, identity);
+      if (requirement.kind === 'public') return this.admitOutside(knock, identity);
       throw refusal(requirement, 'organisation-mismatch');
     }
     if (orgId !== null && typeof orgId !== 'string')
       throw new Error(`organizationFrom must return a string or null, and returned a ${typeof orgId}`);
-    if (requirement.kind === 'platform-admins') return this.platformAdmin(knock, identity, orgId);
-    if (orgId === null) return this.outside(knock, identity);
+    if (requirement.kind === 'platform-admins') return this.admitPlatformAdmin(knock, identity, orgId);
+    if (orgId === null) return this.admitOutside(knock, identity);
     if (!isId(orgId)) return this.admitMember(knock, identity, orgId, null);
     const access = this.accessFor(call, identity, orgId);
     if (!(access instanceof Promise)) return this.admitMember(knock, identity, orgId, access);
@@ -138,10 +138,10 @@ export class Admission implements AsksAgain {
     access: Access | null,
   ): AdmittedCall | Promise<AdmittedCall> {
     const { requirement, call } = knock;
-    if (requirement.kind === 'public') return this.member(knock, identity, orgId, access);
+    if (requirement.kind === 'public') return this.admitToPublic(knock, identity, orgId, access);
     if (access === null) {
       const open = requirement.kind === 'permission' && requirement.orPlatformAdmins === true;
-      if (open && this.isPlatformAdmin(identity.userId)) return this.platformAdmin(knock, identity, orgId);
+      if (open && this.isPlatformAdmin(identity.userId)) return this.admitPlatformAdmin(knock, identity, orgId);
       throw refusal(requirement, 'not-a-member');
     }
     knock.seen.revision = access.revision;
@@ -161,7 +161,7 @@ export class Admission implements AsksAgain {
   }
 
   /** Who a public handler is told of: a member with its access, or any other user without. */
-  private member(
+  private admitToPublic(
     { call, requirement }: Knock,
     { userId: id }: Identity,
     orgId: string,
@@ -173,7 +173,7 @@ export class Admission implements AsksAgain {
   }
 
   /** Somebody who is signed in, where the call is about no organisation. */
-  private outside({ requirement, call }: Knock, { userId: id }: Identity): AdmittedCall {
+  private admitOutside({ requirement, call }: Knock, { userId: id }: Identity): AdmittedCall {
     const isOpen = requirement.kind === 'public' || requirement.kind === 'authenticated';
     if (!isOpen) throw refusal(requirement, 'not-a-member');
     if (requirement.kind === 'authenticated' && requirement.organization !== 'none' && hasFields(call.params)) {
@@ -187,7 +187,7 @@ export class Admission implements AsksAgain {
     };
   }
 
-  private platformAdmin({ call }: Knock, { userId: id }: Identity, orgId: string | null): AdmittedCall {
+  private admitPlatformAdmin({ call }: Knock, { userId: id }: Identity, orgId: string | null): AdmittedCall {
     this.assertPlatformAdmin(id);
     const facts: CallerFacts = { id, kind: 'operator', call, orgId, asked: null, access: null };
     return { caller: new Caller(facts, this), access: null };

@@ -8,7 +8,7 @@ export function adoptionReport(all: readonly Handler[], { options, requirements 
   const { adopting } = options;
   if (adopting === null) return [];
   const handlers = all.filter(({ controller }) => !isCastellans(controller));
-  const demands = handlers.map((handler) => requirements.of(handler.handler, handler.controller));
+  const demands = handlers.map((handler) => requirements.findDemand(handler.handler, handler.controller));
   const declared = demands.filter((demand) => demand !== 'open' && demand !== null).length;
   const inShadow = handlers.filter((_, at) => isShadow(demands[at]));
   return [

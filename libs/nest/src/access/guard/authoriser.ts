@@ -49,15 +49,15 @@ export class Authoriser {
     // Nothing is read or loaded for somebody who may do nothing.
     assertActive(requirement, given);
     const rules = requirement.kind === 'permission' ? requirement.rules : NO_RULES;
-    const targeted = this.targets.of(rules, call, given.orgId);
+    const targeted = this.targets.findTargets(rules, call, given.orgId);
     if (targeted instanceof Promise) return targeted.then((found) => this.decide({ requirement, rules: found }, given));
     return this.decide({ requirement, rules: targeted }, given);
   }
 
   /** The same for what was asked before; reads through `sql` when given. @throws CastellanError forbidden, not-found, unavailable */
-  async again(asked: Asked, given: Access, sql?: Sql): Promise<Access> {
+  async authoriseAgain(asked: Asked, given: Access, sql?: Sql): Promise<Access> {
     return readOneState('The registry', async (isFirst) => {
-      const access = isFirst ? given : await this.access.anew(given.orgId, given.userId);
+      const access = isFirst ? given : await this.access.loadAnew(given.orgId, given.userId);
       if (access === null) throw refusal(asked.requirement, 'not-a-member');
       const keys = this.unsettled(asked, access);
       const found = keys.length === 0 ? unknown : await this.containersOf(keys, access, sql);
@@ -69,7 +69,7 @@ export class Authoriser {
 
   private decide(asked: Asked, access: Access): Authorised | Promise<Authorised> {
     if (this.unsettled(asked, access).length > 0)
-      return this.again(asked, access).then((decided) => ({ asked, access: decided }));
+      return this.authoriseAgain(asked, access).then((decided) => ({ asked, access: decided }));
     this.assert(asked, access, unknown);
     return { asked, access };
   }
@@ -148,8 +148,8 @@ export class Authoriser {
     const { orgId, stamps } = access;
     const found =
       sql === undefined
-        ? await this.containers.at(stamps.containers, orgId, keys)
-        : await this.containers.through(sql, orgId, keys);
+        ? await this.containers.readAt(stamps.containers, orgId, keys)
+        : await this.containers.readThrough(sql, orgId, keys);
     if (found === null) return null;
     const byKey = new Map(keys.map((key, at) => [textOf(key), found[at] ?? null]));
     return (key) => byKey.get(textOf(key)) ?? null;

@@ -26,7 +26,7 @@ export interface CallerFacts {
 /** Asks again what the guard asked. */
 export interface AsksAgain {
   /** Whether the caller still may, inside a transaction. @throws CastellanError forbidden when not */
-  again(facts: CallerFacts, sql?: Sql): Promise<Authority | null>;
+  askAgain(facts: CallerFacts, sql?: Sql): Promise<Authority | null>;
 }
 
 /** Who makes a call, what it may do, and how to ask again inside a transaction. */
@@ -94,7 +94,7 @@ export class Caller implements Actor {
     if (this.facts.access !== null && this.facts.access.orgId !== orgId) {
       throw forbidden('organisation-mismatch');
     }
-    return this.guard.again(this.facts, sql);
+    return this.guard.askAgain(this.facts, sql);
   }
 
   /** At most how often a stream asks again, in milliseconds: 0 is at each event. */
@@ -107,7 +107,7 @@ export class Caller implements Actor {
   async assertStill(): Promise<void> {
     // Who is let in without a membership has none to lose.
     const { asked, kind } = this.facts;
-    if (asked !== null || kind !== 'member') await this.guard.again(this.facts);
+    if (asked !== null || kind !== 'member') await this.guard.askAgain(this.facts);
   }
 
   committed(revision: number): void {

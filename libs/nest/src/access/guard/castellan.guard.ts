@@ -39,7 +39,7 @@ export class CastellanGuard implements CanActivate {
   }
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const requirement = this.requirements.of(context.getHandler(), context.getClass());
+    const requirement = this.requirements.findDemand(context.getHandler(), context.getClass());
     if (requirement === 'open' || (requirement?.kind === 'public' && requirement.identify !== true)) return true;
     const adapter = transportOf(context);
     if (adapter === null) throw exceptionOf(unknownTransport(context.getType()));

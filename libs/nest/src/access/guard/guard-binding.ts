@@ -23,11 +23,11 @@ export class GuardBinding {
 
   /** Whether ours is one of them. */
   isBefore(handler: Handler): boolean {
-    return this.before(handler).some(isOurs);
+    return this.guardsBefore(handler).some(isOurs);
   }
 
   /** The guards before a handler, as classes or instances, the first one first. */
-  before(handler: Pick<Handler, 'transport' | 'controller' | 'handler'>): readonly unknown[] {
+  guardsBefore(handler: Pick<Handler, 'transport' | 'controller' | 'handler'>): readonly unknown[] {
     const own = [handler.controller, handler.handler].flatMap(
       (target) => (Reflect.getMetadata(GUARDS_METADATA, target) ?? []) as unknown[],
     );

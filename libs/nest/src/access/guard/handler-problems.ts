@@ -33,7 +33,7 @@ export class HandlerProblems {
     private readonly fields: FieldGuards,
   ) {}
 
-  of(classes: readonly HandlerClass[]): string[] {
+  findProblems(classes: readonly HandlerClass[]): string[] {
     return [
       ...this.unknownThirdParties(classes.flatMap((one) => one.handlers)),
       ...this.ofHandlers(classes, () => true),
@@ -41,7 +41,7 @@ export class HandlerProblems {
   }
 
   /** What is wrong with the handlers that answer messages of microservices. */
-  ofMessages(classes: readonly HandlerClass[]): string[] {
+  findProblemsOfMessages(classes: readonly HandlerClass[]): string[] {
     return this.ofHandlers(classes, ({ transport }) => transport === 'rpc');
   }
 

@@ -54,7 +54,11 @@ export class Refusals {
   private explainNobody(context: ExecutionContext): void {
     if (!this.isFirst(`nobody ${handlerName(context)}`)) return;
     const transport = context.getType();
-    const guards = this.binding.before({ transport, controller: context.getClass(), handler: context.getHandler() });
+    const guards = this.binding.guardsBefore({
+      transport,
+      controller: context.getClass(),
+      handler: context.getHandler(),
+    });
     const before = guards.slice(0, Math.max(0, guards.findIndex(isOurs))).map(guardName);
     this.log.warn(
       `${handlerName(context)} was answered 401: identify saw no user. Guards that ran before: ${before.join(', ') || 'none'}`,

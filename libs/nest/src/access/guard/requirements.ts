@@ -16,7 +16,7 @@ export class Requirements {
   constructor(private readonly options: CastellanOptions) {}
 
   /** What a handler of a class demands. */
-  of(handler: object, controller: Type): Demand {
+  findDemand(handler: object, controller: Type): Demand {
     let byClass = this.known.get(handler);
     if (byClass === undefined) this.known.set(handler, (byClass = new WeakMap()));
     const known = byClass.get(controller);

@@ -48,7 +48,7 @@ export class RouteAudit implements OnApplicationBootstrap {
     const classes = this.handlers.classes();
     const { adopting } = this.context.options;
     if (adopting !== null) assertAdopting(adopting);
-    const problems = [...new Set(this.problems.of(classes))];
+    const problems = [...new Set(this.problems.findProblems(classes))];
     if (problems.length > 0) throw new Error(`These handlers are not safe to serve:\n- ${problems.join('\n- ')}`);
     if (this.audited) return;
     this.audited = true;
@@ -60,14 +60,14 @@ export class RouteAudit implements OnApplicationBootstrap {
 
   // What the rest of the application still lacks may be bound before it serves.
   private assertMessagesSafe(): void {
-    if (this.problems.ofMessages(this.handlers.classes()).length > 0) this.assertSafe();
+    if (this.problems.findProblemsOfMessages(this.handlers.classes()).length > 0) this.assertSafe();
   }
 
   /** Every HTTP route of the application. */
   routes(): DeclaredRoute[] {
     return this.handlers.all().flatMap(({ transport, path, verb: method, controller, handlerName, handler }) => {
       if (transport !== 'http' || path === null) return [];
-      const demand = this.context.requirements.of(handler, controller);
+      const demand = this.context.requirements.findDemand(handler, controller);
       return [{ method, path, controller, handlerName, requirement: demand === 'open' ? null : demand }];
     });
   }
@@ -75,7 +75,7 @@ export class RouteAudit implements OnApplicationBootstrap {
   /** A list in a container shows each thing by its own: a deny on one of them is nothing that `in` asks about. */
   private warnOfLists(handlers: readonly Handler[]): void {
     for (const handler of handlers) {
-      const demand = this.context.requirements.of(handler.handler, handler.controller);
+      const demand = this.context.requirements.findDemand(handler.handler, handler.controller);
       if (handler.verb !== 'GET' || demand === null || demand === 'open' || demand.kind !== 'permission') continue;
       if (!demand.rules.some(({ on }) => on.kind === 'container')) continue;
       this.log.warn(
@@ -89,7 +89,7 @@ export class RouteAudit implements OnApplicationBootstrap {
   private warnOfOrder(handlers: readonly Handler[]): void {
     const late = new Set<string>();
     for (const handler of handlers) {
-      const guards = this.binding.before(handler);
+      const guards = this.binding.guardsBefore(handler);
       const ours = guards.findIndex(isOurs);
       const after = ours < 0 ? [] : guards.slice(ours + 1).map(guardName);
       for (const name of after) if (AUTHENTICATES.test(name)) late.add(name);

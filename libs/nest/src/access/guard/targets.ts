@@ -58,7 +58,7 @@ export class Targets {
   ) {}
 
   /** The rules with their targets; each loader runs once. A promise only where something is loaded: most handlers load nothing. */
-  of(
+  findTargets(
     rules: readonly PermissionRule[],
     call: GuardedCall,
     orgId: string,

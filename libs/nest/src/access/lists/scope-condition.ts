@@ -16,7 +16,7 @@ export interface ScopeCondition {
   sql(queried: (property: string) => QueriedColumn): string;
 }
 
-type Sql = (queried: (property: string) => QueriedColumn) => string;
+type ConditionSql = (queried: (property: string) => QueriedColumn) => string;
 
 let made = 0;
 
@@ -25,7 +25,7 @@ export function scopeCondition(scopes: Scopes, columns: ListedColumns<StoredColu
   // Names of parameters must differ within a query, and a query may have several of these conditions.
   const parameters = new Parameters(`castellan_${(made = (made + 1) % Number.MAX_SAFE_INTEGER)}`);
   const allowed = allowedRows(scopes, columns, parameters);
-  const related: Sql = (queried) =>
+  const related: ConditionSql = (queried) =>
     allOf(columns)
       .flatMap(({ property }) => queried(property).related ?? [])
       .join(' AND ') || 'TRUE';
@@ -46,12 +46,12 @@ class Parameters {
   }
 }
 
-function allowedRows(scopes: Scopes, columns: ListedColumns<StoredColumn>, parameters: Parameters): Sql {
+function allowedRows(scopes: Scopes, columns: ListedColumns<StoredColumn>, parameters: Parameters): ConditionSql {
   const { all, only, except } = scopes;
   const nothing = !all && only.length === 0;
   // A deny that may or may not reach a row counts: see `context-missing`.
   if (nothing || (columns.containers === null && except.length > 0)) return () => 'FALSE';
-  const shown: Sql = all ? () => 'TRUE' : anyOf(only, columns, parameters);
+  const shown: ConditionSql = all ? () => 'TRUE' : anyOf(only, columns, parameters);
   if (except.length === 0) return shown;
   const hidden = anyOf(except, columns, parameters);
   // A row without a container is null here, and must not be hidden by that.
@@ -62,11 +62,15 @@ function allowedRows(scopes: Scopes, columns: ListedColumns<StoredColumn>, param
  * That one of the patterns matches. Ids that stand alone in their pattern share a list. Of the others those within one scope
  * share a list, and so do the scopes with the same list: there are few branches and parameters, however many ids.
  */
-function anyOf(patterns: readonly ScopePattern[], columns: ListedColumns<StoredColumn>, parameters: Parameters): Sql {
+function anyOf(
+  patterns: readonly ScopePattern[],
+  columns: ListedColumns<StoredColumn>,
+  parameters: Parameters,
+): ConditionSql {
   const single = patterns.flatMap((pattern) => (pattern.length === 1 ? pattern : []));
   const parts = [
     matching(single, columns, parameters),
-    ...productsOf(patterns).map(({ inner, outer }): Sql => {
+    ...productsOf(patterns).map(({ inner, outer }): ConditionSql => {
       const [one, other] = [matching(inner, columns, parameters), matching(outer, columns, parameters)];
       return (queried) => `${one(queried)} AND ${other(queried)}`;
     }),
@@ -102,8 +106,12 @@ function productsOf(patterns: readonly ScopePattern[]): Product[] {
 const textOf = ({ type, id }: ScopeTerm): string => JSON.stringify([type, id]);
 
 /** That one of the terms is a row's id, or the id of one of its containers. */
-function matching(terms: readonly ScopeTerm[], columns: ListedColumns<StoredColumn>, parameters: Parameters): Sql {
-  const parts = allOf(columns).flatMap((column): Sql[] => {
+function matching(
+  terms: readonly ScopeTerm[],
+  columns: ListedColumns<StoredColumn>,
+  parameters: Parameters,
+): ConditionSql {
+  const parts = allOf(columns).flatMap((column): ConditionSql[] => {
     const ids = terms.filter((term) => (term.type ?? column.type) === column.type).map(({ id }) => id);
     const stored = storedIds(ids, column);
     if (stored.length === 0) return [];

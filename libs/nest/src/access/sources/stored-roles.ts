@@ -61,7 +61,7 @@ export class StoredRoles {
   }
 
   /** The roles among `ids` without what they grant. */
-  named(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<NamedRoleRow[]> {
+  readNamed(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<NamedRoleRow[]> {
     return rows(
       sql,
       `select r.role_id, r.name, r.description, r.is_default,
@@ -76,7 +76,7 @@ export class StoredRoles {
   }
 
   /** What each of the roles among `ids` denies, and which of its allows may be privileged: core says which are. */
-  kinds(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<RoleKindRow[]> {
+  readKinds(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<RoleKindRow[]> {
     return rows(
       sql,
       `select rp.role_id, bool_or(p.effect = 'deny' and p.permission_count > 0) as denies,
@@ -96,7 +96,7 @@ export class StoredRoles {
   }
 
   /** How many permissions each of the roles among `ids` has, by role. */
-  async weights(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<Map<string, number>> {
+  async readWeights(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<Map<string, number>> {
     const found = await rows<{ role_id: string; weight: number }>(
       sql,
       `select rp.role_id, sum(p.permission_count)::int as weight
@@ -110,7 +110,7 @@ export class StoredRoles {
   }
 
   /** Which of `ids` are roles that deny anything. */
-  async denying(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<string[]> {
+  async findDenying(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<string[]> {
     const found = await rows<{ role_id: string }>(
       sql,
       `select distinct rp.role_id

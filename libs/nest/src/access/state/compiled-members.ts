@@ -52,7 +52,7 @@ export class CompiledMembers {
    * @param anew compares also what the host allows to be out of date
    * @throws CastellanError unavailable, when the organisation changes faster than it can be read
    */
-  of(key: MemberKey, anew = false): Promise<KnownMember | null> {
+  load(key: MemberKey, anew = false): Promise<KnownMember | null> {
     const text = memberText(key);
     return readOneState('The organisation', () => this.asOfNow(text, key, anew));
   }
@@ -63,14 +63,14 @@ export class CompiledMembers {
     if (!anew && known !== undefined && this.freshness.holds(key.orgId, known.mark)) return known;
     const running = this.loads.get(text);
     // A load that begins now is true of a moment after the question.
-    if (known === undefined && running === undefined) return this.load(text, key);
+    if (known === undefined && running === undefined) return this.begin(text, key);
     const mark = this.freshness.mark();
     const stamps = await this.stamps.read(key);
     if (stamps === null) return null;
     const found = this.keep(text, this.kept(text), stamps, mark);
     if (found !== null) return found;
     const other = this.loads.get(text);
-    if (other === undefined) return this.load(text, key);
+    if (other === undefined) return this.begin(text, key);
     const loaded = this.keep(text, (await other) ?? undefined, stamps, mark);
     return loaded ?? undefined;
   }
@@ -82,7 +82,7 @@ export class CompiledMembers {
   }
 
   /** The same through a transaction, past everything that is cached. */
-  async through(sql: Sql, key: MemberKey): Promise<KnownMember | null> {
+  async loadThrough(sql: Sql, key: MemberKey): Promise<KnownMember | null> {
     const { schema } = this.options;
     const whole = await readWholeMember(
       this.source,
@@ -121,7 +121,7 @@ export class CompiledMembers {
   }
 
   // Invariant: one load of a member at a time, and whoever did not begin it compares its stamps. An error is not kept.
-  private load(text: string, key: MemberKey): Load {
+  private begin(text: string, key: MemberKey): Load {
     const load = this.read(key)
       .then((loaded) => {
         if (loaded?.lasts === true) this.members.set(text, loaded);

@@ -31,7 +31,7 @@ export class KnownContainers {
    * The containers of things in the state that has this stamp; null when the organisation has gone on to another one.
    * @param orgId of an organisation that exists
    */
-  async at(stamp: string, orgId: string, keys: readonly TypedId[]): Promise<ContainersOf | null> {
+  async readAt(stamp: string, orgId: string, keys: readonly TypedId[]): Promise<ContainersOf | null> {
     if (!this.source.knowsContainers) return keys.map(() => null);
     const containers = keys.map((key) => {
       const known = this.known.get(textOf(orgId, key));
@@ -45,7 +45,7 @@ export class KnownContainers {
   }
 
   /** The same through a transaction, past everything that is known. */
-  async through(sql: Sql, orgId: string, keys: readonly TypedId[]): Promise<ContainersOf> {
+  async readThrough(sql: Sql, orgId: string, keys: readonly TypedId[]): Promise<ContainersOf> {
     if (!this.source.knowsContainers) return keys.map(() => null);
     return (await this.source.containersOf(orgId, keys, sql)).containers;
   }

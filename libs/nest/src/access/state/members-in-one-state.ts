@@ -61,7 +61,7 @@ export class MembersInOneState {
     let weight = 0;
     for (let at = 0; at < userIds.length; at += STEP) {
       const step = userIds.slice(at, at + STEP);
-      const members = await Promise.all(step.map((userId) => this.one(orgId, userId, anew)));
+      const members = await Promise.all(step.map((userId) => this.loadOne(orgId, userId, anew)));
       for (const [index, userId] of step.entries()) {
         const member = members[index] ?? null;
         found.set(userId, member === null ? null : new Access(this.options.schema, member));
@@ -76,8 +76,8 @@ export class MembersInOneState {
     return found;
   }
 
-  private async one(orgId: string, userId: string, anew: boolean): Promise<KnownMember | null> {
-    return isUserId(userId) ? this.compiled.of({ orgId, userId }, anew) : null;
+  private async loadOne(orgId: string, userId: string, anew: boolean): Promise<KnownMember | null> {
+    return isUserId(userId) ? this.compiled.load({ orgId, userId }, anew) : null;
   }
 
   // Invariant: every change of grants, members or registry raises the revision, so equal revisions are one state. For other

@@ -1,6 +1,6 @@
 import type { ExecutionContext, HttpException } from '@nestjs/common';
 import { CastellanException } from '../../errors/castellan.exception';
-import type { GuardedRequest } from '../guard/request';
+import type { GuardedRequest } from '../guard/guarded-request';
 import type { GuardedCall } from '../guarded-call';
 import { fieldsOf, NOTHING, type AdmittedCall, type TransportAdapter } from './transport';
 

@@ -5,7 +5,7 @@ import { ChangedAnswer } from '../../http/changed.answer';
 import type { Shown } from '../../http/shown';
 import { StatementAnswer } from '../../policies/statement.answer';
 import type { RoleAnswer } from '../../roles/role.answer';
-import { groupStatements } from './product';
+import { groupStatements } from './statement-product';
 
 const instant = { type: 'integer', description: 'Milliseconds since the epoch' } as const;
 /** The creator of what nobody made; a user of this name could only hide as a built-in's maker. */
@@ -47,7 +47,7 @@ export class StatementRoleAnswer {
   updatedAt!: number;
 
   /** Shows a role. */
-  static of(role: RoleAnswer): StatementRoleAnswer {
+  static fromRole(role: RoleAnswer): StatementRoleAnswer {
     const own = role.policies.flatMap(({ statement }) => statement ?? []);
     const others = role.policies.filter(({ statement }) => statement === undefined);
     return {

@@ -8,7 +8,7 @@ import { MOST_ISSUES } from '../../http/rules/list-of';
 import { MOST_BYTES_OF_ROLE, MOST_PERMISSIONS_OF_ROLE } from '../../changes/role-weight';
 import { MOST_BYTES, MOST_PERMISSIONS } from '../../policies/policy.dto';
 import { MOST_POLICIES_OF_ROLE } from '../../roles/role.dto';
-import { isAction, productOf, readResource, weightOf } from './product';
+import { isAction, productOf, readResource, weightOf } from './statement-product';
 
 const RESOURCE = 'is not "*", "type" or "type:scope" in canonical spelling';
 const ACTION = 'is not a name ([a-z][a-z0-9_-]*, at most 64) or "*"';

@@ -8,7 +8,7 @@ import { StatementAnswer } from '../../policies/statement.answer';
 import type { RoleInput } from '../../roles/role-policies.service';
 import { RolesService } from '../../roles/roles.service';
 import { pageOf } from './next-token';
-import { permissionsOf } from './product';
+import { permissionsOf } from './statement-product';
 import { CreateStatementRole, UpdateStatementRole } from './statement.dto';
 import type { StatementRolesQuery } from './statement.dto';
 import { StatementRoleAnswer, type StatementRoleData, type StatementRolePage } from './statement-role.answer';
@@ -25,26 +25,26 @@ export class StatementsService {
   /** A page of the roles within `scopes`. */
   async page(orgId: string, query: StatementRolesQuery, scopes: Scopes): Promise<StatementRolePage> {
     const { roles, next_cursor: next } = await this.roles.page(orgId, pageOf(orgId, query), scopes);
-    const data = roles.map((role) => StatementRoleAnswer.of(role));
+    const data = roles.map((role) => StatementRoleAnswer.fromRole(role));
     return next === null ? { data } : { data, nextToken: next };
   }
 
   /** @throws CastellanError not-found */
   async get(orgId: string, roleId: string, sql?: Sql): Promise<StatementRoleData> {
-    return { data: StatementRoleAnswer.of(await this.roles.get(orgId, roleId, sql)) };
+    return { data: StatementRoleAnswer.fromRole(await this.roles.get(orgId, roleId, sql)) };
   }
 
   /** @throws CastellanError invalid, forbidden, conflict `name_taken`, `limit` */
   async create(actor: Actor, orgId: string, given: CreateStatementRole): Promise<StatementRoleData> {
     const body = accepted(CreateStatementRole, given, this.input);
     const role = await this.roles.create(actor, orgId, { ...inputOf(body), name: body.name });
-    return { data: StatementRoleAnswer.of(role) };
+    return { data: StatementRoleAnswer.fromRole(role) };
   }
 
   /** @throws CastellanError not-found, precondition-failed, forbidden, conflict `name_taken`, `builtin`, `limit`, `last_admin` */
   async update(actor: Actor, orgId: string, roleId: string, given: UpdateStatementRole): Promise<StatementRoleData> {
     const body = accepted(UpdateStatementRole, given, this.input);
-    return { data: StatementRoleAnswer.of(await this.roles.update(actor, orgId, roleId, inputOf(body))) };
+    return { data: StatementRoleAnswer.fromRole(await this.roles.update(actor, orgId, roleId, inputOf(body))) };
   }
 
   /** @throws CastellanError as update */
@@ -60,7 +60,7 @@ function inputOf({ name, description, policies }: UpdateStatementRole): RoleInpu
     ...(description !== undefined && { description: description === '' ? null : description }),
     ...(policies !== undefined && {
       statements: ownedPolicies(
-        policies.map((sent) => StatementAnswer.of(sent)),
+        policies.map((sent) => StatementAnswer.fromStatement(sent)),
         permissionsOf,
       ),
     }),

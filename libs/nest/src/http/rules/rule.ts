@@ -33,9 +33,9 @@ export const nullable = (rule: Rule): Rule =>
     (value) => (value === null ? null : converted(rule, value)),
   );
 
-/** The issues of a part, with the part's place put before their own. */
-export const within = (place: string | number, issues: readonly Issue[]): Issue[] =>
-  issues.map((issue) => ({ ...issue, loc: [place, ...issue.loc] }));
+/** The issues of a part, with the part's key put before their own. */
+export const within = (key: string | number, issues: readonly Issue[]): Issue[] =>
+  issues.map((issue) => ({ ...issue, loc: [key, ...issue.loc] }));
 
 /** Whether the value is a JSON object: no array, not null. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -11,7 +11,12 @@ import type { PermissionSchema } from '../schema/schema';
  * member's grants one by one.
  * @param now milliseconds since the epoch
  */
-export function judge(schema: PermissionSchema, member: CompiledMember, question: Question, now: number): Decision {
+export function decideCompiled(
+  schema: PermissionSchema,
+  member: CompiledMember,
+  question: Question,
+  now: number,
+): Decision {
   const index = schema.indexOf(question);
   const reason = check(member, index, question.target, now);
   const allowed = reason === 'granted';

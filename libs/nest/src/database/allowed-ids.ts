@@ -1,18 +1,19 @@
-import type { ReachableIds } from '@castellan/core';
+import type { AllowedIds } from '@castellan/core';
 import { rows, type Sql } from './database';
 
 /** A condition on `column`, and the parameters that it adds to those already there. */
-export interface ReachCondition {
+export interface AllowedIdsCondition {
   readonly text: string;
   readonly parameters: readonly unknown[];
 }
 
 /** The SQL of what a list may show, to be put behind other conditions; `used` parameters come before its own. */
-export function reachCondition(reach: ReachableIds, column: string, used: number): ReachCondition {
+export function allowedIdsCondition(allowed: AllowedIds, column: string, used: number): AllowedIdsCondition {
   const parameters: unknown[] = [];
   let text = '';
-  if (reach.only !== null) text += ` and ${column} = any($${used + parameters.push([...reach.only])}::text[])`;
-  if (reach.except.length > 0) text += ` and ${column} <> all($${used + parameters.push([...reach.except])}::text[])`;
+  if (allowed.only !== null) text += ` and ${column} = any($${used + parameters.push([...allowed.only])}::text[])`;
+  if (allowed.except.length > 0)
+    text += ` and ${column} <> all($${used + parameters.push([...allowed.except])}::text[])`;
   return { text, parameters };
 }
 
@@ -29,21 +30,24 @@ export interface CountedTable {
 }
 
 /** How many rows of an organisation a list may show, without counting more rows than the caller's grants name. */
-export async function reachableTotal(
+export async function allowedTotal(
   sql: Sql,
   orgId: string,
   counted: CountedTable,
-  reach: ReachableIds,
+  allowed: AllowedIds,
 ): Promise<number> {
   const { table, key, counter } = counted;
   const among = `select count(*)::int from castellan.${table} where org_id = $1 and ${key} = any($2::text[])`;
   const [found] =
-    reach.only === null
+    allowed.only === null
       ? await rows<{ total: number }>(
           sql,
           `select ${counter} - (${among}) as total from castellan.organisation_state where org_id = $1`,
-          [orgId, [...reach.except]],
+          [orgId, [...allowed.except]],
         )
-      : await rows<{ total: number }>(sql, `select (${among}) as total`, [orgId, without(reach.only, reach.except)]);
+      : await rows<{ total: number }>(sql, `select (${among}) as total`, [
+          orgId,
+          without(allowed.only, allowed.except),
+        ]);
   return found?.total ?? 0;
 }

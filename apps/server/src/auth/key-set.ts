@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import type { VerificationKey } from './keys';
+import type { VerificationKey } from './verification-key';
 import type { Algorithm } from './token';
 
 /** The keys of a set by their `kid`. */
