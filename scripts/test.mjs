@@ -1,4 +1,5 @@
-// `npm test [-- arguments of jest]`: the suite on the embedded database and, when TEST_DATABASE_URL is set, on that PostgreSQL too.
+// `npm test [-- arguments of jest]`: the whole suite, on the PostgreSQL of TEST_DATABASE_URL or else on the embedded database. Beside a
+// PostgreSQL, what may differ between databases runs on the embedded one too; `--all`, and tests that are named, run on both.
 // `--browser` runs test/browser instead; `--unit` only what needs neither a build nor a database. The last line is the total; CASTELLAN_TEST_COUNTS names a file that gets a line per run.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,7 +10,9 @@ import { prepare, root } from './prepare.mjs';
 const jest = join(root, 'node_modules/jest/bin/jest.js');
 const browser = process.argv.includes('--browser');
 const unit = process.argv.includes('--unit');
-const args = process.argv.slice(2).filter((arg) => arg !== '--browser' && arg !== '--unit');
+const all = process.argv.includes('--all');
+const args = process.argv.slice(2).filter((arg) => !['--browser', '--unit', '--all'].includes(arg));
+const named = args.some((arg) => !arg.startsWith('-'));
 // These talk on stdout or never end: they go to jest as they are.
 const bare = args.some((arg) => /^(--(listTests|showConfig|help|version|clearCache|watch|watchAll)\b|-h$)/.test(arg));
 
@@ -39,16 +42,18 @@ function run(name, env) {
 function runAll() {
   if (unit) return [run('without a database', { CASTELLAN_UNIT: '1', CASTELLAN_TEST_DATABASE: 'embedded' })];
   if (browser) return [run('in the browser', { CASTELLAN_BROWSER: '1', CASTELLAN_TEST_DATABASE: 'embedded' })];
-  const runs = [run('on the embedded database', { CASTELLAN_TEST_DATABASE: 'embedded' })];
-  if (process.env.TEST_DATABASE_URL) runs.push(run('on PostgreSQL', { CASTELLAN_TEST_DATABASE: 'postgres' }));
-  return runs;
+  const embedded = { CASTELLAN_TEST_DATABASE: 'embedded' };
+  if (!process.env.TEST_DATABASE_URL) return [run('on the embedded database', embedded)];
+  const some = { ...embedded, CASTELLAN_TEST_SUBSET: all || named ? '' : '1' };
+  return [run('on PostgreSQL', { CASTELLAN_TEST_DATABASE: 'postgres' }), run('on the embedded database', some)];
 }
 
 function leftOut(runs) {
   const skipped = runs.filter((each) => each.skipped > 0).map((each) => `${each.skipped} skipped ${each.name}`);
   if (unit) return ['everything else (npm test)', ...skipped];
   if (browser) return skipped;
-  const postgres = process.env.TEST_DATABASE_URL ? [] : ['the PostgreSQL run (set TEST_DATABASE_URL)'];
+  const rest = all || named ? [] : ['the rest on the embedded database (npm test -- --all)'];
+  const postgres = process.env.TEST_DATABASE_URL ? rest : ['the PostgreSQL run (set TEST_DATABASE_URL)'];
   return [...postgres, 'the browser test (npm run test:browser)', ...skipped];
 }
 
