@@ -75,7 +75,7 @@ describe('who can', () => {
     const repository = server.running.app.get(GrantingRolesRepository, { strict: false });
     const real = repository.findHolders.bind(repository);
     let steps = 0;
-    const spy = jest.spyOn(repository, 'holders').mockImplementation(async (...asked) => {
+    const spy = jest.spyOn(repository, 'findHolders').mockImplementation(async (...asked) => {
       if (++steps === 2) {
         const moved = [
           { user_id: 'u10', role_ids: [allow] },

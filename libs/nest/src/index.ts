@@ -19,7 +19,7 @@ export type {
   ScopeField,
 } from './access/guard/asked-on';
 export type { Knock, Seen } from './access/guard/admission';
-export { Caller } from './access/guard/caller';
+export { Caller, type CallerKind } from './access/guard/caller';
 export { ContainersSource, type FoundContainers } from './access/sources/containers-source';
 export { isPublic } from './access/guard/declarations';
 export * from './access/guard/decorators';
