@@ -24,8 +24,12 @@ export function startCerbos(scratch: Scratch, organisation: Organisation): Promi
   return startProcess(scratch, {
     command: (port) =>
       [
-        ...[program(), 'server', `--config=${config}`, '--log-level=error'],
-        ...[`--set=server.httpListenAddr=127.0.0.1:${port}`, `--set=server.grpcListenAddr=unix:${socket}`],
+        program(),
+        'server',
+        `--config=${config}`,
+        '--log-level=error',
+        `--set=server.httpListenAddr=127.0.0.1:${port}`,
+        `--set=server.grpcListenAddr=unix:${socket}`,
       ] as [string, ...string[]],
     readyPath: '/_cerbos/health',
     env: { GOMAXPROCS: '1' },

@@ -38,7 +38,8 @@ export async function castellanSide(scratch: Scratch, { env }: StoredOrganisatio
   const headers = { ...JSON_TYPE, authorization: `Bearer ${tokenOf(ADMIN)}` };
   const requestOf = ({ member, questions }: Asked): Request => {
     const bodies = questions.map(({ type, action, id }) => ({
-      ...{ user_id: userOf(member), permission: `${type}:${action}` },
+      user_id: userOf(member),
+      permission: `${type}:${action}`,
       ...(id === null ? {} : { resource: { type, id } }),
     }));
     if (bodies.length === 1) return { method: 'POST', path, headers, body: JSON.stringify(bodies[0]) };
@@ -57,7 +58,8 @@ export async function cerbosSide(scratch: Scratch, { organisation }: StoredOrgan
   const requestOf = ({ member, questions }: Asked): Request => {
     const roles = (organisation.members[member] ?? []).map((role) => organisation.roles[role]?.roleId);
     const resources = questions.map(({ type: kind, action, id }, at) => ({
-      ...{ actions: [action], resource: { kind, id: id ?? `any-${at}` } },
+      actions: [action],
+      resource: { kind, id: id ?? `any-${at}` },
     }));
     const body = JSON.stringify({ principal: { id: userOf(member), roles }, resources });
     return { method: 'POST', path: '/api/check/resources', headers: JSON_TYPE, body };

@@ -21,7 +21,11 @@ const read = (name: string, path: string, user = ADMIN): HeavyCase => ({ name, u
 /** About a member whose roles have more permissions than a process decides about. */
 const refused = (each: HeavyCase): HeavyCase => ({ ...each, status: [503] });
 const tried = (name: string, method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): HeavyCase => ({
-  ...{ name, user: ADMIN, method, path: `${path}?dry_run=true`, body },
+  name,
+  user: ADMIN,
+  method,
+  path: `${path}?dry_run=true`,
+  body,
   status: [200, 503],
 });
 
@@ -63,7 +67,10 @@ function changeCases(statements: string, { permissionsOfPolicy, policiesOfRole, 
   const actions = numbers(300).map((at) => `never${at}`);
   return [
     {
-      ...{ name: 'rights check, 60 scopes x 10,000', user: CHIEF, method: 'POST', path: 'policies?dry_run=true' },
+      name: 'rights check, 60 scopes x 10,000',
+      user: CHIEF,
+      method: 'POST',
+      path: 'policies?dry_run=true',
       body: { name: 'Of a chief', permissions },
     },
     tried('dry run: all policies of a role replaced', 'PUT', `roles/${HEAVY_ROLES.scoped}`, { policy_ids: other }),
@@ -74,12 +81,18 @@ function changeCases(statements: string, { permissionsOfPolicy, policiesOfRole, 
     tried('dry run: a member of 1,000 roles removed', 'DELETE', `members/${roles}`),
     tried('dry run: a deny to a member of 1,000 roles', 'PUT', `policies/pol-own`, { effect: 'deny' }),
     {
-      ...{ name: 'a rejected body of statements', user: ADMIN, method: 'POST', path: statements },
+      name: 'a rejected body of statements',
+      user: ADMIN,
+      method: 'POST',
+      path: statements,
       body: { name: 'Wrong', policies: [{ resources, actions, effect: 'allow' }] },
       status: [422],
     },
     {
-      ...{ name: '1,000 members assigned in a batch', user: ADMIN, method: 'POST', path: 'members/batch' },
+      name: '1,000 members assigned in a batch',
+      user: ADMIN,
+      method: 'POST',
+      path: 'members/batch',
       body: { members: numbers(1_000).map((at) => ({ user_id: `new-${at}`, role_ids: [HEAVY_ROLES.own] })) },
     },
     {

@@ -15,19 +15,33 @@ export interface Weight {
 
 /** The limits of the design; the number of members is not limited. */
 export const FULL: Weight = {
-  ...{ policies: 9_900, fullPolicies: 9_900, permissionsOfPolicy: 1_000, roles: 1_980, policiesOfRole: 10 },
-  ...{ members: 20_000, assignments: 1_000 },
+  policies: 9_900,
+  fullPolicies: 9_900,
+  permissionsOfPolicy: 1_000,
+  roles: 1_980,
+  policiesOfRole: 10,
+  members: 20_000,
+  assignments: 1_000,
 };
 
 /** A tenth of them. */
 export const TENTH: Weight = {
-  ...{ policies: 990, fullPolicies: 990, permissionsOfPolicy: 100, roles: 198, policiesOfRole: 10 },
-  ...{ members: 2_000, assignments: 100 },
+  policies: 990,
+  fullPolicies: 990,
+  permissionsOfPolicy: 100,
+  roles: 198,
+  policiesOfRole: 10,
+  members: 2_000,
+  assignments: 100,
 };
 
 /** Members of a heavy organisation: without any role, with all roles, with many, with one in many scopes, and who may delete. */
 export const HEAVY_MEMBERS = {
-  ...{ nobody: 'nobody', roles: 'roles', most: 'most', scopes: 'scopes', holder: 'user-0000777' },
+  nobody: 'nobody',
+  roles: 'roles',
+  most: 'most',
+  scopes: 'scopes',
+  holder: 'user-0000777',
 } as const;
 
 /** The role of the members with many scopes, and one that every second member has. */

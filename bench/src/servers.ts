@@ -22,7 +22,8 @@ export const nodeProgram = (main: string, program: Omit<Program, 'command'>): Pr
 
 /** The environment of the service, `env` beside what every bench needs. */
 export const castellanEnv = (env: Readonly<Record<string, string>>): Record<string, string> => ({
-  ...{ JWT_SECRET: SECRET, PLATFORM_ADMINS: OPERATOR },
+  JWT_SECRET: SECRET,
+  PLATFORM_ADMINS: OPERATOR,
   ...env,
 });
 

@@ -101,7 +101,9 @@ export class History {
     putResource: () => this.send('put', `resources/models/m-${++this.count % 20}`, { name: this.name() }),
     putApp: async () =>
       this.send('put', `resources/apps/a-${++this.count % 20}`, {
-        ...{ name: this.name(), workspace_id: await this.one('workspace'), attributes: { n: this.count, é: ['x'] } },
+        name: this.name(),
+        workspace_id: await this.one('workspace'),
+        attributes: { n: this.count, é: ['x'] },
       }),
     deleteResource: () => this.send('delete', `resources/${this.pick(['models/m', 'apps/a'])}-${this.below(20)}`),
   };

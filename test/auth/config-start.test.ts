@@ -47,7 +47,10 @@ describe('starting in production', () => {
     (NODE_ENV) => {
       const mistakes = start({ NODE_ENV }) as readonly string[];
       expect(mistakes.map((mistake) => mistake.split(' ')[0])).toEqual([
-        ...['NODE_ENV', 'DATABASE_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'],
+        'NODE_ENV',
+        'DATABASE_URL',
+        'JWT_ISSUER',
+        'JWT_AUDIENCE',
       ]);
     },
   );
@@ -118,18 +121,14 @@ describe('a secret in a file', () => {
 
 describe('a password in a URL', () => {
   it.each([
-    ...[
-      'postgres://u:hid#den@db/c',
-      'postgres://u:12#hidden@db/c',
-      'postgres://u:hid/den@db/c',
-      'postgres://u:hid?den@db/c',
-    ],
-    ...[
-      'postgres://u:hid%zzden@db/c',
-      'postgres://u:hidden%@db/c',
-      'postgres://u:hid@den/x@db/c',
-      'postgres://hid#den:p@db/c',
-    ],
+    'postgres://u:hid#den@db/c',
+    'postgres://u:12#hidden@db/c',
+    'postgres://u:hid/den@db/c',
+    'postgres://u:hid?den@db/c',
+    'postgres://u:hid%zzden@db/c',
+    'postgres://u:hidden%@db/c',
+    'postgres://u:hid@den/x@db/c',
+    'postgres://hid#den:p@db/c',
   ])('is asked for in encoded form, and nothing of it is repeated: %s', (url) => {
     const [mistake, ...more] = start({ DATABASE_URL: url }) as readonly string[];
     expect(more).toEqual([]);
@@ -138,13 +137,12 @@ describe('a password in a URL', () => {
   });
 
   it.each([
-    ...[
-      'postgres://u:p%23%2F%3F%25%40@db/c',
-      'postgres://u:p@ss@db/c',
-      'postgres://db:5432/c?user=a@b',
-      'postgres:///c?host=/tmp',
-    ],
-    ...['postgresql://u:p@db:5432/c?options=-c%20a=b@c', 'postgres://u@[::1]:5432/c'],
+    'postgres://u:p%23%2F%3F%25%40@db/c',
+    'postgres://u:p@ss@db/c',
+    'postgres://db:5432/c?user=a@b',
+    'postgres:///c?host=/tmp',
+    'postgresql://u:p@db:5432/c?options=-c%20a=b@c',
+    'postgres://u@[::1]:5432/c',
   ])('is taken as it is where it can be: %s', (url) => {
     expect(start({ DATABASE_URL: url })).toMatchObject({ databaseUrl: url });
   });

@@ -71,8 +71,11 @@ describe('npm run token', () => {
       'production',
       ['--user', 'a'],
       {
-        ...{ NODE_ENV: 'production', EMBEDDED_DATABASE: 'true' },
-        ...{ JWT_SECRET: 'x'.repeat(32), JWT_ISSUER: 'a', JWT_AUDIENCE: 'b' },
+        NODE_ENV: 'production',
+        EMBEDDED_DATABASE: 'true',
+        JWT_SECRET: 'x'.repeat(32),
+        JWT_ISSUER: 'a',
+        JWT_AUDIENCE: 'b',
       },
       /NODE_ENV is production/,
     ],

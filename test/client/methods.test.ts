@@ -124,7 +124,9 @@ describe('all objects of a list', () => {
     for (let at = 0; at < 5; at++) await alice.policies.create({ name: `P${at}`, permissions: ['apps:read'] });
     const urls: string[] = [];
     const client = createCastellanClient({
-      ...{ baseUrl: server.url, token: server.token('alice'), organization: org },
+      baseUrl: server.url,
+      token: server.token('alice'),
+      organization: org,
       hooks: { request: ({ url }) => void urls.push(url) },
     });
     const { total } = await alice.policies.list({ limit: 1 });
@@ -173,7 +175,10 @@ describe('the errors of methods', () => {
     expect(taken).toBeInstanceOf(ConflictError);
     expect(taken).toBeInstanceOf(CastellanApiError);
     expect(taken).toMatchObject({
-      ...{ name: 'ConflictError', status: 409, code: 'CONFLICT', message: expect.stringContaining('name') },
+      name: 'ConflictError',
+      status: 409,
+      code: 'CONFLICT',
+      message: expect.stringContaining('name'),
       details: { reason: 'name_taken', existing_id: made.policy_id },
     });
     const missing = await thrownBy(alice.roles.get('rl-none'));

@@ -136,8 +136,19 @@ describe('a dry run', () => {
 
 describe('a path', () => {
   it.each([
-    ...[':8080/x', '@other.example/x', 'x', '', '//other.example/x', '/v1/orgs/acme/../victim', '/v1/./orgs'],
-    ...['/v1/orgs#', '/v1/orgs?a=b', '/v1\\orgs', '/v1/orgs/', null, 7],
+    ':8080/x',
+    '@other.example/x',
+    'x',
+    '',
+    '//other.example/x',
+    '/v1/orgs/acme/../victim',
+    '/v1/./orgs',
+    '/v1/orgs#',
+    '/v1/orgs?a=b',
+    '/v1\\orgs',
+    '/v1/orgs/',
+    null,
+    7,
   ])('must be one of the API: %j', async (wrong) => {
     const sent: Request[] = [];
     const fetch = async (request: Request): Promise<Response> => (sent.push(request), Response.json(null));

@@ -9,7 +9,11 @@ describe('the client in a browser', () => {
         contents: "import { createCastellanClient } from '@castellan/client'; console.log(createCastellanClient);",
         resolveDir: join(__dirname, '../..'),
       },
-      ...{ bundle: true, minify: true, platform: 'browser', format: 'esm', write: false },
+      bundle: true,
+      minify: true,
+      platform: 'browser',
+      format: 'esm',
+      write: false,
     });
     const compressed = gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length;
     expect(compressed).toBeGreaterThan(1_000);

@@ -55,8 +55,10 @@ function roleSource(schema: PermissionSchema, { policies, roles }: Case, name: s
 function memberOf(schema: PermissionSchema, given: Case, name: string): CompiledMember {
   const { status, roles } = given.members[name]!;
   const assigned = roles.map(({ role, scope, expires_at: expires }) => ({
-    ...{ role: compileRole(schema, roleSource(schema, given, role)), scope: scopeOf(scope) },
-    ...{ origin: 'manual' as const, expiresAt: expires === null ? null : Date.parse(expires) },
+    role: compileRole(schema, roleSource(schema, given, role)),
+    scope: scopeOf(scope),
+    origin: 'manual' as const,
+    expiresAt: expires === null ? null : Date.parse(expires),
   }));
   return compileMember({ userId: name, status }, assigned, 0);
 }

@@ -67,7 +67,7 @@ export function caseOf(file: string, source: string): Case {
       'the file',
       parse(source),
       ['about', 'members', 'questions'],
-      [...['schema', 'policies', 'roles', 'workspaces', 'resources']],
+      ['schema', 'policies', 'roles', 'workspaces', 'resources'],
     );
     const found: Case = {
       file,
@@ -120,9 +120,13 @@ function question(where: string, value: unknown): CaseQuestion {
   if ('resource' in read && 'in' in read) throw new Error(`${where} has both resource and in`);
   if (typeof read['allowed'] !== 'boolean') throw new Error(`${where}.allowed is neither true nor false`);
   return {
-    ...{ member: text(`${where}.member`, read['member']), permission: text(where, read['permission']) },
-    ...{ resource: maybe('resource'), in: maybe('in'), by: maybe('by') },
-    ...{ allowed: read['allowed'], reason: text(`${where}.reason`, read['reason']) },
+    member: text(`${where}.member`, read['member']),
+    permission: text(where, read['permission']),
+    resource: maybe('resource'),
+    in: maybe('in'),
+    by: maybe('by'),
+    allowed: read['allowed'],
+    reason: text(`${where}.reason`, read['reason']),
   };
 }
 

@@ -20,7 +20,9 @@ export function compiledWith(schema: PermissionSchema, member: MemberGrants, now
   const assigned = [...roles].map(([roleId, grants]): Assigned => {
     const { within, origin, expiresAt } = grants[0] as Grant;
     const policies = grants.map(({ policyId, effect, permission }) => ({
-      ...{ policyId, effect, permissions: [formatPermission(permission)] },
+      policyId,
+      effect,
+      permissions: [formatPermission(permission)],
     }));
     return { role: compileRole(schema, { roleId, policies }), scope: within, origin, expiresAt };
   });

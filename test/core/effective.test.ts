@@ -118,8 +118,10 @@ describe('effective permissions', () => {
       policies: [{ policyId: 'pol-1', effect: 'allow', permissions: [...permissions, 'plans:read'] }],
     });
     const assigned = Array.from({ length: 100 }, (_, at) => ({
-      ...{ role, scope: parseScope(at === 0 ? '*' : `ws-${at}`) as Scope },
-      ...{ origin: 'manual' as const, expiresAt: null },
+      role,
+      scope: parseScope(at === 0 ? '*' : `ws-${at}`) as Scope,
+      origin: 'manual' as const,
+      expiresAt: null,
     }));
     const grants = writableGrantsOf(compileMember({ userId: 'bob', status: 'active' }, assigned, NOW));
     expect(grants).toHaveLength(1_001 + 99);

@@ -15,7 +15,10 @@ const compiled = (member: WrittenMember): ReturnType<typeof compileMember> =>
   compileMember(
     member,
     member.assignments.map(({ role, scope: within, origin, expiresAt }) => ({
-      ...{ role: compileRole(schema, role), scope: scope(within), origin, expiresAt },
+      role: compileRole(schema, role),
+      scope: scope(within),
+      origin,
+      expiresAt,
     })),
     NOW,
   );
@@ -52,7 +55,10 @@ describe('the paths of an explanation', () => {
     const policies = [{ policyId: 'pol-1', effect: 'allow' as const, permissions }];
     const role = compileRole(schema, { roleId: 'rl-1', policies });
     const scopes = ['*', 'ws-1', 'ws-2'].map((text) => ({
-      ...{ role, scope: scope(text), origin: 'manual' as const, expiresAt: null },
+      role,
+      scope: scope(text),
+      origin: 'manual' as const,
+      expiresAt: null,
     }));
     const member = compileMember({ userId: 'alice', status: 'active' }, scopes, NOW);
     const target = { id: 'd-2999', containers: [{ type: 'folders', id: 'ws-2' }] };

@@ -26,7 +26,10 @@ const texts = (count: number, role = 0): string[] => numbers(count).map((at) => 
 const roleOf = (permissions: readonly string[], effect: Effect = 'allow', id = 0): CompiledRole =>
   compileRole(schema, { roleId: `rl-${id}`, policies: [{ policyId: `pol-${id}`, effect, permissions }] });
 const assigned = (role: CompiledRole, scope = '*'): Assigned => ({
-  ...{ role, scope: parseScope(scope)!, origin: 'manual', expiresAt: null },
+  role,
+  scope: parseScope(scope)!,
+  origin: 'manual',
+  expiresAt: null,
 });
 const member = (...assignments: Assigned[]): CompiledMember =>
   compileMember({ userId: 'alice', status: 'active' }, assignments, NOW);

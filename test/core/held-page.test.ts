@@ -7,7 +7,10 @@ const compiled = (member: WrittenMember): CompiledMember =>
   compileMember(
     member,
     member.assignments.map(({ role, scope: within, origin, expiresAt }) => ({
-      ...{ role: compileRole(schema, role), scope: scope(within), origin, expiresAt },
+      role: compileRole(schema, role),
+      scope: scope(within),
+      origin,
+      expiresAt,
     })),
     NOW,
   );

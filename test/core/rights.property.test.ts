@@ -18,7 +18,10 @@ import { anyQuestion, Draw, organisation, writtenGrants, type WrittenGrant } fro
 
 const grantOf = ({ permission, effect, within, expiresAt, ...path }: WrittenGrant): Grant => ({
   ...path,
-  ...{ effect, expiresAt, permission: parsePermission(permission), within: scope(within) },
+  effect,
+  expiresAt,
+  permission: parsePermission(permission),
+  within: scope(within),
 });
 
 /** What a member has for good: its lasting allows, and everything that denies. */

@@ -45,7 +45,9 @@ async function create(...imports: Array<DynamicModule | (new () => object)>): Pr
   const useFactory = () =>
     ({
       ...dataSourceOptions(database.target),
-      ...{ entities: castellanEntities, retryAttempts: 0, poolSize },
+      entities: castellanEntities,
+      retryAttempts: 0,
+      poolSize,
     }) as TypeOrmModuleOptions;
   @Module({ imports: [TypeOrmModule.forRootAsync({ useFactory, dataSourceFactory: open }), ...imports] })
   class AppModule {}

@@ -5,7 +5,11 @@ export const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3
 
 /** The envelope of an error. */
 export const envelope = (status_code: number, error: string, message: unknown, details: unknown = {}): object => ({
-  ...{ error, message, details, timestamp: TIME, status_code },
+  error,
+  message,
+  details,
+  timestamp: TIME,
+  status_code,
 });
 
 /** The body of a 409. */
@@ -17,7 +21,9 @@ export const notFound = (resource_type: string, resource_id: string): object =>
 
 /** The details of a 403: its reason, what to do about it, and what is required. */
 export const refusal = (reason: RefusalReason, more: object = {}): object => ({
-  ...{ ...more, reason, hint: REFUSAL_HINTS[reason] },
+  ...more,
+  reason,
+  hint: REFUSAL_HINTS[reason],
 });
 
 /** The body of a 403. */
@@ -26,7 +32,11 @@ export const forbidden = (reason: RefusalReason, more: object = {}): object =>
 
 /** One mistake that has no name of its own. */
 export const valueError = (loc: ReadonlyArray<string | number>, reason: string, input: unknown): object => ({
-  ...{ type: 'value_error', loc, msg: `Value error, ${reason}`, input, ctx: { reason } },
+  type: 'value_error',
+  loc,
+  msg: `Value error, ${reason}`,
+  input,
+  ctx: { reason },
 });
 
 /** The body of a 412. */

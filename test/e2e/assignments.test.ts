@@ -85,7 +85,8 @@ describe("replacing a user's roles", () => {
     await team.member('bob', 'rl-viewer');
     await team.member('bob');
     const after = {
-      ...{ user_id: 'bob', status: 'active' },
+      user_id: 'bob',
+      status: 'active',
       assignments: [{ role_id: 'rl-viewer', scope: '*', origin: 'manual', expires_at: null }],
     };
     const [joined, emptied] = (await team.audit()).slice(-2);
@@ -161,7 +162,8 @@ describe('a batch', () => {
     ];
     const { body } = await batch(team, users).expect(404);
     expect(body.details).toEqual({
-      ...{ resource_type: 'roles', resource_id: 'rl-none' },
+      resource_type: 'roles',
+      resource_id: 'rl-none',
       rows: [{ loc: ['body', 'members', 2, 'role_ids', 1], resource_id: 'rl-none' }],
     });
     expect(await team.held('bob')).toEqual(['rl-viewer * manual']);

@@ -167,8 +167,15 @@ describe('the audit log, filtered', () => {
 
 /** The text of those entries; only the columns are different in each. */
 const SHOWN = {
-  ...{ seq: 3, revision: 3, at: '2026-01-01T00:00:03.000Z', request_id: null, action: 'role.update' },
-  ...{ actor: { id: 'user-1', kind: 'member' }, target: { type: 'roles', id: 'thing-3' }, before: null, after: null },
+  seq: 3,
+  revision: 3,
+  at: '2026-01-01T00:00:03.000Z',
+  request_id: null,
+  action: 'role.update',
+  actor: { id: 'user-1', kind: 'member' },
+  target: { type: 'roles', id: 'thing-3' },
+  before: null,
+  after: null,
 };
 
 /** Entries of an organisation that look like many changes, one a second from the start of 2026. */

@@ -128,7 +128,9 @@ const [, ROLE] = bodyRoutes.find(([name]) => name.startsWith('POST') && name.end
 const [, RESOURCE] = bodyRoutes.find(([name]) => name.includes('resources')) as [string, RouteRow];
 
 const issue = (type: string, msg: string, loc: unknown[], rest: object = {}): object => ({
-  ...{ type, loc: ['body', ...loc], msg },
+  type,
+  loc: ['body', ...loc],
+  msg,
   ...rest,
 });
 const value = (reason: string, loc: unknown[], input: unknown): object =>
@@ -164,7 +166,8 @@ describe('each kind of mistake', () => {
       ...(['string_too_long', ROLE, { name: 'x'.repeat(300) }] as const),
       [
         issue('string_too_long', 'String should have at most 128 characters', ['name'], {
-          ...{ input: 'x'.repeat(256), ctx: { max_length: 128 } },
+          input: 'x'.repeat(256),
+          ctx: { max_length: 128 },
         }),
       ],
     ],
@@ -193,7 +196,8 @@ describe('each kind of mistake', () => {
       ] as const),
       [
         string(['name'], 4),
-        ...[string(['permissions', 0], 3), string(['permissions', 2], null)],
+        string(['permissions', 0], 3),
+        string(['permissions', 2], null),
         issue('extra_forbidden', 'Extra inputs are not permitted', ['z'], { input: 1 }),
         issue('extra_forbidden', 'Extra inputs are not permitted', ['a'], { input: 2 }),
       ],

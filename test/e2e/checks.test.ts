@@ -46,7 +46,10 @@ describe('POST check', () => {
       allowed: true,
       reason: 'granted',
       by: {
-        ...{ role_id: team.readers, policy_id: expect.any(String), effect: 'allow', permission: 'apps:*:read' },
+        role_id: team.readers,
+        policy_id: expect.any(String),
+        effect: 'allow',
+        permission: 'apps:*:read',
         assignment: { scope: 'ws-1', origin: 'manual', expires_at: null },
       },
     });

@@ -31,7 +31,10 @@ const detail = async (query: string, list = `${team.path}/policies`): Promise<an
 };
 
 const notOfThisList = (input: string): object => ({
-  ...{ type: 'value_error', loc: ['query', 'cursor'], msg: 'Value error, not a cursor of this list', input },
+  type: 'value_error',
+  loc: ['query', 'cursor'],
+  msg: 'Value error, not a cursor of this list',
+  input,
   ctx: { reason: 'not a cursor of this list' },
 });
 
@@ -81,8 +84,11 @@ describe('a cursor', () => {
     const long = 'x'.repeat(2049);
     expect(await detail(`cursor=${long}`)).toEqual([
       {
-        ...{ type: 'string_too_long', loc: ['query', 'cursor'], msg: 'String should have at most 2048 characters' },
-        ...{ input: long.slice(0, 256), ctx: { max_length: 2048 } },
+        type: 'string_too_long',
+        loc: ['query', 'cursor'],
+        msg: 'String should have at most 2048 characters',
+        input: long.slice(0, 256),
+        ctx: { max_length: 2048 },
       },
     ]);
   });

@@ -20,7 +20,12 @@ const problems = (change: Partial<Response>, request: { method?: string; path?: 
   const { status, type, text, headers, body } = good;
   const path = `${team.path}/policies/pol-admin`;
   return answers.problems({ method: 'GET', path, ...request }, {
-    ...{ status, type, text, headers, body, ...change },
+    status,
+    type,
+    text,
+    headers,
+    body,
+    ...change,
   } as Response);
 };
 

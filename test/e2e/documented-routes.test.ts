@@ -37,7 +37,14 @@ describe('the introduction', () => {
 
   it('lists the tags in the order of use, each with two sentences', () => {
     expect(document.tags.map(({ name }: any) => name)).toEqual([
-      ...['Policies', 'Roles', 'Members', 'Schema and resources', 'Checks', 'Audit', 'Organisations', 'Roles API'],
+      'Policies',
+      'Roles',
+      'Members',
+      'Schema and resources',
+      'Checks',
+      'Audit',
+      'Organisations',
+      'Roles API',
       'Health',
     ]);
     for (const { name, description } of document.tags) {
@@ -128,14 +135,33 @@ describe('an operation', () => {
 });
 
 const CODES: Record<string, string> = {
-  ...{ 400: 'BAD_REQUEST', 401: 'AUTHENTICATION_FAILED', 403: 'FORBIDDEN', 404: 'RESOURCE_NOT_FOUND' },
-  ...{ 408: 'REQUEST_TIMEOUT', 409: 'CONFLICT', 412: 'PRECONDITION_FAILED', 413: 'PAYLOAD_TOO_LARGE' },
-  ...{ 414: 'URI_TOO_LONG', 415: 'UNSUPPORTED_MEDIA_TYPE', 429: 'TOO_MANY_REQUESTS' },
-  ...{ 500: 'INTERNAL_SERVER_ERROR', 503: 'SERVICE_UNAVAILABLE' },
+  400: 'BAD_REQUEST',
+  401: 'AUTHENTICATION_FAILED',
+  403: 'FORBIDDEN',
+  404: 'RESOURCE_NOT_FOUND',
+  408: 'REQUEST_TIMEOUT',
+  409: 'CONFLICT',
+  412: 'PRECONDITION_FAILED',
+  413: 'PAYLOAD_TOO_LARGE',
+  414: 'URI_TOO_LONG',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'TOO_MANY_REQUESTS',
+  500: 'INTERNAL_SERVER_ERROR',
+  503: 'SERVICE_UNAVAILABLE',
 };
 const NAMES: Record<string, string> = {
-  ...{ 400: 'BadRequest', 401: 'Unauthenticated', 403: 'Forbidden', 404: 'ResourceNotFound', 408: 'RequestTimeout' },
-  ...{ 409: 'Conflict', 412: 'PreconditionFailed', 413: 'PayloadTooLarge', 414: 'UriTooLong' },
-  ...{ 415: 'UnsupportedMediaType', 422: 'ValidationError', 429: 'TooManyRequests' },
-  ...{ 500: 'InternalServerError', 503: 'ServiceUnavailable' },
+  400: 'BadRequest',
+  401: 'Unauthenticated',
+  403: 'Forbidden',
+  404: 'ResourceNotFound',
+  408: 'RequestTimeout',
+  409: 'Conflict',
+  412: 'PreconditionFailed',
+  413: 'PayloadTooLarge',
+  414: 'UriTooLong',
+  415: 'UnsupportedMediaType',
+  422: 'ValidationError',
+  429: 'TooManyRequests',
+  500: 'InternalServerError',
+  503: 'ServiceUnavailable',
 };

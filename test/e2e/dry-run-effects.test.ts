@@ -41,8 +41,11 @@ describe('the dry run of a deny', () => {
     await team.member('carol', deny);
     const removed = await tried(team, 'delete', `roles/${deny}`);
     expect(removed).toMatchObject({
-      ...{ gained_total: 1, lost_total: 0, members_total: 1 },
-      ...{ gained: [{ user_id: 'bob', permission: 'secrets:*:read' }], lost: [] },
+      gained_total: 1,
+      lost_total: 0,
+      members_total: 1,
+      gained: [{ user_id: 'bob', permission: 'secrets:*:read' }],
+      lost: [],
     });
     const body = { effect: 'allow' };
     const turned = await tried(team, 'put', `policies/${await policyOf(team, deny)}`, body);
@@ -222,12 +225,17 @@ describe('a dry run without members:read', () => {
     const { team, path } = await givenWriter(10);
     const found = await tried(team, 'put', path, { permissions: ['apps:write'] }, 'wes');
     expect(found).toEqual({
-      ...{ would_succeed: true, gained_total: 10, lost_total: 10, members_total: 10, totals_capped: false },
+      would_succeed: true,
+      gained_total: 10,
+      lost_total: 10,
+      members_total: 10,
+      totals_capped: false,
       by_permission: [
         { permission: 'apps:*:read', gained: 0, lost: 10 },
         { permission: 'apps:*:write', gained: 10, lost: 0 },
       ],
-      ...{ includes_you: false, repairers: 1 },
+      includes_you: false,
+      repairers: 1,
     });
     await team.alice
       .post(`${team.path}/members`, {

@@ -60,9 +60,19 @@ describe('a dry run', () => {
     const body = { org_id: 'only-tried', name: 'Tried', admin_user_id: 'alice' };
     const made = await operator.post('/v1/orgs?dry_run=true', body).expect(200);
     expect(made.body).toEqual({
-      ...{ would_succeed: true, gained_total: 1, lost_total: 0, members_total: 1, totals_capped: false },
-      ...{ by_permission: [{ permission: '*:*:*', gained: 1, lost: 0 }], includes_you: false, repairers: 1 },
-      ...{ gained: [{ user_id: 'alice', permission: '*:*:*' }], lost: [], truncated: false, ends: [], moved: [] },
+      would_succeed: true,
+      gained_total: 1,
+      lost_total: 0,
+      members_total: 1,
+      totals_capped: false,
+      by_permission: [{ permission: '*:*:*', gained: 1, lost: 0 }],
+      includes_you: false,
+      repairers: 1,
+      gained: [{ user_id: 'alice', permission: '*:*:*' }],
+      lost: [],
+      truncated: false,
+      ends: [],
+      moved: [],
     });
     await operator.post('/v1/orgs/only-tried/recovery', { user_id: 'alice' }).expect(404);
   });
@@ -79,14 +89,19 @@ describe('a dry run', () => {
     });
     const once = (permission: string, gained: number, lost: number): object => ({ permission, gained, lost });
     expect(body).toEqual({
-      ...{ would_succeed: true, gained_total: 2, lost_total: 2, members_total: 2, totals_capped: false },
+      would_succeed: true,
+      gained_total: 2,
+      lost_total: 2,
+      members_total: 2,
+      totals_capped: false,
       by_permission: [
         once('apps:*:write', 0, 1),
         once('apps:ws-1:write', 0, 1),
         once('tools:*:read', 1, 0),
         once('tools:ws-1:read', 1, 0),
       ],
-      ...{ includes_you: false, repairers: 1 },
+      includes_you: false,
+      repairers: 1,
       gained: [
         { user_id: 'bob', permission: 'tools:*:read' },
         { user_id: 'carol', permission: 'tools:ws-1:read' },
@@ -95,7 +110,9 @@ describe('a dry run', () => {
         { user_id: 'bob', permission: 'apps:*:write' },
         { user_id: 'carol', permission: 'apps:ws-1:write' },
       ],
-      ...{ truncated: false, ends: [], moved: [] },
+      truncated: false,
+      ends: [],
+      moved: [],
     });
     const removed = await attempt(team, `${team.path}/members/bob`, 'delete');
     expect(removed.body.lost).toEqual(
@@ -148,7 +165,7 @@ describe('a dry run', () => {
     const body = { name: 'Strong', permissions: ['apps:read'] };
     const answer = await server.as('mia').post(`${team.path}/policies?dry_run=true`, body).expect(200);
     expect(answer.body).toMatchObject({
-      ...{ would_succeed: false },
+      would_succeed: false,
       error: { status_code: 403, details: { missing: ['apps:*:read'] } },
     });
   });

@@ -185,10 +185,20 @@ describe('every answer', () => {
     const team = await givenTeam(server);
     const Authorization = `Authorization: Bearer ${server.token('alice')}\r\n`;
     const heads = [
-      ...[`GET ${team.path}/me`, `HEAD ${team.path}/roles`, `GET ${team.path}/roles/none`],
-      ...[`GET ${team.path}/audit/export`, `GET /organizations/${team.orgId}/roles`, 'GET /v1/orgs?limit=0'],
-      ...['GET /v1', 'GET /v1/nothing', 'PATCH /v1/orgs', 'GET /v1/orgs//iam/me', 'GET /v1/%zz', 'GET /organizations'],
-      ...[`GET /organizations/${'x'.repeat(2_000)}/roles`, `PATCH /organizations/${team.orgId}/roles`],
+      `GET ${team.path}/me`,
+      `HEAD ${team.path}/roles`,
+      `GET ${team.path}/roles/none`,
+      `GET ${team.path}/audit/export`,
+      `GET /organizations/${team.orgId}/roles`,
+      'GET /v1/orgs?limit=0',
+      'GET /v1',
+      'GET /v1/nothing',
+      'PATCH /v1/orgs',
+      'GET /v1/orgs//iam/me',
+      'GET /v1/%zz',
+      'GET /organizations',
+      `GET /organizations/${'x'.repeat(2_000)}/roles`,
+      `PATCH /organizations/${team.orgId}/roles`,
     ];
     const answers = await Promise.all(heads.map((head) => one(`${head} HTTP/1.1\r\n${Authorization}${END}`)));
     answers.push(await one(`GET /v1/orgs HTTP/1.1\r\n${END}`));

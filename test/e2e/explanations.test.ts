@@ -36,7 +36,10 @@ describe('GET members/{user_id}/permissions', () => {
     const again = await team.role({ permissions: ['apps:ws-1:read', 'models:read'] });
     await team.alice.put(`${team.path}/members/bob/roles/${again}`, {}).expect(200);
     const path = (role_id: string, permission: string, scope: string, effect = 'allow'): object => ({
-      ...{ role_id, policy_id: expect.any(String), effect, permission },
+      role_id,
+      policy_id: expect.any(String),
+      effect,
+      permission,
       assignment: { scope, origin: 'manual', expires_at: null },
     });
     const reading = [path(team.readers, 'apps:*:read', 'ws-1'), path(again, 'apps:ws-1:read', '*')];
@@ -47,11 +50,14 @@ describe('GET members/{user_id}/permissions', () => {
         { permission: 'apps:ws-1:read', effect: 'allow', by: expect.arrayContaining(reading), truncated: false },
         { permission: 'models:*:read', effect: 'allow', by: [path(again, 'models:*:read', '*')], truncated: false },
         {
-          ...{ permission: 'apps:apps/hidden:read', effect: 'deny', truncated: false },
+          permission: 'apps:apps/hidden:read',
+          effect: 'deny',
+          truncated: false,
           by: [path(team.blind, 'apps:apps/hidden:read', '*', 'deny')],
         },
       ],
-      ...{ has_more: false, next_cursor: null },
+      has_more: false,
+      next_cursor: null,
     });
   });
 
@@ -121,7 +127,11 @@ describe('GET members/{user_id}/explain', () => {
     const others = await team.role({ permissions: ['apps:elsewhere:delete', 'models:manage'] });
     const found = await explain(team, 'apps:delete&resource_id=shop');
     expect(found).toMatchObject({
-      ...{ allowed: false, reason: 'no-grant', by: null, allows: [], denies: [] },
+      allowed: false,
+      reason: 'no-grant',
+      by: null,
+      allows: [],
+      denies: [],
       missing: { permission: 'apps:apps/shop:delete', containers: false },
     });
     const ids = found.roles.map(({ role_id }: any) => role_id);

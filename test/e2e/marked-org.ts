@@ -94,5 +94,7 @@ export async function givenMarkedOrg(server: TestServer): Promise<MarkedOrg> {
 }
 
 const userMarker = (iam: string, userId: string): Marker => ({
-  ...{ what: 'user id', text: userId, shownBy: [`${iam}/members/${userId}`] },
+  what: 'user id',
+  text: userId,
+  shownBy: [`${iam}/members/${userId}`],
 });

@@ -29,24 +29,34 @@ describe('a list of members', () => {
     const { body } = await team.alice.get(`${team.path}/members`).expect(200);
     expect(fits('MemberPage', body)).toBeNull();
     expect(body).toEqual({
-      ...{ total: 1, has_more: false, next_cursor: null },
+      total: 1,
+      has_more: false,
+      next_cursor: null,
       members: [
         {
-          ...{ user_id: 'alice', org_id: team.orgId, username: null, email: null, full_name: null, avatar_url: null },
+          user_id: 'alice',
+          org_id: team.orgId,
+          username: null,
+          email: null,
+          full_name: null,
+          avatar_url: null,
           role_ids: ['rl-admin'],
           roles_detail: [
             {
-              ...{ role_id: 'rl-admin', name: 'Admin', description: 'May do everything', is_default: false },
-              ...{ origin: 'manual', scope: '*', expires_at: null },
+              role_id: 'rl-admin',
+              name: 'Admin',
+              description: 'May do everything',
+              is_default: false,
+              origin: 'manual',
+              scope: '*',
+              expires_at: null,
             },
           ],
-          ...{
-            permissions: ['*:*:*'],
-            denied_permissions: [],
-            permissions_truncated: false,
-            status: 'active',
-            directory: 'whole',
-          },
+          permissions: ['*:*:*'],
+          denied_permissions: [],
+          permissions_truncated: false,
+          status: 'active',
+          directory: 'whole',
           joined_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         },
       ],
@@ -197,7 +207,9 @@ describe('suspending a member', () => {
     expect(await team.revision()).toBe(revision);
     const assignments = [{ role_id: 'rl-viewer', scope: '*', origin: 'manual', expires_at: null }];
     expect((await team.audit()).at(-1)).toMatchObject({
-      ...{ action: 'member.update', target: { type: 'members', id: 'bob' }, actor: { id: 'alice', kind: 'member' } },
+      action: 'member.update',
+      target: { type: 'members', id: 'bob' },
+      actor: { id: 'alice', kind: 'member' },
       before: { user_id: 'bob', status: 'active', assignments },
       after: { user_id: 'bob', status: 'suspended', assignments },
     });

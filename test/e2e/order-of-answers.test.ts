@@ -64,56 +64,77 @@ const REGISTERED = 'iam/resources/:resource_type/:resource_id';
 
 const rows: readonly Row[] = [
   {
-    ...{ method: 'POST', path: POLICIES, body: { name: 'New', permissions: [] } },
+    method: 'POST',
+    path: POLICIES,
+    body: { name: 'New', permissions: [] },
     wrongs: [...caller, ...body, nameTaken],
   },
   {
-    ...{ method: 'PUT', path: `${POLICIES}/:policy_id`, body: { name: 'New' } },
+    method: 'PUT',
+    path: `${POLICIES}/:policy_id`,
+    body: { name: 'New' },
     wrongs: [...caller, policy, ...body, stale, nameTaken],
   },
   {
-    ...{ method: 'PUT', path: `${POLICIES}/:policy_id`, body: { name: 'New' } },
+    method: 'PUT',
+    path: `${POLICIES}/:policy_id`,
+    body: { name: 'New' },
     wrongs: [...caller, policy, ...body, stale, on('policy_id', 'pol-viewer', 'builtin')],
   },
   {
-    ...{ method: 'DELETE', path: `${POLICIES}/:policy_id` },
+    method: 'DELETE',
+    path: `${POLICIES}/:policy_id`,
     wrongs: [...caller, policy, stale, on('policy_id', 'pol-viewer', 'builtin')],
   },
   { method: 'POST', path: ROLES, body: { name: 'New' }, wrongs: [...caller, ...body, noPolicy, nameTaken] },
   {
-    ...{ method: 'PUT', path: `${ROLES}/:role_id`, body: { name: 'New' } },
+    method: 'PUT',
+    path: `${ROLES}/:role_id`,
+    body: { name: 'New' },
     wrongs: [...caller, role, ...body, stale, noPolicy, nameTaken],
   },
   {
-    ...{ method: 'PUT', path: `${ROLES}/:role_id`, body: { name: 'New' } },
+    method: 'PUT',
+    path: `${ROLES}/:role_id`,
+    body: { name: 'New' },
     wrongs: [...caller, role, ...body, stale, noPolicy, on('role_id', 'rl-viewer', 'builtin')],
   },
   {
-    ...{ method: 'DELETE', path: `${ROLES}/:role_id` },
+    method: 'DELETE',
+    path: `${ROLES}/:role_id`,
     wrongs: [...caller, role, stale, on('role_id', 'rl-viewer', 'builtin')],
   },
   { method: 'POST', path: MEMBERS, body: { user_id: 'dave', role_ids: [] }, wrongs: [...caller, ...body, noRole] },
   {
-    ...{ method: 'PUT', path: `${MEMBERS}/:user_id`, body: { status: 'suspended' } },
+    method: 'PUT',
+    path: `${MEMBERS}/:user_id`,
+    body: { status: 'suspended' },
     wrongs: [...caller, user, ...body, stale],
   },
   { method: 'DELETE', path: `${MEMBERS}/:user_id`, wrongs: [...caller, user, stale] },
   {
-    ...{ method: 'PUT', path: `${MEMBERS}/:user_id/roles/:role_id`, body: {} },
+    method: 'PUT',
+    path: `${MEMBERS}/:user_id/roles/:role_id`,
+    body: {},
     wrongs: [...caller, user, role, ...body, stale],
   },
   { method: 'DELETE', path: `${MEMBERS}/:user_id/roles/:role_id`, wrongs: [...caller, user, role, stale] },
   { method: 'POST', path: 'workspaces', body: { name: 'New' }, wrongs: [...caller, ...body, nameTaken] },
   {
-    ...{ method: 'PUT', path: 'workspaces/:workspace_id', body: { name: 'New' } },
+    method: 'PUT',
+    path: 'workspaces/:workspace_id',
+    body: { name: 'New' },
     wrongs: [...caller, workspace, ...body, stale, nameTaken],
   },
   {
-    ...{ method: 'DELETE', path: 'workspaces/:workspace_id' },
+    method: 'DELETE',
+    path: 'workspaces/:workspace_id',
     wrongs: [...caller, workspace, stale, on('workspace_id', 'ws-full', 'not_empty')],
   },
   {
-    ...{ method: 'PUT', path: REGISTERED, ...app },
+    method: 'PUT',
+    path: REGISTERED,
+    ...app,
     wrongs: [...caller, ...body, stale, noWorkspace, on('resource_id', 'used', 'id_taken')],
   },
   {
@@ -164,8 +185,11 @@ async function given(): Promise<Record<string, string>> {
 
 async function send(row: Row, ids: Record<string, string>, wrongs: readonly Wrong[]): Promise<Response> {
   const draft: Draft = {
-    ...{ user: 'alice', params: { ...ids, ...row.params }, body: row.body },
-    ...{ type: 'application/json', padding: '' },
+    user: 'alice',
+    params: { ...ids, ...row.params },
+    body: row.body,
+    type: 'application/json',
+    padding: '',
   };
   // What is told first has the last word.
   for (const { make } of wrongs.toReversed()) make(draft);

@@ -17,7 +17,11 @@ const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const SSO = { issuer: 'https://login.acme.example', claim: 'tenant', value: 'Acme Ltd' };
 const newId = (): string => `org-${randomBytes(6).toString('hex')}`;
 const error = (status_code: number, code: string, message: string, details: object): object => ({
-  ...{ error: code, message, details, timestamp: TIME, status_code },
+  error: code,
+  message,
+  details,
+  timestamp: TIME,
+  status_code,
 });
 const orgIds = ({ organisations }: any): string[] => organisations.map(({ org_id }: any) => org_id);
 
@@ -28,8 +32,12 @@ describe('making an organisation', () => {
       .post('/v1/orgs', { org_id, name: 'Acme', admin_user_id: 'auth0|1' })
       .expect(201);
     expect(body).toEqual({
-      ...{ org_id, name: 'Acme', sso_connection: null },
-      ...{ created_at: TIME, updated_at: TIME, created_by: OPERATOR },
+      org_id,
+      name: 'Acme',
+      sso_connection: null,
+      created_at: TIME,
+      updated_at: TIME,
+      created_by: OPERATOR,
     });
     expect(headers['castellan-revision']).toBeUndefined();
     const shown = await server.as('auth0|1').get(`/v1/orgs/${org_id}`).expect(200);
@@ -38,8 +46,13 @@ describe('making an organisation', () => {
       org_id,
     ]);
     expect(state).toMatchObject({
-      ...{ revision: '1', policies: 4, roles: 4, members: 1, workspaces: 0 },
-      ...{ admin_witness: 'auth0|1', schema_hash: schemaHash(defaultSchema) },
+      revision: '1',
+      policies: 4,
+      roles: 4,
+      members: 1,
+      workspaces: 0,
+      admin_witness: 'auth0|1',
+      schema_hash: schemaHash(defaultSchema),
     });
   });
 
@@ -48,11 +61,18 @@ describe('making an organisation', () => {
     const [made, assigned] = await team.audit();
     const { body } = await team.alice.get(`/v1/orgs/${team.orgId}`).expect(200);
     expect(made).toMatchObject({
-      ...{ action: 'org.create', target: { type: 'orgs', id: team.orgId }, before: null, after: body },
-      ...{ actor: { id: OPERATOR, kind: 'operator' }, seq: 1, schema_hash: schemaHash(defaultSchema) },
+      action: 'org.create',
+      target: { type: 'orgs', id: team.orgId },
+      before: null,
+      after: body,
+      actor: { id: OPERATOR, kind: 'operator' },
+      seq: 1,
+      schema_hash: schemaHash(defaultSchema),
     });
     expect(assigned).toMatchObject({
-      ...{ action: 'member.assign', target: { type: 'members', id: 'alice' }, before: null },
+      action: 'member.assign',
+      target: { type: 'members', id: 'alice' },
+      before: null,
       after: { assignments: [{ role_id: 'rl-admin', scope: '*', origin: 'manual', expires_at: null }] },
     });
   });

@@ -27,7 +27,10 @@ describe('making a policy', () => {
     const { body, headers } = await team.alice.post(at(team), sent).expect(201);
     expect(body).toEqual({
       policy_id: expect.stringMatching(/^pol-[0-9a-z]{26}$/),
-      ...{ org_id: team.orgId, name: 'Release', description: 'Ships\nit', effect: 'deny' },
+      org_id: team.orgId,
+      name: 'Release',
+      description: 'Ships\nit',
+      effect: 'deny',
       permissions: ['apps:*:read', 'endpoints:ws-1:trigger', 'secrets:workspaces/ws-1:*', '*:*:*'],
       resolved_permissions: [
         resolved('apps:*:read', 'apps', null, 'read'),
@@ -35,21 +38,30 @@ describe('making a policy', () => {
         resolved('secrets:workspaces/ws-1:*', 'secrets', 'ws-1', '*'),
         resolved('*:*:*', '*', null, '*'),
       ],
-      ...{ created_at: TIME, updated_at: TIME, created_by: 'alice' },
+      created_at: TIME,
+      updated_at: TIME,
+      created_by: 'alice',
     });
     expect(checker.problems(`POST ${ROUTE}`, 201, body)).toEqual([]);
     const shown = await team.alice.get(at(team, body.policy_id)).expect(200);
     expect([shown.body, shown.headers['etag']]).toEqual([body, headers['etag']]);
     expect(checker.problems(`GET ${ROUTE}/{policy_id}`, 200, shown.body)).toEqual([]);
     expect((await team.audit()).at(-1)).toMatchObject({
-      ...{ action: 'policy.create', target: { type: 'policies', id: body.policy_id }, before: null, after: body },
+      action: 'policy.create',
+      target: { type: 'policies', id: body.policy_id },
+      before: null,
+      after: body,
     });
   });
 
   it('takes a name and an empty list, and fills in the rest', async () => {
     const team = await givenTeam(server);
     expect(await make(team)).toMatchObject({
-      ...{ name: 'One', description: null, effect: 'allow', permissions: [], resolved_permissions: [] },
+      name: 'One',
+      description: null,
+      effect: 'allow',
+      permissions: [],
+      resolved_permissions: [],
     });
     expect(await make(team, { name: 'Two', description: null })).toMatchObject({ description: null });
     expect(await make(team, { name: 'Three', description: '' })).toMatchObject({ description: '' });

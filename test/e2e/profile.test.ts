@@ -9,10 +9,16 @@ afterAll(() => server.close());
 
 const NOW = Math.floor(Date.now() / 1000) - 100;
 const claims = {
-  ...{ preferred_username: 'bob', email: 'bob@example.com', name: 'Bob B.', picture: 'https://example.com/bob.png' },
+  preferred_username: 'bob',
+  email: 'bob@example.com',
+  name: 'Bob B.',
+  picture: 'https://example.com/bob.png',
 };
 const shown = {
-  ...{ username: 'bob', email: 'bob@example.com', full_name: 'Bob B.', avatar_url: 'https://example.com/bob.png' },
+  username: 'bob',
+  email: 'bob@example.com',
+  full_name: 'Bob B.',
+  avatar_url: 'https://example.com/bob.png',
 };
 const me = async (team: Team, said: Record<string, unknown>): Promise<any> =>
   (await server.as('bob', said).get(`${team.path}/me`).expect(200)).body;

@@ -18,11 +18,55 @@ async function ask(path: string, method = 'GET'): Promise<RawAnswer> {
 }
 
 const ENDS = [
-  ...['/..', '/../', '/../x', '/.', '/./', '/%2e%2e', '/%2E%2E/x', '/..%2f', '/..%2fx', '/%2e%2e%2fpackage.json'],
-  ...['//', '///', '//x', '/%', '/%2', '/%zz', '/%00', '/%00/x', '/.%00.', '/\\..\\x', '/%5c..', '/..;/x', '/;x'],
-  ...['/?', '?', '#x', '/%ff', '/%C0%AF', '/%u002e', '/~', '/*', '/:id', '/__proto__', '/constructor', '/ x', '/é'],
-  ...[`/${'x'.repeat(1_025)}`, `/${'x'.repeat(9_000)}`, `/${'../'.repeat(500)}`, `/${'%2e%2e/'.repeat(300)}`],
-  ...['/swagger-ui.css/..', '/index.html/../..', '/.git/config', '/.env', '/con', '/con/..', '/?x=%', '?%', '?\0'],
+  '/..',
+  '/../',
+  '/../x',
+  '/.',
+  '/./',
+  '/%2e%2e',
+  '/%2E%2E/x',
+  '/..%2f',
+  '/..%2fx',
+  '/%2e%2e%2fpackage.json',
+  '//',
+  '///',
+  '//x',
+  '/%',
+  '/%2',
+  '/%zz',
+  '/%00',
+  '/%00/x',
+  '/.%00.',
+  '/\\..\\x',
+  '/%5c..',
+  '/..;/x',
+  '/;x',
+  '/?',
+  '?',
+  '#x',
+  '/%ff',
+  '/%C0%AF',
+  '/%u002e',
+  '/~',
+  '/*',
+  '/:id',
+  '/__proto__',
+  '/constructor',
+  '/ x',
+  '/é',
+  `/${'x'.repeat(1_025)}`,
+  `/${'x'.repeat(9_000)}`,
+  `/${'../'.repeat(500)}`,
+  `/${'%2e%2e/'.repeat(300)}`,
+  '/swagger-ui.css/..',
+  '/index.html/../..',
+  '/.git/config',
+  '/.env',
+  '/con',
+  '/con/..',
+  '/?x=%',
+  '?%',
+  '?\0',
 ];
 
 /** A path of these characters and pieces, any of which a router or a file server may stumble over. */
@@ -81,8 +125,18 @@ function problemOf(path: string, { status, headers, body }: RawAnswer): string |
 
 describe('a path that nobody meant', () => {
   it.each([
-    ...['/docs', '/docs/', '/docs/swagger-ui.css', '/openapi.json', '/health/ready', '/metrics', '/v1', '/v1/orgs'],
-    ...['/v1/orgs/acme/iam/policies', '/organizations/acme/roles', '', '/'],
+    '/docs',
+    '/docs/',
+    '/docs/swagger-ui.css',
+    '/openapi.json',
+    '/health/ready',
+    '/metrics',
+    '/v1',
+    '/v1/orgs',
+    '/v1/orgs/acme/iam/policies',
+    '/organizations/acme/roles',
+    '',
+    '/',
   ])('is never a 500, and an error has the form of its face: below "%s"', async (start) => {
     const problems: Array<string | null> = [];
     for (const end of ENDS) problems.push(problemOf(start + end, await ask(start + end)));
@@ -102,8 +156,17 @@ describe('a path that nobody meant', () => {
 
 describe('a file of the documentation that may not be asked for', () => {
   it.each([
-    ...['/docs/..', '/docs/../x', '/docs/%2e%2e', '/docs//', '/docs/.', '/docs/%00', '/docs/\\..\\x', '/docs/%5c..'],
-    ...['/docs/swagger-ui.css/..', '/docs/../../package.json', '/docs/nothing.css'],
+    '/docs/..',
+    '/docs/../x',
+    '/docs/%2e%2e',
+    '/docs//',
+    '/docs/.',
+    '/docs/%00',
+    '/docs/\\..\\x',
+    '/docs/%5c..',
+    '/docs/swagger-ui.css/..',
+    '/docs/../../package.json',
+    '/docs/nothing.css',
   ])('is a 404, as one that is not there: %s', async (path) => {
     const { status, headers, body } = await ask(path);
     expect([status, headers['content-type']]).toEqual([404, 'application/json; charset=utf-8']);

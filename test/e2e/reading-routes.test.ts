@@ -29,8 +29,12 @@ const own = [...ownTypes].flatMap((type) =>
 /** Every own permission, everywhere, and on the first object of its kind alone. */
 const held = own.flatMap(([type, action]): Array<[string, (org: MarkedOrg) => string]> => {
   const idOf: Readonly<Record<string, keyof MarkedOrg['samples']>> = {
-    ...{ policies: 'policy_id', roles: 'role_id', members: 'user_id', workspaces: 'workspace_id' },
-    ...{ resources: 'resource_id', orgs: 'org_id' },
+    policies: 'policy_id',
+    roles: 'role_id',
+    members: 'user_id',
+    workspaces: 'workspace_id',
+    resources: 'resource_id',
+    orgs: 'org_id',
   };
   const id = idOf[type];
   return [
@@ -54,7 +58,9 @@ function callsOf({ samples, taken, ownedPolicy }: MarkedOrg): Call[] {
   return [
     ...routes,
     ...['policies', 'roles', 'workspaces'].map((type): Call => ({
-      ...{ method: 'GET', path: `${iam}/resources?resource_type=${type}`, asks: true },
+      method: 'GET',
+      path: `${iam}/resources?resource_type=${type}`,
+      asks: true,
     })),
     { method: 'GET', path: statements, asks: true },
     { method: 'GET', path: `${statements}/${samples.role_id}`, asks: true },

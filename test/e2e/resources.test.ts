@@ -17,16 +17,18 @@ const NO_WORKSPACE = 'a resource of this type is in no workspace';
 
 const at = (team: Team, key = ''): string => `${team.path}/resources${key}`;
 const valueError = (loc: unknown[], reason: string, input: unknown): object => ({
-  ...{ type: 'value_error', loc, msg: `Value error, ${reason}`, input, ctx: { reason } },
+  type: 'value_error',
+  loc,
+  msg: `Value error, ${reason}`,
+  input,
+  ctx: { reason },
 });
 const missing = (loc: unknown[], input: unknown): object => ({ type: 'missing', loc, msg: 'Field required', input });
 const notFound = (type: string, id: string): object => ({
-  ...{
-    error: 'RESOURCE_NOT_FOUND',
-    message: 'The requested resource was not found',
-    timestamp: TIME,
-    status_code: 404,
-  },
+  error: 'RESOURCE_NOT_FOUND',
+  message: 'The requested resource was not found',
+  timestamp: TIME,
+  status_code: 404,
   details: { resource_type: type, resource_id: id },
 });
 const ids = ({ resources }: any): string[] => resources.map(({ id }: any) => id);
@@ -45,11 +47,19 @@ describe('registering a resource', () => {
     const input = { name: 'Shop', description: 'Sells', workspace_id: 'ws-1', attributes: { tier: { b: 1, a: [2] } } };
     const made = await team.alice.put(at(team, '/apps/app-1'), input).expect(201);
     expect(made.body).toEqual({
-      ...{ id: 'app-1', resource_type: 'apps', org_id: team.orgId, ...input },
-      ...{ created_at: TIME, updated_at: TIME, created_by: 'alice' },
+      id: 'app-1',
+      resource_type: 'apps',
+      org_id: team.orgId,
+      ...input,
+      created_at: TIME,
+      updated_at: TIME,
+      created_by: 'alice',
     });
     expect((await team.audit()).at(-1)).toMatchObject({
-      ...{ action: 'resource.create', target: { type: 'apps', id: 'app-1' }, before: null, after: made.body },
+      action: 'resource.create',
+      target: { type: 'apps', id: 'app-1' },
+      before: null,
+      after: made.body,
     });
     const revision = await team.revision();
     const same = await team.alice.put(at(team, '/apps/app-1'), input).expect(200);
@@ -243,9 +253,14 @@ describe('a list of resources', () => {
     const first = (await team.alice.get(`${list}ws-1`).expect(200)).body;
     expect(first).toEqual({
       resources: ['Z', 'a'].map((id) => ({
-        ...{ id, name: `App ${id}`, description: null, resource_type: 'apps', workspace_id: 'ws-1' },
+        id,
+        name: `App ${id}`,
+        description: null,
+        resource_type: 'apps',
+        workspace_id: 'ws-1',
       })),
-      ...{ has_more: true, next_cursor: expect.any(String) },
+      has_more: true,
+      next_cursor: expect.any(String),
     });
     const second = (await team.alice.get(`${list}ws-1&cursor=${first.next_cursor}`).expect(200)).body;
     expect([ids(second), second.has_more, second.next_cursor]).toEqual([['b'], false, null]);
@@ -306,7 +321,8 @@ describe('a list of resources', () => {
     const { body } = await team.alice.get(`${list('workspaces')}&limit=1`).expect(200);
     expect(body).toEqual({
       resources: [{ id: 'ws-1', name: 'ws-1', description: null, resource_type: 'workspaces', workspace_id: null }],
-      ...{ has_more: true, next_cursor: expect.any(String) },
+      has_more: true,
+      next_cursor: expect.any(String),
     });
     const rest = await team.alice.get(`${list('workspaces')}&cursor=${body.next_cursor}`).expect(200);
     expect(ids(rest.body)).toEqual(['ws-2']);

@@ -28,15 +28,23 @@ describe('making a role', () => {
     const sent = { name: 'Release', description: 'Ships it', is_default: true, ...lists };
     const { body, headers } = await team.alice.post(at(team), sent).expect(201);
     expect(body).toEqual({
-      ...{ role_id: expect.stringMatching(/^rl-[0-9a-z]{26}$/), org_id: team.orgId, ...sent, policies: [two, one] },
-      ...{ created_at: TIME, updated_at: TIME, created_by: 'alice' },
+      role_id: expect.stringMatching(/^rl-[0-9a-z]{26}$/),
+      org_id: team.orgId,
+      ...sent,
+      policies: [two, one],
+      created_at: TIME,
+      updated_at: TIME,
+      created_by: 'alice',
     });
     expect(checker.problems(`POST ${ROUTE}`, 201, body)).toEqual([]);
     const shown = await team.alice.get(at(team, body.role_id)).expect(200);
     expect([shown.body, shown.headers['etag']]).toEqual([body, headers['etag']]);
     expect(checker.problems(`GET ${ROUTE}/{role_id}`, 200, shown.body)).toEqual([]);
     expect((await team.audit()).at(-1)).toMatchObject({
-      ...{ action: 'role.create', target: { type: 'roles', id: body.role_id }, before: null, after: body },
+      action: 'role.create',
+      target: { type: 'roles', id: body.role_id },
+      before: null,
+      after: body,
     });
   });
 
@@ -86,7 +94,9 @@ describe('making a role', () => {
     const { body } = await team.alice.post(at(team), sent).expect(422);
     expect(body.detail).toMatchObject(
       ['policy_ids', 'sso_group_names'].map((name) => ({
-        ...{ type: 'value_error', loc: ['body', name], ctx: { reason: 'must have at most 100 items' } },
+        type: 'value_error',
+        loc: ['body', name],
+        ctx: { reason: 'must have at most 100 items' },
       })),
     );
   });

@@ -18,13 +18,14 @@ async function givenPath(): Promise<{ team: Team; fill: (path: string) => string
   const workspace = await alice.post(`/v1/orgs/${orgId}/workspaces`, { name: 'Own' }).expect(201);
   await team.member('dora');
   const values: Record<string, string> = {
-    ...{
-      org_id: orgId,
-      organizationId: orgId,
-      policy_id: policy.body.policy_id,
-      workspace_id: workspace.body.workspace_id,
-    },
-    ...{ role_id: role.body.role_id, roleId: role.body.role_id, user_id: 'dora', member_user_id: 'dora' },
+    org_id: orgId,
+    organizationId: orgId,
+    policy_id: policy.body.policy_id,
+    workspace_id: workspace.body.workspace_id,
+    role_id: role.body.role_id,
+    roleId: role.body.role_id,
+    user_id: 'dora',
+    member_user_id: 'dora',
   };
   const example = (path: string, name: string): string =>
     Object.values<any>(document.paths[path])[0].parameters.find((one: any) => one.name === name).example;

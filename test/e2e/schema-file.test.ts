@@ -19,7 +19,10 @@ const FILE = {
   types: {
     rockets,
     pads: {
-      ...{ label: 'Pads', description: 'Where they stand', scope: 'org', parent: 'workspaces' },
+      label: 'Pads',
+      description: 'Where they stand',
+      scope: 'org',
+      parent: 'workspaces',
       actions: { read, own: { label: 'Own', implies: ['read'], explicit: true, description: 'Be the owner' } },
     },
   },

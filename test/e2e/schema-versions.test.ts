@@ -8,12 +8,15 @@ import { givenTeam, type Team } from '../support/team';
 
 const read = { label: 'Read' };
 const older: SchemaDeclaration = {
-  ...{ name: 'billing', version: 2, types: { apps: { label: 'Apps', scope: 'org', actions: { read } } } },
+  name: 'billing',
+  version: 2,
+  types: { apps: { label: 'Apps', scope: 'org', actions: { read } } },
   policies: [{ id: 'pol-reader', name: 'Reader', permissions: ['apps:read'] }],
   roles: [{ id: 'rl-reader', name: 'Reader', policies: ['pol-reader'] }],
 };
 const newer: SchemaDeclaration = {
-  ...{ ...older, version: 3 },
+  ...older,
+  version: 3,
   types: { ...older.types, bills: { label: 'Bills', scope: 'org', actions: { read, pay: { label: 'Pay' } } } },
   policies: [{ id: 'pol-reader', name: 'Reader', permissions: ['apps:read', 'bills:read'] }],
   roles: [...older.roles!, { id: 'rl-payer', name: 'Payer', policies: ['pol-reader'] }],
@@ -50,7 +53,9 @@ const NEWER = [
 const installed = ({ dataSource }: TestServer): Promise<unknown> =>
   dataSource.query('select name, version, hash from castellan.permission_schema');
 const versionOf = ({ name, version, ...declaration }: SchemaDeclaration): object => ({
-  ...{ name, version, hash: schemaHash(defineSchema(declaration)) },
+  name,
+  version,
+  hash: schemaHash(defineSchema(declaration)),
 });
 const updates = async (team: Team): Promise<number> =>
   (await team.audit()).filter(({ action }) => action === 'schema.update').length;

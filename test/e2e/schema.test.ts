@@ -65,7 +65,9 @@ describe('the permission schema', () => {
     const schema = defineSchema({
       types: {
         projects: {
-          ...{ label: 'Projects', description: 'Plans', scope: 'org' },
+          label: 'Projects',
+          description: 'Plans',
+          scope: 'org',
           actions: { read, manage: { label: 'Manage', description: 'All', implies: ['read'], explicit: true } },
         },
         tasks: { label: 'Tasks', scope: 'org', parent: 'projects', listable: true, actions: { read } },
@@ -82,11 +84,21 @@ describe('the permission schema', () => {
     const manage = { name: 'manage', label: 'Manage', description: 'All', implies: ['read'], explicit: true };
     expect(body.types.slice(0, 2)).toEqual([
       {
-        ...{ name: 'projects', label: 'Projects', description: 'Plans', scope: 'org', parent: null, listable: false },
+        name: 'projects',
+        label: 'Projects',
+        description: 'Plans',
+        scope: 'org',
+        parent: null,
+        listable: false,
         actions: [shownRead, manage],
       },
       {
-        ...{ name: 'tasks', label: 'Tasks', description: null, scope: 'org', parent: 'projects', listable: true },
+        name: 'tasks',
+        label: 'Tasks',
+        description: null,
+        scope: 'org',
+        parent: 'projects',
+        listable: true,
         actions: [shownRead],
       },
     ]);
@@ -141,7 +153,8 @@ describe('a new organisation', () => {
 
 describe('the upkeep at start', () => {
   const after: SchemaDeclaration = {
-    ...{ version: 2, types: { apps } },
+    version: 2,
+    types: { apps },
     policies: [
       { id: 'pol-one', name: 'Two', permissions: ['apps:write'] },
       { id: 'pol-three', name: 'One', effect: 'deny', permissions: ['apps:read'] },
@@ -157,8 +170,10 @@ describe('the upkeep at start', () => {
     await upkeep(server, defineSchema(after));
     expect(await team.revision()).toBe(revision + 1);
     expect((await team.audit()).at(-1)).toMatchObject({
-      ...{ action: 'schema.update', actor: { id: 'system', kind: 'system' }, request_id: null },
-      ...{ before: { schema_hash: schemaHash(defineSchema(before)) } },
+      action: 'schema.update',
+      actor: { id: 'system', kind: 'system' },
+      request_id: null,
+      before: { schema_hash: schemaHash(defineSchema(before)) },
       after: { schema_hash: schemaHash(defineSchema(after)) },
     });
     const found = await policies(team);
@@ -174,7 +189,8 @@ describe('the upkeep at start', () => {
       roles: [{ role_id: 'rl-admin' }, { role_id: 'rl-one', name: 'Two', policy_ids: ['pol-three', 'pol-one'] }],
     });
     expect(await team.show('bob')).toMatchObject({
-      ...{ permissions: ['apps:*:write'], denied_permissions: ['apps:*:read'] },
+      permissions: ['apps:*:write'],
+      denied_permissions: ['apps:*:read'],
     });
   });
 

@@ -39,7 +39,8 @@ describe('groups that would end the last Admin', () => {
     await team.member('anna', 'rl-admin');
     expect((await comes(server, team, 'alice', 0, ['limited'])).body.directory).toBe('last_admin');
     expect((await comes(server, team, 'alice', 1, ['limited'])).body).toMatchObject({
-      ...{ directory: 'whole', denied_permissions: ['secrets:*:read'] },
+      directory: 'whole',
+      denied_permissions: ['secrets:*:read'],
     });
   });
 
@@ -128,7 +129,9 @@ describe('an Admin by recovery', () => {
     expect(logged.mock.calls.join()).toContain(`recovered organisation ${team.orgId}`);
     expect(await team.show('bob')).toMatchObject({ directory: 'off', role_ids: ['rl-admin'] });
     expect((await comes(server, team, 'bob', 1, ['limited'])).body).toMatchObject({
-      ...{ directory: 'off', denied_permissions: [], role_ids: ['rl-admin'] },
+      directory: 'off',
+      denied_permissions: [],
+      role_ids: ['rl-admin'],
     });
     await team.alice.put(`${team.path}/roles/${team.denying}`, { sso_group_names: ['limited', 'x'] }).expect(200);
     await team.alice.put(`/v1/orgs/${team.orgId}`, { sso_connection: null }).expect(200);

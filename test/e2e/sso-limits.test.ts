@@ -54,7 +54,9 @@ describe('the roles of directory groups', () => {
     expect(required.body.details).toMatchObject({ required_permission: 'roles:read', reason: 'groups-overflow' });
     const question = { user_id: 'bob', permission: 'roles:read' };
     expect((await team.alice.post(`${team.path}/check`, question).expect(200)).body).toEqual({
-      ...{ allowed: false, reason: 'groups-overflow', by: null },
+      allowed: false,
+      reason: 'groups-overflow',
+      by: null,
     });
     expect(await team.show('bob')).toMatchObject({ directory: 'overflow', permissions: [], denied_permissions: [] });
     expect((await team.audit()).at(-1).after).toMatchObject({ directory: 'overflow', left_out_total: 1 });

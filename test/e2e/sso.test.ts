@@ -40,8 +40,12 @@ describe('a token with a mapped group', () => {
     expect(await team.held('bob')).toEqual([`${joined} * default`, `${team.readers} * sso`].sort());
     expect(await team.show('bob')).toMatchObject({ email: 'bob@example.com', permissions: expect.any(Array) });
     expect((await team.audit()).at(-1)).toMatchObject({
-      ...{ action: 'member.sso', actor: { id: 'bob', kind: 'token' }, request_id: null, before: null },
-      ...{ target: { type: 'members', id: 'bob' }, after: { user_id: 'bob', status: 'active' } },
+      action: 'member.sso',
+      actor: { id: 'bob', kind: 'token' },
+      request_id: null,
+      before: null,
+      target: { type: 'members', id: 'bob' },
+      after: { user_id: 'bob', status: 'active' },
     });
   });
 

@@ -45,7 +45,8 @@ const BUILTIN = conflict(
   'Built-in roles cannot be changed or deleted; only their SSO groups and their default flag can be set',
 );
 const wrong = (...mistakes: string[]): object => ({
-  ...{ error: 'ValidationError', message: `Input data validation failed: ${mistakes.join('; ')}` },
+  error: 'ValidationError',
+  message: `Input data validation failed: ${mistakes.join('; ')}`,
 });
 
 interface Draft {

@@ -231,7 +231,8 @@ it('holds the policies of statements to the limit of an organisation', async () 
   const { id } = (await team.alice.post(at(team), { name: 'One', policies: [allow(['apps'], 'read')] })).body.data;
   const set = (policies: number): Promise<unknown> =>
     server.dataSource.query('update castellan.organisation_state set policies = $2 where org_id = $1', [
-      ...[team.orgId, policies],
+      team.orgId,
+      policies,
     ]);
   await set(10_000);
   const message = 'An organisation has at most 10000 policies';

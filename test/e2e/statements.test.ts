@@ -41,9 +41,15 @@ describe('making a role of statements', () => {
       .expect(200);
     const { data } = body;
     expect(data).toEqual({
-      ...{ id: expect.stringMatching(/^rl-[0-9a-z]{26}$/), name: 'Release', description: 'Ships it', policies },
-      ...{ createdBy: 'alice', createdAtDateString: TIME, updatedAtDateString: TIME },
-      ...{ createdAt: Date.parse(data.createdAtDateString), updatedAt: Date.parse(data.updatedAtDateString) },
+      id: expect.stringMatching(/^rl-[0-9a-z]{26}$/),
+      name: 'Release',
+      description: 'Ships it',
+      policies,
+      createdBy: 'alice',
+      createdAtDateString: TIME,
+      updatedAtDateString: TIME,
+      createdAt: Date.parse(data.createdAtDateString),
+      updatedAt: Date.parse(data.updatedAtDateString),
     });
     expect(Object.keys(data.policies[0])).toEqual(['resources', 'actions', 'effect']);
     expect(headers['castellan-revision']).toBe(String(await team.revision()));
@@ -324,7 +330,8 @@ describe('the policy of a statement, in face 1', () => {
   it('is left out of its role by no list of policies, which may move it and add others', async () => {
     const { team, id, statement, policyId, path, alice } = await stage();
     const refused = conflict('The policy belongs to the role and is taken from it with its statement', {
-      ...{ reason: 'owned', role_id: id },
+      reason: 'owned',
+      role_id: id,
     });
     const revision = await team.revision();
     for (const policy_ids of [[], ['pol-viewer']]) {

@@ -26,11 +26,26 @@ const USERS = [...MANAGERS, 'carl', 'sam', 'joe', 'ann'];
 const APPS = ['app-1', 'app-2', 'app-3', 'app-4'];
 const MANAGE = ['policies:*', 'roles:*', 'members:*', 'resources:*'];
 const GRANTS = [
-  ...['apps:read', 'apps:write', 'apps:ws-1:write', 'apps:*', 'tools:ws-1:*', 'secrets:read', '*:*:read', '*'],
-  ...['*:*:bind', '*:ws-1:*', 'analytics:ghost:view'],
-  ...['apps:app-1:*', 'apps:ws-2:*', 'apps:ws-2:read', 'members:$self:read'],
+  'apps:read',
+  'apps:write',
+  'apps:ws-1:write',
+  'apps:*',
+  'tools:ws-1:*',
+  'secrets:read',
+  '*:*:read',
+  '*',
+  '*:*:bind',
+  '*:ws-1:*',
+  'analytics:ghost:view',
+  'apps:app-1:*',
+  'apps:ws-2:*',
+  'apps:ws-2:read',
+  'members:$self:read',
   // All managers hold these.
-  ...['policies:read', 'roles:read', 'members:read', 'resources:*'],
+  'policies:read',
+  'roles:read',
+  'members:read',
+  'resources:*',
 ];
 
 /** Makes a world. `sam` is in the group `builders` of the identity provider. */

@@ -13,7 +13,11 @@ const at = (team: Team, id = ''): string => `/v1/orgs/${team.orgId}/workspaces${
 const make = async (team: Team, workspace_id: string, name = workspace_id): Promise<any> =>
   (await team.alice.post(at(team), { workspace_id, name }).expect(201)).body;
 const error = (status_code: number, code: string, message: string, details: object): object => ({
-  ...{ error: code, message, details, timestamp: TIME, status_code },
+  error: code,
+  message,
+  details,
+  timestamp: TIME,
+  status_code,
 });
 const conflict = (message: string, details: object): object => error(409, 'CONFLICT', message, details);
 
@@ -24,13 +28,21 @@ describe('making a workspace', () => {
       .post(at(team), { workspace_id: 'auth0|ws@1', name: 'Payments', description: 'Money' })
       .expect(201);
     expect(body).toEqual({
-      ...{ workspace_id: 'auth0|ws@1', org_id: team.orgId, name: 'Payments', description: 'Money' },
-      ...{ created_at: TIME, updated_at: TIME, created_by: 'alice' },
+      workspace_id: 'auth0|ws@1',
+      org_id: team.orgId,
+      name: 'Payments',
+      description: 'Money',
+      created_at: TIME,
+      updated_at: TIME,
+      created_by: 'alice',
     });
     const shown = await team.alice.get(at(team, encodeURIComponent('auth0|ws@1'))).expect(200);
     expect([shown.body, shown.headers['etag']]).toEqual([body, headers['etag']]);
     expect((await team.audit()).at(-1)).toMatchObject({
-      ...{ action: 'workspace.create', target: { type: 'workspaces', id: 'auth0|ws@1' }, before: null, after: body },
+      action: 'workspace.create',
+      target: { type: 'workspaces', id: 'auth0|ws@1' },
+      before: null,
+      after: body,
     });
   });
 
@@ -70,11 +82,16 @@ describe('making a workspace', () => {
     const printable = 'must be printable ASCII characters without spaces';
     expect(body.detail).toEqual([
       {
-        ...{ type: 'value_error', loc: ['body', 'workspace_id'], msg: `Value error, ${printable}` },
-        ...{ input: 'a b', ctx: { reason: printable } },
+        type: 'value_error',
+        loc: ['body', 'workspace_id'],
+        msg: `Value error, ${printable}`,
+        input: 'a b',
+        ctx: { reason: printable },
       },
       {
-        ...{ type: 'missing', loc: ['body', 'name'], msg: 'Field required' },
+        type: 'missing',
+        loc: ['body', 'name'],
+        msg: 'Field required',
         input: { workspace_id: 'a b', description: 5, extra: 1 },
       },
       { type: 'string_type', loc: ['body', 'description'], msg: 'Input should be a valid string', input: 5 },
@@ -171,7 +188,8 @@ describe('deleting a workspace', () => {
     const gone = await team.alice.get(at(team, 'ws-1')).expect(404);
     expect(gone.body).toEqual(
       error(404, 'RESOURCE_NOT_FOUND', 'The requested resource was not found', {
-        ...{ resource_type: 'workspaces', resource_id: 'ws-1' },
+        resource_type: 'workspaces',
+        resource_id: 'ws-1',
       }),
     );
     expect((await team.alice.get(at(team)).expect(200)).body.total).toBe(0);

@@ -45,7 +45,10 @@ describe('AccessService', () => {
     const ask = async (containers?: readonly TypedId[]): Promise<string> =>
       (await access.check(orgId, 'bob', 'apps:read', containers ? contained(loose, ...containers) : loose)).reason;
     expect([await ask(), await ask(one), await ask(two), await ask([])]).toEqual([
-      ...['no-grant', 'granted', 'no-grant', 'no-grant'],
+      'no-grant',
+      'granted',
+      'no-grant',
+      'no-grant',
     ]);
     expect(await access.explain(orgId, 'bob', 'apps:read', contained(loose, ...one))).toMatchObject({ allowed: true });
     // What a request's body may hold is not believed.

@@ -27,7 +27,9 @@ async function start(parts: HostParts): Promise<{ founded: string; started: stri
       (error: Error) => error.message,
     );
   const app = hosts.start({
-    ...{ entities: castellanEntities, imports: [CastellanAdminModule.forRoot()], ...parts },
+    entities: castellanEntities,
+    imports: [CastellanAdminModule.forRoot()],
+    ...parts,
     prepare(host) {
       founding = host.get(FoundingService).bootstrap({ org: 'acme', admin: 'alice' });
       founding.catch(() => undefined);

@@ -65,7 +65,10 @@ async function start(
   orgId: string;
 }> {
   const app = await hosts.start({
-    ...{ platform, entities: castellanEntities, unbound: true, imports: [CastellanAdminModule.forRoot(routes)] },
+    platform,
+    entities: castellanEntities,
+    unbound: true,
+    imports: [CastellanAdminModule.forRoot(routes)],
     // As by default: the user that an authentication guard found.
     options: { identify: undefined },
   });

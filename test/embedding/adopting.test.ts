@@ -96,7 +96,9 @@ describe('an application that adopts Castellan route by route', () => {
     }
     const error = jest.spyOn(Logger.prototype, 'error').mockImplementation();
     const app = await hosts.start({
-      ...{ controllers: [Tried], providers: [Failing], options: { adopting: { until: NEXT_YEAR } } },
+      controllers: [Tried],
+      providers: [Failing],
+      options: { adopting: { until: NEXT_YEAR } },
     });
     const orgId = await givenMember(hosts.dataSource, { allowed: ['*'] });
     expect((await ask(app, 'get', `/orgs/${orgId}/failing`, 'bob').expect(200)).text).toBe('as before');
@@ -169,7 +171,9 @@ describe('a refusal', () => {
       }
     }
     const app = await hosts.start({
-      ...{ controllers: [Declared], unbound: true, options: { explainRefusals: false } },
+      controllers: [Declared],
+      unbound: true,
+      options: { explainRefusals: false },
       providers: [
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_GUARD, useExisting: (await import('@castellan/nest')).CastellanGuard },

@@ -72,7 +72,9 @@ describe.each(PLATFORMS)('a host on %s that only enforces', (platform) => {
     expect(nobody.headers['castellan-revision']).toBeUndefined();
     const bob = await ask(app, 'get', `/orgs/${orgId}/invoices/inv-1`, 'bob').expect(403);
     expect(bob.body).toMatchObject({
-      ...{ error: 'FORBIDDEN', status_code: 403, message: "You don't have permission to perform this action" },
+      error: 'FORBIDDEN',
+      status_code: 403,
+      message: "You don't have permission to perform this action",
       details: refusal('no-grant', { required_permission: 'invoices:read' }),
     });
     expect(bob.headers['castellan-revision']).toBe('0');
@@ -102,7 +104,8 @@ describe('CastellanModule', () => {
       imports: [UsersModule],
       inject: [Users],
       useFactory: ({ header }: Users) => ({
-        ...{ schema, platformAdmins: [] },
+        schema,
+        platformAdmins: [],
         identify: ({ headers }: GuardedRequest) => ({ userId: String(headers[header]) }),
       }),
     });
@@ -124,7 +127,8 @@ describe('CastellanModule', () => {
     class OtherDatabase {}
     const token = getDataSourceToken('access') as string;
     const access = CastellanModule.forRootAsync({
-      ...{ imports: [OtherDatabase], dataSource: token },
+      imports: [OtherDatabase],
+      dataSource: token,
       useFactory: () => ({ schema, identify }),
     });
     const app = await hosts.start({ access, controllers: [Invoices] });

@@ -109,9 +109,13 @@ const KEPT = { orgId: '' };
 
 const graphql = (options: object = {}) =>
   GraphQLModule.forRoot<ApolloDriverConfig>({
-    ...{ driver: ApolloDriver, autoSchemaFile: true, playground: false, fieldResolverEnhancers: ['guards'] },
+    driver: ApolloDriver,
+    autoSchemaFile: true,
+    playground: false,
+    fieldResolverEnhancers: ['guards'],
     // Whoever says so: a test.
-    ...{ context: ({ req }: { req: { headers: object } }) => ({ req }), ...options },
+    context: ({ req }: { req: { headers: object } }) => ({ req }),
+    ...options,
   });
 
 const organizationFrom = ({ headers }: { headers: Record<string, string | undefined> }) => headers['x-org'] ?? null;
@@ -152,13 +156,17 @@ describe('a GraphQL host', () => {
 
   it('refuses in the form of GraphQL, with the same body as over HTTP', async () => {
     expect((await ask('{ invoice(id: "inv-1") { id } }')).error).toMatchObject({
-      ...{ code: 'UNAUTHENTICATED', error: 'AUTHENTICATION_FAILED', status_code: 401 },
+      code: 'UNAUTHENTICATED',
+      error: 'AUTHENTICATION_FAILED',
+      status_code: 401,
     });
     expect((await ask('{ invoice(id: "inv-2") { id } }', 'bob')).error).toMatchObject({
-      ...{ code: 'FORBIDDEN', details: { reason: 'denied', required_permission: 'reports:read' } },
+      code: 'FORBIDDEN',
+      details: { reason: 'denied', required_permission: 'reports:read' },
     });
     expect((await ask('mutation { send }', 'mallory')).error).toMatchObject({
-      ...{ code: 'FORBIDDEN', details: { reason: 'not-a-member', required_permission: 'reports:send' } },
+      code: 'FORBIDDEN',
+      details: { reason: 'not-a-member', required_permission: 'reports:send' },
     });
     expect((await ask('mutation { send }', 'bob')).error).toMatchObject({ details: { reason: 'no-grant' } });
   });

@@ -121,7 +121,9 @@ let made = 0;
 
 async function start(platform: Platform): Promise<{ app: INestApplication; orgId: string }> {
   const app = await hosts.start({
-    ...{ platform, entities: castellanEntities, imports: [CastellanAdminModule.forRoot({ apis: ['iam'] })] },
+    platform,
+    entities: castellanEntities,
+    imports: [CastellanAdminModule.forRoot({ apis: ['iam'] })],
     controllers: [CallsController, FilteredController, PlainController],
     prepare: (host) => void host.useGlobalPipes(new ValidationPipe()),
   });

@@ -47,7 +47,7 @@ afterAll(() => database.close());
 
 /** Works on the host's own tables, made by synchronize. */
 async function withHost(entities: unknown[], work: (host: DataSource) => Promise<void>): Promise<void> {
-  const options = { ...dataSourceOptions(database.target), ...{ schema: undefined, entities, synchronize: true } };
+  const options = { ...dataSourceOptions(database.target), schema: undefined, entities, synchronize: true };
   const host = await new DataSource(options as DataSourceOptions).initialize();
   await work(host);
   for (const { name } of await host.query(`select tablename as name from pg_tables where schemaname = 'public'`)) {

@@ -33,7 +33,8 @@ afterAll(async () => {
 const hostOptions = (options: Partial<DataSourceOptions> = {}): DataSourceOptions =>
   ({
     ...dataSourceOptions(database.target),
-    ...{ schema: undefined, entities: [Note, ...castellanEntities] },
+    schema: undefined,
+    entities: [Note, ...castellanEntities],
     ...options,
   }) as DataSourceOptions;
 
@@ -68,7 +69,7 @@ describe.each<[string, Partial<DataSourceOptions>, string]>([
     const before = await tables();
     const module = await Test.createTestingModule({
       imports: [
-        TypeOrmModule.forRoot({ ...hostOptions(options), ...{ synchronize: true, retryAttempts: 0 } }),
+        TypeOrmModule.forRoot({ ...hostOptions(options), synchronize: true, retryAttempts: 0 }),
         CastellanModule.forRoot({ schema, identify, platformAdmins: ['root'] }),
         CastellanAdminModule.forRoot(),
       ],

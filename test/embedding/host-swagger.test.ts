@@ -136,7 +136,7 @@ describe('describePermissions', () => {
     describePermissions(app);
     const { paths } = SwaggerModule.createDocument(app, new DocumentBuilder().build());
     expect(paths['/api/orgs/{org_id}/own-invoices']?.get).toMatchObject({
-      ...{ 'x-required-permission': 'invoices:read' },
+      'x-required-permission': 'invoices:read',
       responses: { 403: { description: 'The caller lacks the required permission or is not an active member' } },
     });
     const one = paths['/api/orgs/{org_id}/own-invoices/{id}']?.get;

@@ -75,7 +75,9 @@ const KINDS: ReadonlyArray<readonly [string, () => Promise<{ app: INestApplicati
     async () => {
       initializeTransactionalContext({ storageDriver: StorageDriver.ASYNC_LOCAL_STORAGE });
       const app = await hosts.start({
-        ...{ entities: castellanEntities, imports: [CastellanAdminModule.forRoot()], providers: [TypeOrmHost] },
+        entities: castellanEntities,
+        imports: [CastellanAdminModule.forRoot()],
+        providers: [TypeOrmHost],
         prepare: (made) => void addTransactionalDataSource(made.get(DataSource)),
       });
       return { app, ambient: app.get(TypeOrmHost) };

@@ -83,7 +83,8 @@ withPostgres('a transaction that another library began on a client of its own', 
     await client.query('rollback to savepoint own');
     const tried = { ...host.actor('alice'), dryRun: true };
     const trial = host.service(PoliciesService).create(inTransaction(tried, lent), world.orgId, {
-      ...{ name: 'Tried', permissions: ['apps:*:read'] },
+      name: 'Tried',
+      permissions: ['apps:*:read'],
     });
     await expect(trial).rejects.toThrow();
     // Side by side: one at a time, so that the one that fails takes nothing of the others along.

@@ -34,7 +34,9 @@ async function given({ act, asks, founds }: ServiceMethod): Promise<Case> {
   const [userId = '', permission = ''] = asks.split(' ');
   const actor = founds ? SYSTEM : host.actor('alice');
   return {
-    ...{ world, orgId, question: { orgId, userId, permission } },
+    world,
+    orgId,
+    question: { orgId, userId, permission },
     revision: await host.revision(orgId),
     stored: await host.everything(orgId),
     act: (manager, change) => act(host, inTransaction({ ...actor, ...change }, manager), world),

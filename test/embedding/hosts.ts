@@ -79,7 +79,9 @@ export async function openHosts(): Promise<Hosts> {
     return app;
   };
   return {
-    ...{ database, dataSource, create },
+    database,
+    dataSource,
+    create,
     async start(parts) {
       const app = await create(parts);
       await app.init();
@@ -107,7 +109,9 @@ async function createHost({ database, open }: Opening, parts: HostParts): Promis
       TypeOrmModule.forRootAsync({
         useFactory: () => ({
           ...dataSourceOptions(database.target),
-          ...{ schema: undefined, entities: [...(parts.entities ?? [])], retryAttempts: 0 },
+          schema: undefined,
+          entities: [...(parts.entities ?? [])],
+          retryAttempts: 0,
         }),
         dataSourceFactory: open,
       }),

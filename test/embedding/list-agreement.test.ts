@@ -23,7 +23,8 @@ interface Listed<Row extends object> {
 
 const invoiceRows = { entity: host.Invoices, rows: host.invoices, permission: 'invoices:read' };
 const ownWorkspace = ({ id, workspaceId }: host.Invoice): Target => ({
-  ...{ id: String(id), containers: host.inWorkspace(workspaceId) },
+  id: String(id),
+  containers: host.inWorkspace(workspaceId),
 });
 
 function targetOfLine(line: host.Line): Target | null {
@@ -37,22 +38,31 @@ function targetOfLine(line: host.Line): Target | null {
 const LISTS: Record<string, Listed<any>> = {
   'with a container': { ...invoiceRows, columns: { id: 'id', container: 'workspaceId' }, target: ownWorkspace },
   'with a container, compared as integers': {
-    ...{ ...invoiceRows, target: ownWorkspace },
+    ...invoiceRows,
+    target: ownWorkspace,
     columns: { id: 'id', container: 'workspaceId', as: { id: 'integer', workspaceId: 'text' } },
   },
   'with containers that are unknown': { ...invoiceRows, columns: 'id', target: ({ id }: host.Invoice) => String(id) },
   'with a container behind a relation': {
-    ...{ ...invoiceRows, columns: { id: 'id', container: 'project.workspaceId' }, target: host.targetOf },
+    ...invoiceRows,
+    columns: { id: 'id', container: 'project.workspaceId' },
+    target: host.targetOf,
   },
   'with containers behind two relations, compared as UUIDs and integers': {
-    ...{ entity: host.Lines, rows: host.lines, permission: 'lines:read', target: targetOfLine },
+    entity: host.Lines,
+    rows: host.lines,
+    permission: 'lines:read',
+    target: targetOfLine,
     columns: {
-      ...{ id: 'id', container: { invoices: 'invoice.id', workspaces: 'invoice.project.workspaceId' } },
+      id: 'id',
+      container: { invoices: 'invoice.id', workspaces: 'invoice.project.workspaceId' },
       as: { id: 'uuid', 'invoice.id': 'integer' },
     },
   },
   'with an id of its own behind a relation': {
-    ...{ entity: host.Lines, rows: host.lines, permission: 'invoices:read' },
+    entity: host.Lines,
+    rows: host.lines,
+    permission: 'invoices:read',
     columns: { id: 'invoice.id', container: 'invoice.workspaceId', as: { 'invoice.id': 'integer' } },
     target: (line: host.Line) => {
       const invoice = host.invoiceOf(line);
@@ -60,7 +70,10 @@ const LISTS: Record<string, Listed<any>> = {
     },
   },
   'of the organisation': {
-    ...{ entity: host.Invoices, rows: host.invoices, permission: 'reports:read', columns: 'id' },
+    entity: host.Invoices,
+    rows: host.invoices,
+    permission: 'reports:read',
+    columns: 'id',
     target: ({ id }: host.Invoice) => String(id),
   },
 };
@@ -84,13 +97,15 @@ function hostConditions(rows: ReadonlyArray<{ id: unknown }>, random: (bound: nu
     { where: {}, holds: () => true, build: (_, limit) => limit() },
     { where: [], holds: () => false, build: (builder, limit) => (limit(), builder.andWhere('false')) },
     {
-      ...{ where: { id: In(some) }, holds: among },
+      where: { id: In(some) },
+      holds: among,
       // A `where` after the limit replaces what was there before.
       build: (builder, limit) => (limit(), builder.where('row.id = any(:some)', { some })),
     },
     { where: { id: one }, holds: isOne, build: (builder, limit) => (builder.where({ id: one }), limit()) },
     {
-      ...{ where: [{ id: In(some) }, { id: one }], holds: (row) => among(row) || isOne(row) },
+      where: [{ id: In(some) }, { id: one }],
+      holds: (row) => among(row) || isOne(row),
       build: (builder, limit) => {
         builder.where('row.id = any(:some)', { some });
         limit();
@@ -98,7 +113,8 @@ function hostConditions(rows: ReadonlyArray<{ id: unknown }>, random: (bound: nu
       },
     },
     {
-      ...{ where: { id: Not(In(some)) }, holds: (row) => !among(row) },
+      where: { id: Not(In(some)) },
+      holds: (row) => !among(row),
       build: (builder, limit) => (limit(), builder.andWhere({ id: Not(In(some)) })),
     },
     {

@@ -24,7 +24,8 @@ interface Paper {
 
 const entityOf = (name: string, id: object, workspaceId: object) =>
   new EntitySchema<Paper>({
-    ...{ name, tableName: `host_${name.toLowerCase()}` },
+    name,
+    tableName: `host_${name.toLowerCase()}`,
     columns: {
       id: { type: 'integer', primary: true, ...id },
       workspaceId: { type: 'text', name: 'workspace_id', ...workspaceId },
@@ -62,15 +63,18 @@ interface Doc {
 
 const KEY = { orgId: { type: 'text', name: 'org_id', primary: true }, id: { type: 'text', primary: true } } as const;
 const Folders = new EntitySchema<NonNullable<Doc['folder']>>({
-  ...{ name: 'Folder', tableName: 'host_folder' },
+  name: 'Folder',
+  tableName: 'host_folder',
   columns: { ...KEY, workspaceId: { type: 'text', name: 'workspace_id' } },
 });
 const Docs = new EntitySchema<Doc>({
-  ...{ name: 'Doc', tableName: 'host_doc' },
+  name: 'Doc',
+  tableName: 'host_doc',
   columns: { ...KEY, folderId: { type: 'text', name: 'folder_id', nullable: true } },
   relations: {
     folder: {
-      ...{ type: 'many-to-one', target: 'Folder' },
+      type: 'many-to-one',
+      target: 'Folder',
       joinColumn: [
         { name: 'org_id', referencedColumnName: 'orgId' },
         { name: 'folder_id', referencedColumnName: 'id' },
@@ -85,7 +89,9 @@ beforeAll(async () => {
   database = await host.openRows([Papers, Salted, Boxed, Folders, Docs]);
   dataSource = database.dataSource;
   const papers = [0, 1, 2, 3].map((at) => ({
-    ...{ id: `inv-${at}`, workspaceId: `WS-${at % 2}`, sheet: { workspaceId: `sheet-${at % 2}` } },
+    id: `inv-${at}`,
+    workspaceId: `WS-${at % 2}`,
+    sheet: { workspaceId: `sheet-${at % 2}` },
   }));
   await dataSource.getRepository(Papers).insert(papers);
 });

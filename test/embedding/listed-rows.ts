@@ -32,7 +32,8 @@ export interface Line {
 }
 
 export const Projects = new EntitySchema<Project>({
-  ...{ name: 'Project', tableName: 'host_project' },
+  name: 'Project',
+  tableName: 'host_project',
   columns: {
     id: { type: 'uuid', primary: true },
     workspaceId: { type: 'text', name: 'workspace_id', nullable: true },
@@ -43,7 +44,8 @@ export const Projects = new EntitySchema<Project>({
 });
 
 export const Invoices = new EntitySchema<Invoice>({
-  ...{ name: 'Invoice', tableName: 'host_invoice' },
+  name: 'Invoice',
+  tableName: 'host_invoice',
   columns: {
     id: { type: 'integer', primary: true },
     workspaceId: { type: 'text', name: 'workspace_id', nullable: true },
@@ -52,7 +54,10 @@ export const Invoices = new EntitySchema<Invoice>({
   },
   relations: {
     project: {
-      ...{ type: 'many-to-one', target: 'Project', joinColumn: { name: 'project_id' }, inverseSide: 'invoices' },
+      type: 'many-to-one',
+      target: 'Project',
+      joinColumn: { name: 'project_id' },
+      inverseSide: 'invoices',
       createForeignKeyConstraints: false,
     },
     lines: { type: 'one-to-many', target: 'Line', inverseSide: 'invoice' },
@@ -60,14 +65,18 @@ export const Invoices = new EntitySchema<Invoice>({
 });
 
 export const Lines = new EntitySchema<Line>({
-  ...{ name: 'Line', tableName: 'host_line' },
+  name: 'Line',
+  tableName: 'host_line',
   columns: {
     id: { type: 'uuid', primary: true },
     invoiceId: { type: 'integer', name: 'invoice_id', nullable: true },
   },
   relations: {
     invoice: {
-      ...{ type: 'many-to-one', target: 'Invoice', joinColumn: { name: 'invoice_id' }, inverseSide: 'lines' },
+      type: 'many-to-one',
+      target: 'Invoice',
+      joinColumn: { name: 'invoice_id' },
+      inverseSide: 'lines',
       createForeignKeyConstraints: false,
     },
   },
@@ -78,17 +87,22 @@ const WORKSPACES = ['ws-0', 'ws-1', 'ws-2', null];
 const GONE = 5;
 
 export const projects: Project[] = Array.from({ length: 6 }, (_, at) => ({
-  ...{ id: uuidOf(at), workspaceId: WORKSPACES[at % 4] as string | null, title: `p-${at % 2}` },
+  id: uuidOf(at),
+  workspaceId: WORKSPACES[at % 4] as string | null,
+  title: `p-${at % 2}`,
   // The last one is softly deleted.
   deletedAt: at === GONE ? new Date() : null,
 }));
 export const invoices: Invoice[] = Array.from({ length: 16 }, (_, at) => ({
-  ...{ id: at, workspaceId: WORKSPACES[at % 4] as string | null, paid: at % 3 === 0 },
+  id: at,
+  workspaceId: WORKSPACES[at % 4] as string | null,
+  paid: at % 3 === 0,
   // Two have no project, and one's was never there.
   projectId: at % 8 === 7 ? null : uuidOf(at === 14 ? 77 : at % 6),
 }));
 export const lines: Line[] = Array.from({ length: 20 }, (_, at) => ({
-  ...{ id: uuidOf(30 + at), invoiceId: at === 18 ? null : at === 19 ? 500 : at % 16 },
+  id: uuidOf(30 + at),
+  invoiceId: at === 18 ? null : at === 19 ? 500 : at % 16,
 }));
 
 /** The project that a row's relation leads to, or undefined. */
@@ -136,9 +150,24 @@ export function randomAccess(seed: number): Access {
   const [number, project, line] = [() => random(16), () => uuidOf(random(6)), () => uuidOf(30 + random(20))];
   const scope = (): string =>
     pick([
-      ...['*', '*', '*', `${number()}`, `invoices/${number()}`, `ws-${random(3)}`, `workspaces/ws-${random(3)}`],
-      ...[project(), line(), `lines/${line()}`, `reports/${number()}`, `workspaces/${number()}`],
-      ...['$self', `0${number()}`, `+${number()}`, `${number()}.0`, '99999999999999999999', `it's"odd"%3Ap%25`],
+      '*',
+      '*',
+      '*',
+      `${number()}`,
+      `invoices/${number()}`,
+      `ws-${random(3)}`,
+      `workspaces/ws-${random(3)}`,
+      project(),
+      line(),
+      `lines/${line()}`,
+      `reports/${number()}`,
+      `workspaces/${number()}`,
+      '$self',
+      `0${number()}`,
+      `+${number()}`,
+      `${number()}.0`,
+      '99999999999999999999',
+      `it's"odd"%3Ap%25`,
       line().toUpperCase(),
     ]);
   const permission = (): string => `${pick(['invoices', 'lines', 'reports', '*'])}:${scope()}:${pick(['read', '*'])}`;
@@ -147,7 +176,8 @@ export function randomAccess(seed: number): Access {
       roleId: `rl-${at}`,
       policies: [
         {
-          ...{ policyId: `pol-${at}`, effect: 'allow' },
+          policyId: `pol-${at}`,
+          effect: 'allow',
           permissions: Array.from({ length: 1 + random(4) }, () => permission()),
         },
         { policyId: `no-${at}`, effect: 'deny', permissions: random(2) === 0 ? [] : [permission()] },
@@ -156,8 +186,10 @@ export function randomAccess(seed: number): Access {
   // A role that is held in several scopes makes products of its ids and those scopes.
   const roles = [role(0), role(1)];
   const assigned = Array.from({ length: 1 + random(4) }, () => ({
-    ...{ role: pick(roles), scope: random(2) === 0 ? ALL : (parseScope(scope()) ?? ALL) },
-    ...{ origin: 'manual' as const, expiresAt: null },
+    role: pick(roles),
+    scope: random(2) === 0 ? ALL : (parseScope(scope()) ?? ALL),
+    origin: 'manual' as const,
+    expiresAt: null,
   }));
   const compiled = compileMember({ userId: 'bob', status: 'active' }, assigned, Date.now());
   const stamps = { revision: 0, grants: '', containers: '', member: '', profileIat: 0, groupsIat: 0 };

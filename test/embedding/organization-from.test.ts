@@ -38,7 +38,9 @@ describe.each(Object.entries(WAYS))('a host that takes the organisation from %s'
   let app: INestApplication;
   beforeAll(async () => {
     app = await hosts.start({
-      ...{ controllers: [Teams], entities: [...castellanEntities] as never, imports: [CastellanAdminModule.forRoot()] },
+      controllers: [Teams],
+      entities: [...castellanEntities] as never,
+      imports: [CastellanAdminModule.forRoot()],
       options: { organizationFrom },
     });
     for (const org of ['mine', 'theirs']) {

@@ -39,24 +39,30 @@ const WRONG: Array<[string, Call, ...string[]]> = [
     'PoliciesService.create',
     (by, { orgId }) =>
       host.service(PoliciesService).create(by, orgId, { name: ' ', permissions: ['apps:*:fly', 'nothing:read', 'x'] }),
-    ...['body.name', 'body.permissions.0', 'body.permissions.1', 'body.permissions.2'],
+    'body.name',
+    'body.permissions.0',
+    'body.permissions.1',
+    'body.permissions.2',
   ],
   [
     'PoliciesService.update',
     (by, { orgId, policyId }) =>
       host.service(PoliciesService).update(by, orgId, policyId, { effect: 'maybe' as 'allow', permissions: ['apps:'] }),
-    ...['body.effect', 'body.permissions.0'],
+    'body.effect',
+    'body.permissions.0',
   ],
   [
     'RolesService.create',
     (by, { orgId }) => host.service(RolesService).create(by, orgId, { name: 'a\u0000b', policy_ids: ['a b'] }),
-    ...['body.name', 'body.policy_ids.0'],
+    'body.name',
+    'body.policy_ids.0',
   ],
   [
     'RolesService.update',
     (by, { orgId, roleId }) =>
       host.service(RolesService).update(by, orgId, roleId, { is_default: 'yes' as never, surprise: 1 } as never),
-    ...['body.is_default', 'body.surprise'],
+    'body.is_default',
+    'body.surprise',
   ],
   [
     'AssignmentsService.assign',
@@ -69,7 +75,8 @@ const WRONG: Array<[string, Call, ...string[]]> = [
       host
         .service(AssignmentsService)
         .give(by, { org_id, user_id: 'bob', role_id }, { scope: 'nothing/x', expires_at: new Date(0) }),
-    ...['body.expires_at', 'body.scope'],
+    'body.expires_at',
+    'body.scope',
   ],
   [
     'MembersService.update',
@@ -79,7 +86,8 @@ const WRONG: Array<[string, Call, ...string[]]> = [
   [
     'WorkspacesService.create',
     (by, { orgId }) => host.service(WorkspacesService).create(by, orgId, { workspace_id: '', name: 'x'.repeat(129) }),
-    ...['body.workspace_id', 'body.name'],
+    'body.workspace_id',
+    'body.name',
   ],
   [
     'WorkspacesService.update',
@@ -89,7 +97,9 @@ const WRONG: Array<[string, Call, ...string[]]> = [
   [
     'ResourcesService.put of a new one',
     (by, { orgId }) => host.service(ResourcesService).put(by, orgId, { type: 'apps', id: 'a b' }, {}),
-    ...['path.resource_id', 'body.name', 'body.workspace_id'],
+    'path.resource_id',
+    'body.name',
+    'body.workspace_id',
   ],
   [
     'ResourcesService.put of an unknown type',
@@ -104,7 +114,8 @@ const WRONG: Array<[string, Call, ...string[]]> = [
   [
     'FoundingService.create',
     (by) => host.service(FoundingService).create(by, { org_id: 'A/B', name: 'A', admin_user_id: '' }),
-    ...['body.org_id', 'body.admin_user_id'],
+    'body.org_id',
+    'body.admin_user_id',
   ],
   [
     'FoundingService.recover',
@@ -150,7 +161,8 @@ describe('a service called by a host', () => {
         const body = plainToInstance(CreateStatementRole, { name: 'New', policies: [unknown] });
         return host.service(StatementsService).create(by, orgId, body);
       },
-      ...['body.policies.0', 'body.policies.0'],
+      'body.policies.0',
+      'body.policies.0',
     ],
     [
       'StatementsService.update',
@@ -158,7 +170,9 @@ describe('a service called by a host', () => {
         const body = plainToInstance(UpdateStatementRole, { policies: [{ ...unknown, effect: 'perhaps' }] });
         return host.service(StatementsService).update(by, orgId, roleId, body);
       },
-      ...['body.policies.0', 'body.policies.0', 'body.policies.0.effect'],
+      'body.policies.0',
+      'body.policies.0',
+      'body.policies.0.effect',
     ],
     [
       'StatementsService.create of a body whose class was checked and whose statements were not',
@@ -167,7 +181,8 @@ describe('a service called by a host', () => {
         if ('issues' in read) throw new Error('The class finds a mistake');
         return host.service(StatementsService).create(by, orgId, read.dto);
       },
-      ...['body.policies.0', 'body.policies.0'],
+      'body.policies.0',
+      'body.policies.0',
     ],
     [
       'PoliciesService.create',
@@ -175,7 +190,8 @@ describe('a service called by a host', () => {
         const body = Object.assign(new CreatePolicy(), { name: 'New', permissions: ['apps:fly', 'x'] });
         return host.service(PoliciesService).create(by, orgId, body);
       },
-      ...['body.permissions.0', 'body.permissions.1'],
+      'body.permissions.0',
+      'body.permissions.1',
     ],
     [
       'RolesService.create',
@@ -183,7 +199,8 @@ describe('a service called by a host', () => {
         const body = Object.assign(new CreateRole(), { name: 'New', policy_ids: ['a b'], surprise: 1 });
         return host.service(RolesService).create(by, orgId, body);
       },
-      ...['body.policy_ids.0', 'body.surprise'],
+      'body.policy_ids.0',
+      'body.surprise',
     ],
     [
       'RolesService.create of statements that nobody checked',
@@ -199,7 +216,8 @@ describe('a service called by a host', () => {
         const body = Object.assign(new AssignMemberRoles(), { user_id: 'sa-1', role_ids: [7] });
         return host.service(AssignmentsService).assign(by, orgId, [body]);
       },
-      ...['body.role_ids.0', 'body.user_id'],
+      'body.role_ids.0',
+      'body.user_id',
     ],
   ];
 
@@ -220,7 +238,8 @@ describe('a service called by a host', () => {
     const by = host.actor('alice');
     const policy = { name: 'Cafe\u0301', permissions: ['apps:read', '*'] };
     expect(await host.service(PoliciesService).create(by, orgId, policy)).toMatchObject({
-      ...{ name: 'Café', permissions: ['apps:*:read', '*:*:*'] },
+      name: 'Café',
+      permissions: ['apps:*:read', '*:*:*'],
     });
     const expires_at = new Date(Date.now() + 60_000);
     const path = { org_id: orgId, user_id: 'bob', role_id: roleId };

@@ -61,106 +61,134 @@ const STATEMENTS = [{ resources: ['apps'], actions: ['write'], effect: 'allow' a
 /** Every method of every service that writes. */
 export const SERVICE_METHODS: readonly ServiceMethod[] = [
   {
-    ...{ name: 'PoliciesService.create', ...BOB_READS },
+    name: 'PoliciesService.create',
+    ...BOB_READS,
     act: (host, by, { orgId }) =>
       host.service(PoliciesService).create(by, orgId, { name: 'New', permissions: ['apps:*:write'] }),
   },
   {
-    ...{ name: 'PoliciesService.update', ...BOB_WRITES },
+    name: 'PoliciesService.update',
+    ...BOB_WRITES,
     act: (host, by, { orgId, policyId }) =>
       host.service(PoliciesService).update(by, orgId, policyId, { permissions: ['apps:*:write'] }),
   },
   {
-    ...{ name: 'PoliciesService.delete', ...BOB_LOSES },
+    name: 'PoliciesService.delete',
+    ...BOB_LOSES,
     act: (host, by, { orgId, policyId }) => host.service(PoliciesService).delete(by, orgId, policyId),
   },
   {
-    ...{ name: 'RolesService.create', ...BOB_READS },
+    name: 'RolesService.create',
+    ...BOB_READS,
     act: (host, by, { orgId, policyId }) =>
       host.service(RolesService).create(by, orgId, { name: 'New', policy_ids: [policyId] }),
   },
   {
-    ...{ name: 'RolesService.update', ...BOB_LOSES },
+    name: 'RolesService.update',
+    ...BOB_LOSES,
     act: (host, by, { orgId, roleId }) => host.service(RolesService).update(by, orgId, roleId, { policy_ids: [] }),
   },
   {
-    ...{ name: 'RolesService.delete', ...BOB_LOSES },
+    name: 'RolesService.delete',
+    ...BOB_LOSES,
     act: (host, by, { orgId, roleId }) => host.service(RolesService).delete(by, orgId, roleId),
   },
   {
-    ...{ name: 'StatementsService.create', ...BOB_READS },
+    name: 'StatementsService.create',
+    ...BOB_READS,
     act: (host, by, { orgId }) =>
       host.service(StatementsService).create(by, orgId, { name: 'New', policies: STATEMENTS }),
   },
   {
-    ...{ name: 'StatementsService.update', ...BOB_WRITES },
+    name: 'StatementsService.update',
+    ...BOB_WRITES,
     act: (host, by, { orgId, roleId }) =>
       host.service(StatementsService).update(by, orgId, roleId, { policies: STATEMENTS }),
   },
   {
-    ...{ name: 'StatementsService.delete', ...BOB_LOSES },
+    name: 'StatementsService.delete',
+    ...BOB_LOSES,
     act: (host, by, { orgId, roleId }) => host.service(StatementsService).delete(by, orgId, roleId),
   },
   {
-    ...{ name: 'AssignmentsService.assign', asks: 'dave apps:read', held: [false, true] },
+    name: 'AssignmentsService.assign',
+    asks: 'dave apps:read',
+    held: [false, true],
     act: (host, by, { orgId, roleId }) =>
       host.service(AssignmentsService).assign(by, orgId, [{ user_id: 'dave', role_ids: [roleId] }]),
   },
   {
-    ...{ name: 'AssignmentsService.give', asks: 'carol apps:read', held: [false, true] },
+    name: 'AssignmentsService.give',
+    asks: 'carol apps:read',
+    held: [false, true],
     act: (host, by, { orgId: org_id, roleId: role_id }) =>
       host.service(AssignmentsService).give(by, { org_id, user_id: 'carol', role_id }, {}),
   },
   {
-    ...{ name: 'AssignmentsService.take', ...BOB_LOSES },
+    name: 'AssignmentsService.take',
+    ...BOB_LOSES,
     act: (host, by, { orgId: org_id, roleId: role_id }) =>
       host.service(AssignmentsService).take(by, { org_id, user_id: 'bob', role_id }),
   },
   {
-    ...{ name: 'MembersService.update', ...BOB_LOSES },
+    name: 'MembersService.update',
+    ...BOB_LOSES,
     act: (host, by, { orgId }) => host.service(MembersService).update(by, orgId, 'bob', { status: 'suspended' }),
   },
   {
-    ...{ name: 'MembersService.remove', ...BOB_LOSES },
+    name: 'MembersService.remove',
+    ...BOB_LOSES,
     act: (host, by, { orgId }) => host.service(MembersService).remove(by, orgId, 'bob'),
   },
   {
-    ...{ name: 'WorkspacesService.create', ...BOB_READS },
+    name: 'WorkspacesService.create',
+    ...BOB_READS,
     act: (host, by, { orgId }) => host.service(WorkspacesService).create(by, orgId, { name: 'New' }),
   },
   {
-    ...{ name: 'WorkspacesService.update', ...BOB_READS },
+    name: 'WorkspacesService.update',
+    ...BOB_READS,
     act: (host, by, { orgId, workspaceId }) =>
       host.service(WorkspacesService).update(by, orgId, workspaceId, { name: 'Renamed' }),
   },
   {
-    ...{ name: 'WorkspacesService.delete', ...BOB_READS },
+    name: 'WorkspacesService.delete',
+    ...BOB_READS,
     act: (host, by, { orgId }) => host.service(WorkspacesService).delete(by, orgId, 'ws-empty'),
   },
   {
-    ...{ name: 'ResourcesService.put of a new resource', ...BOB_READS },
+    name: 'ResourcesService.put of a new resource',
+    ...BOB_READS,
     act: (host, by, { orgId, workspaceId: workspace_id }) =>
       host.service(ResourcesService).put(by, orgId, { type: 'apps', id: 'app-2' }, { name: 'New', workspace_id }),
   },
   {
-    ...{ name: 'ResourcesService.put', ...BOB_READS },
+    name: 'ResourcesService.put',
+    ...BOB_READS,
     act: (host, by, { orgId }) =>
       host.service(ResourcesService).put(by, orgId, { type: 'apps', id: 'app-1' }, { name: 'Renamed' }),
   },
   {
-    ...{ name: 'ResourcesService.delete', ...BOB_READS },
+    name: 'ResourcesService.delete',
+    ...BOB_READS,
     act: (host, by, { orgId }) => host.service(ResourcesService).delete(by, orgId, { type: 'apps', id: 'app-1' }),
   },
   {
-    ...{ name: 'OrgsService.update', ...BOB_READS },
+    name: 'OrgsService.update',
+    ...BOB_READS,
     act: (host, by, { orgId }) => host.service(OrgsService).update(by, orgId, { name: 'Renamed' }),
   },
   {
-    ...{ name: 'FoundingService.recover', asks: 'dave roles:create', held: [false, true] },
+    name: 'FoundingService.recover',
+    asks: 'dave roles:create',
+    held: [false, true],
     act: (host, by, { orgId }) => host.service(FoundingService).recover(by, orgId, { user_id: 'dave' }),
   },
   {
-    ...{ name: 'FoundingService.create', asks: 'dave roles:create', held: [false, true], founds: true },
+    name: 'FoundingService.create',
+    asks: 'dave roles:create',
+    held: [false, true],
+    founds: true,
     act: (host, by, { newOrgId: org_id }) =>
       host.service(FoundingService).create(by, { org_id, name: 'New', admin_user_id: 'dave' }),
   },

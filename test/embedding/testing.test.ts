@@ -86,7 +86,9 @@ describe.each(PLATFORMS)('acting as a member, in a host on %s', (platform) => {
   it('reads nothing from the database in services either', async () => {
     const query = jest.spyOn(app.get(DataSource), 'query');
     const stop = actAs(app, {
-      ...{ orgId: 'acme', userId: 'bob', permissions: ['invoices:ws-1:read'] },
+      orgId: 'acme',
+      userId: 'bob',
+      permissions: ['invoices:ws-1:read'],
       containers: { 'invoices/inv-1': [{ type: 'workspaces', id: 'ws-1' }] },
     });
     const prepared = jest.spyOn(app.get(Database), 'prepared');

@@ -23,7 +23,9 @@ describe('two applications in one process, each with singleProcess', () => {
   beforeAll(async () => {
     const start = () =>
       hosts.start({
-        ...{ entities: castellanEntities, controllers: [Reports], options: { singleProcess: true } },
+        entities: castellanEntities,
+        controllers: [Reports],
+        options: { singleProcess: true },
         imports: [CastellanAdminModule.forRoot()],
       });
     apps = [await start(), await start()];

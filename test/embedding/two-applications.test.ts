@@ -21,7 +21,8 @@ import { ask, identify } from './hosts';
 const Note = new EntitySchema<{ id: string }>({ name: 'note', columns: { id: { type: 'text', primary: true } } });
 const actions = { read: { label: 'Read' } };
 const billing = defineSchema({
-  ...{ name: 'billing', types: { bills: { label: 'Bills', scope: 'org', listable: true, actions } } },
+  name: 'billing',
+  types: { bills: { label: 'Bills', scope: 'org', listable: true, actions } },
   policies: [{ id: 'pol-reader', name: 'Reader', permissions: ['bills:read'] }],
   roles: [{ id: 'rl-reader', name: 'Reader', policies: ['pol-reader'] }],
 });
@@ -65,14 +66,15 @@ afterAll(async () => {
 });
 
 async function start({ dataSource: given, controllers, ...options }: Parts): Promise<INestApplication> {
-  const host = { ...dataSourceOptions(database.target), ...{ schema: undefined, synchronize: true } };
-  const useFactory = () => ({ ...host, ...{ entities: [Note, ...castellanEntities], retryAttempts: 0 } });
+  const host = { ...dataSourceOptions(database.target), schema: undefined, synchronize: true };
+  const useFactory = () => ({ ...host, entities: [Note, ...castellanEntities], retryAttempts: 0 });
   const open = async (all?: DataSourceOptions): Promise<DataSource> =>
     given ?? new DataSource(all as DataSourceOptions).initialize();
   const module = await Test.createTestingModule({
     imports: [
       TypeOrmModule.forRootAsync({ useFactory, dataSourceFactory: open }),
-      ...[CastellanModule.forRoot({ identify, ...options }), CastellanAdminModule.forRoot()],
+      CastellanModule.forRoot({ identify, ...options }),
+      CastellanAdminModule.forRoot(),
     ],
     controllers,
     providers: [{ provide: APP_GUARD, useExisting: CastellanGuard }],
@@ -218,7 +220,8 @@ describe('castellanSchema', () => {
 
   it('is one for a DataSource', async () => {
     const shared = await new DataSource({
-      ...{ ...dataSourceOptions(database.target), entities: castellanEntities },
+      ...dataSourceOptions(database.target),
+      entities: castellanEntities,
     } as DataSourceOptions).initialize();
     await start({ schema: billing, castellanSchema: 'castellan_billing', dataSource: shared });
     await expect(start({ schema: crm, dataSource: shared })).rejects.toThrow(

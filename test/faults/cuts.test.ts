@@ -6,7 +6,13 @@ import { guards, HELD } from './freshness-guards';
 
 const DIST = join(__dirname, '../../libs/nest/dist');
 const cuts: readonly Cut[] = [
-  ...[LOCK, CHAIN, TRANSACTION, GONE, CONNECTED, ANSWERED, ...HELD],
+  LOCK,
+  CHAIN,
+  TRANSACTION,
+  GONE,
+  CONNECTED,
+  ANSWERED,
+  ...HELD,
   ...guards.flatMap((guard) => guard.cuts),
 ];
 

@@ -211,5 +211,11 @@ const warmAwayLeft: Fault = {
 
 /** Every fault. */
 export const faults: readonly Fault[] = [
-  ...[pausedReader, warmAway, announced, unannounced, pausedLong, lostListener, warmAwayLeft],
+  pausedReader,
+  warmAway,
+  announced,
+  unannounced,
+  pausedLong,
+  lostListener,
+  warmAwayLeft,
 ];

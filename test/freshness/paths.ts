@@ -163,7 +163,25 @@ const denyAttached: Path = {
 
 /** Every way on which a right is gained and lost. */
 export const paths: readonly Path[] = [
-  ...[memberRemoved, memberSuspended, addedAgain, rolesReplaced, rolesInABatch, roleTaken, assignmentExpired],
-  ...[roleChanged, statementsReplaced, roleDeleted, policyChanged, policyTurned, policyDeleted, denyAttached],
-  ...[groupsChanged, mappingChanged, connectionRemoved, resourceMoved, movedUnderLoad, grantMoves, leavesWidened],
+  memberRemoved,
+  memberSuspended,
+  addedAgain,
+  rolesReplaced,
+  rolesInABatch,
+  roleTaken,
+  assignmentExpired,
+  roleChanged,
+  statementsReplaced,
+  roleDeleted,
+  policyChanged,
+  policyTurned,
+  policyDeleted,
+  denyAttached,
+  groupsChanged,
+  mappingChanged,
+  connectionRemoved,
+  resourceMoved,
+  movedUnderLoad,
+  grantMoves,
+  leavesWidened,
 ];

@@ -74,8 +74,10 @@ export async function answersTo(host: StartedHost, ask: Ask, name: string): Prom
   await member(host, reader, ['invoices:inv-1:read']);
   await member(host, other, ['invoices:inv-2:read', 'invoices:inv-1:approve']);
   const before = {
-    ...{ anonymous: await ask(host, null), 'not a member': await ask(host, 'mallory') },
-    ...{ 'a member without the right': await ask(host, other), 'a member with the right': await ask(host, reader) },
+    anonymous: await ask(host, null),
+    'not a member': await ask(host, 'mallory'),
+    'a member without the right': await ask(host, other),
+    'a member with the right': await ask(host, reader),
   };
   await iam(host, 'PUT', `/members/${reader}`, { status: 'suspended' });
   return { ...before, 'the same, suspended meanwhile': await ask(host, reader) };

@@ -23,7 +23,8 @@ async function freePort(): Promise<number> {
 async function run(folder: string, env: Readonly<Record<string, string>>) {
   const [port, tcpPort] = [await freePort(), await freePort()];
   const child = spawn(process.execPath, ['dist/main.js'], {
-    ...{ cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], ...env, PORT: String(port), TCP_PORT: String(tcpPort) },
   });
   const said: string[] = [];

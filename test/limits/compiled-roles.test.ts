@@ -8,7 +8,8 @@ const permissions = Array.from({ length: 10_000 }, () => 'models:m-1:read');
 /** So many roles of 10,000 permissions each. */
 const roles = (count: number, name: string): StoredRole[] =>
   Array.from({ length: count }, (_, at) => ({
-    ...{ stamp: `${name} ${at}`, roleId: `rl-${at}` },
+    stamp: `${name} ${at}`,
+    roleId: `rl-${at}`,
     policies: [{ policyId: 'pol', effect: 'allow', permissions }],
   }));
 

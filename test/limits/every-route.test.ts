@@ -42,15 +42,22 @@ interface Cost {
 }
 
 const samplesOf = (org_id: string): Samples => ({
-  ...{ org_id, policy_id: 'pol-heavy-1', role_id: HEAVY_ROLES.scoped, user_id: HEAVY_MEMBERS.scopes },
-  ...{ workspace_id: 'one', resource_id: 'm-1' },
+  org_id,
+  policy_id: 'pol-heavy-1',
+  role_id: HEAVY_ROLES.scoped,
+  user_id: HEAVY_MEMBERS.scopes,
+  workspace_id: 'one',
+  resource_id: 'm-1',
 });
 
 function pathOf({ path, query, method }: RouteRow, samples: Samples): string {
   const values: Record<string, string> = {
     ...samples,
-    ...{ organizationId: samples.org_id, roleId: samples.role_id, member_user_id: HEAVY_MEMBERS.roles },
-    ...{ resource_type: 'models', permission: 'models:read' },
+    organizationId: samples.org_id,
+    roleId: samples.role_id,
+    member_user_id: HEAVY_MEMBERS.roles,
+    resource_type: 'models',
+    permission: 'models:read',
   };
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(values[name] ?? name));
   const dry = method === 'GET' || path.endsWith('check') || path.endsWith('batch') ? [] : ['dry_run=true'];

@@ -12,7 +12,8 @@ interface Invoice {
 }
 
 const Invoices = new EntitySchema<Invoice>({
-  ...{ name: 'ManyInvoice', tableName: 'host_many_invoice' },
+  name: 'ManyInvoice',
+  tableName: 'host_many_invoice',
   columns: {
     id: { type: 'text', primary: true },
     workspaceId: { type: 'text', name: 'workspace_id', nullable: true },
@@ -43,7 +44,10 @@ function given(ids: number, scopes: readonly string[]): Access {
   const permissions = Array.from({ length: ids }, (_, at) => `invoices:i-${at}:read`);
   const role = compileRole(schema, { roleId: 'rl', policies: [{ policyId: 'pol', effect: 'allow', permissions }] });
   const assigned = scopes.map((text) => ({
-    ...{ role, scope: parseScope(text)!, origin: 'manual' as const, expiresAt: null },
+    role,
+    scope: parseScope(text)!,
+    origin: 'manual' as const,
+    expiresAt: null,
   }));
   const compiled = compileMember({ userId: 'bob', status: 'active' }, assigned, Date.now());
   const stamps = { revision: 0, grants: '', containers: '', member: '', profileIat: 0, groupsIat: 0 };

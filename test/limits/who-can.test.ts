@@ -101,7 +101,8 @@ describe('who can', () => {
     const team = await givenTeam(server);
     const [allow, deny] = [await team.role(), await team.role({ effect: 'deny' })];
     const members = Array.from({ length: 620 }, (_, at) => ({
-      ...{ user_id: `user-${1_000 + at}`, role_ids: at === 610 ? [allow] : [allow, deny] },
+      user_id: `user-${1_000 + at}`,
+      role_ids: at === 610 ? [allow] : [allow, deny],
     }));
     await team.alice.post(`${team.path}/members/batch`, { members }).expect(200);
     const path = `${team.path}/permissions/apps:read/members`;

@@ -132,8 +132,11 @@ describe('what the libraries are for', () => {
   it('is Nest 11 and 12 in one, and no Nest in the others', () => {
     const nests = Object.entries(peers).filter(([name]) => name.startsWith('@nestjs/'));
     expect(Object.fromEntries(nests)).toEqual({
-      ...{ '@nestjs/common': '^11 || ^12', '@nestjs/core': '^11 || ^12', '@nestjs/swagger': '^11 || ^12' },
-      ...{ '@nestjs/microservices': '^11 || ^12', '@nestjs/websockets': '^11 || ^12' },
+      '@nestjs/common': '^11 || ^12',
+      '@nestjs/core': '^11 || ^12',
+      '@nestjs/swagger': '^11 || ^12',
+      '@nestjs/microservices': '^11 || ^12',
+      '@nestjs/websockets': '^11 || ^12',
       // The package of GraphQL has numbers of its own: 13 is for Nest 11, 14 for Nest 12.
       '@nestjs/graphql': '^13 || ^14',
     });

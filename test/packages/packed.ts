@@ -40,7 +40,8 @@ export function packed(library: string): Packed {
   const text = (file: string): string => readFileSync(join(folder, file), 'utf8');
   const sources = readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' });
   return {
-    ...{ folder, text },
+    folder,
+    text,
     manifest: JSON.parse(text('package.json')) as Manifest,
     files: pack.files.map(({ path }) => path).sort(),
     modules: sources.filter((file) => file.endsWith('.ts')).map((file) => file.slice(0, -'.ts'.length)),

@@ -41,9 +41,15 @@ function problemsOf(folder: string, file: string, resolution: ts.CompilerOptions
   const source = join(folder, file);
   writeFileSync(source, CONSUMER);
   const program = ts.createProgram([source], {
-    ...{ strict: true, noEmit: true, experimentalDecorators: true, emitDecoratorMetadata: true, ...resolution },
-    ...{ target: ts.ScriptTarget.ES2022, lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'] },
-    ...{ types: ['node'], typeRoots: [join(ROOT, 'node_modules/@types')] },
+    strict: true,
+    noEmit: true,
+    experimentalDecorators: true,
+    emitDecoratorMetadata: true,
+    ...resolution,
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
+    types: ['node'],
+    typeRoots: [join(ROOT, 'node_modules/@types')],
   });
   const ours = program
     .getSourceFiles()

@@ -27,7 +27,8 @@ export const equalCreates: Race = {
       const answers = await Promise.all(Array.from({ length: 20 }, (_, by) => create(by)));
       const made = answers.filter(({ status }) => status === 201);
       const rows = await count(world, 'select count(*) from castellan.policy where org_id = $1 and name_key = $2', [
-        ...[orgId, `same ${at}`],
+        orgId,
+        `same ${at}`,
       ]);
       if (rows !== 1 || made.length !== 1) return `${made.length} were made and ${rows} are there`;
       const problem = unexpected(answers, 201, 409);
@@ -63,7 +64,7 @@ export const deletedPolicy: Race = {
       const left = await count(
         world,
         'select count(*) from castellan.role_policy where org_id = $1 and policy_id = $2',
-        [...[orgId, policy]],
+        [orgId, policy],
       );
       const problem = unexpected([deleted], 204) ?? unexpected([attached], 200, 404) ?? unexpected([shown], 200);
       if (problem !== null) return problem;
@@ -90,7 +91,8 @@ export const deletedRole: Race = {
       ]);
       const shown = await two.as('alice').get(`${path}/members/bob`);
       const left = await count(world, 'select count(*) from castellan.assignment where org_id = $1 and role_id = $2', [
-        ...[orgId, role],
+        orgId,
+        role,
       ]);
       const problem = unexpected([deleted], 204) ?? unexpected([assigned], 200, 404) ?? unexpected([shown], 200);
       if (problem !== null) return problem;

@@ -6,6 +6,16 @@ import { lastAdmins, oppositeBatches, revokedGranter } from './rights.races';
 
 /** Every race; the lock on the organisation decides the first, the transaction what readers see. */
 export const races: readonly Race[] = [
-  ...[lastAdmins, revokedGranter, equalCreates, deletedPolicy, deletedRole, differentFields, stalePut, oppositeBatches],
-  ...[tokenBesideMapping, tokenBesideConnection, halfChange, deletedUnderReader],
+  lastAdmins,
+  revokedGranter,
+  equalCreates,
+  deletedPolicy,
+  deletedRole,
+  differentFields,
+  stalePut,
+  oppositeBatches,
+  tokenBesideMapping,
+  tokenBesideConnection,
+  halfChange,
+  deletedUnderReader,
 ];

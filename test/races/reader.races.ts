@@ -20,7 +20,9 @@ export const halfChange: Race = {
       policies.push(expected(await alice.post(`${path}/policies`, body), 201).body.policy_id);
     }
     const bodyOf = ({ name, policy, group }: (typeof STATES)[number]) => ({
-      ...{ name, policy_ids: [policies[policy]], sso_group_names: [group] },
+      name,
+      policy_ids: [policies[policy]],
+      sso_group_names: [group],
     });
     const role = expected(await alice.post(`${path}/roles`, bodyOf(STATES[0])), 201).body.role_id;
     expected(await alice.post(`${path}/members`, { user_id: 'bob', role_ids: [role] }), 200);

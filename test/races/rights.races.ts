@@ -70,7 +70,7 @@ export const revokedGranter: Race = {
         return 'granted in no revision before that of the revocation';
       const held = await world.sql(
         'select from castellan.assignment where org_id = $1 and user_id = $2 and role_id = $3',
-        [...[path.split('/')[3], 'carol', role]],
+        [path.split('/')[3], 'carol', role],
       );
       return (held.length === 1) === (granted.status === 200) ? null : 'the assignment is not what was answered';
     };

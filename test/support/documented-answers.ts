@@ -21,8 +21,13 @@ interface DocumentedAnswer {
 
 /** Headers that an answer may have only where the document says so. */
 const DOCUMENTED_HEADERS = [
-  ...['ETag', 'Castellan-Revision', 'Retry-After', 'WWW-Authenticate'],
-  ...['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'],
+  'ETag',
+  'Castellan-Revision',
+  'Retry-After',
+  'WWW-Authenticate',
+  'RateLimit-Limit',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
 ];
 
 /** Holds answers against an OpenAPI document: status, content type, body and headers. */

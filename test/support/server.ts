@@ -50,8 +50,15 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const database = options.database ?? (await openTestDatabase());
   const config: Config = {
-    ...{ production: false, port: 0, host: '127.0.0.1', dataDir: '/nonexistent', logLevel: 'silent' },
-    ...{ jwt: { kind: 'secret', secret: SECRET }, issuer: ISSUER, audience: AUDIENCE, platformAdmins: [OPERATOR] },
+    production: false,
+    port: 0,
+    host: '127.0.0.1',
+    dataDir: '/nonexistent',
+    logLevel: 'silent',
+    jwt: { kind: 'secret', secret: SECRET },
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    platformAdmins: [OPERATOR],
     ...options.config,
   };
   const running = await startServer(config, { database: database.target, schema: options.schema });
@@ -66,7 +73,12 @@ export async function startTestServer(
   };
   const as = (user: string, claims?: Record<string, unknown>): Client => clientOf(url, check, tokenOf(user, claims));
   return {
-    ...{ url, running, dataSource, as, token: tokenOf, anonymous: clientOf(url, check) },
+    url,
+    running,
+    dataSource,
+    as,
+    token: tokenOf,
+    anonymous: clientOf(url, check),
     async fill(store) {
       const { target } = database;
       if (!('url' in target)) return store((text, values) => dataSource.query(text, values));

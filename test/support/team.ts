@@ -37,7 +37,10 @@ export async function givenTeam(server: TestServer): Promise<Team> {
   const query = (text: string): Promise<any[]> => server.dataSource.query(text, [orgId]);
   const show = async (userId: string): Promise<any> => (await alice.get(`${path}/members/${userId}`).expect(200)).body;
   return {
-    ...{ orgId, path, alice, show },
+    orgId,
+    path,
+    alice,
+    show,
     async role({ permissions = ['apps:*:read'], effect = 'allow', ...values } = {}) {
       const name = `Given ${randomBytes(6).toString('hex')}`;
       const policy = await alice.post(`${path}/policies`, { name, effect, permissions }).expect(201);

@@ -29,7 +29,9 @@ const movedEnd: Schemas[string] = {
   type: 'object',
   required: ['user_id', 'role_id', 'scope', 'expires_at_before', 'expires_at_after'],
   properties: {
-    ...{ user_id: text, role_id: text, scope: text },
+    user_id: text,
+    role_id: text,
+    scope: text,
     expires_at_before: { ...time, description: 'Null when the assignment does not expire' },
     expires_at_after: time,
   },
@@ -41,7 +43,8 @@ const movedResource: Schemas[string] = {
   type: 'object',
   required: ['resource_type', 'resource_id', 'from', 'to'],
   properties: {
-    ...{ resource_type: text, resource_id: text },
+    resource_type: text,
+    resource_id: text,
     from: { ...container, description: 'The workspace that it is in; null when it is in none' },
     to: container,
   },
@@ -69,7 +72,10 @@ const PROPERTIES: NonNullable<Exclude<Schemas[string], { $ref: string }>['proper
   by_permission: { type: 'array', items: byPermission, maxItems: 1_000 },
   includes_you: { type: 'boolean', description: 'Whether the caller would gain or lose something' },
   repairers: {
-    ...{ type: 'integer', nullable: true, minimum: 0, maximum: 10 },
+    type: 'integer',
+    nullable: true,
+    minimum: 0,
+    maximum: 10,
     description:
       'How many members could repair the organisation afterwards, counted up to 10; null when the change fails',
   },
@@ -77,11 +83,15 @@ const PROPERTIES: NonNullable<Exclude<Schemas[string], { $ref: string }>['proper
   lost: { ...rights, maxItems: 1_000 },
   truncated: { type: 'boolean', description: 'There is more than is listed' },
   ends: {
-    ...{ type: 'array', items: movedEnd, maxItems: 1_000 },
+    type: 'array',
+    items: movedEnd,
+    maxItems: 1_000,
     description: 'Assignments that would expire at another time: their rights are lost then, and are not in `lost`',
   },
   moved: {
-    ...{ type: 'array', items: movedResource, maxItems: 1_000 },
+    type: 'array',
+    items: movedResource,
+    maxItems: 1_000,
     description:
       'Objects that would be put into a container or taken from one: what is granted or denied in a container applies ' +
       'to the objects in it, and is in no row',

@@ -9,7 +9,8 @@ const SHAPE = {
   additionalProperties: false,
   required: ['types'],
   properties: {
-    ...{ name: text, version: { type: 'integer' } },
+    name: text,
+    version: { type: 'integer' },
     types: {
       type: 'object',
       additionalProperties: {
@@ -17,7 +18,10 @@ const SHAPE = {
         additionalProperties: false,
         required: ['label', 'scope', 'actions'],
         properties: {
-          ...{ label: text, description: text, parent: text, listable: { type: 'boolean' } },
+          label: text,
+          description: text,
+          parent: text,
+          listable: { type: 'boolean' },
           scope: { enum: ['org', 'workspace'] },
           actions: {
             type: 'object',

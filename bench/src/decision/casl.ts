@@ -25,6 +25,8 @@ export function casl({ roles, members, questions }: Organisation): Contestant {
 
 const rulesOf = ({ effect, granted }: Policy): RawRuleOf<MongoAbility>[] =>
   granted.map(({ type, action, id }) => ({
-    ...{ action, subject: type, inverted: effect === 'deny' },
+    action,
+    subject: type,
+    inverted: effect === 'deny',
     ...(id === null ? {} : { conditions: { id } }),
   }));

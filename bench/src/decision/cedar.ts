@@ -47,5 +47,7 @@ export function cedar({ policies, roles, members, questions }: Organisation): Co
 }
 
 const entity = (type: string, id: string, parents: { type: string; id: string }[]): EntityJson => ({
-  ...{ uid: { type, id }, attrs: {}, parents },
+  uid: { type, id },
+  attrs: {},
+  parents,
 });

@@ -33,11 +33,17 @@ export async function contest(questions: number): Promise<Line[]> {
     ...number[],
   ] as number[];
   const times = (figure: string, other: number | undefined, least: number): Line => ({
-    ...{ figure, value: (other ?? NaN) / (named ?? NaN), unit: 'x', least, note: 'beside Castellan by name' },
+    figure,
+    value: (other ?? NaN) / (named ?? NaN),
+    unit: 'x',
+    least,
+    note: 'beside Castellan by name',
   });
   return [
     ...contestants.map(({ name, questions: count }, at): Line => ({
-      ...{ figure: name, value: medians[at]!, unit: 'ns' },
+      figure: name,
+      value: medians[at]!,
+      unit: 'ns',
       note: `${count.toLocaleString('en')} questions a round, agreed on ${agreed[at]?.toLocaleString('en')}`,
     })),
     times('times @casl/ability', abilities, 15),

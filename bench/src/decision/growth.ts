@@ -11,7 +11,8 @@ const SIZES: ReadonlyArray<{ name: string; most?: number; size: Partial<Size> }>
   { name: 'as is', size: {} },
   { name: '10 times the policies', most: 1.2, size: { policies: MISSION.policies * 10 } },
   {
-    ...{ name: '10 times the policies, of each role too', most: 1.2 },
+    name: '10 times the policies, of each role too',
+    most: 1.2,
     size: { policies: MISSION.policies * 10, policiesARole: MISSION.policiesARole * 10 },
   },
   { name: '10 times the permissions', most: 1.2, size: { permissionsAPolicy: MISSION.permissionsAPolicy * 10 } },
@@ -32,7 +33,10 @@ export function growth(questions: number): Line[] {
   for (const { round } of [...ours, ...limits]) round(questions);
   const medians = interleaved(ROUNDS, [...ours, ...limits].map(job)).map(median);
   const beside: Line = {
-    ...{ figure: 'beside the limit, alone with it', value: medians[0]! / medians[SIZES.length]!, unit: 'x', most: 1.5 },
+    figure: 'beside the limit, alone with it',
+    value: medians[0]! / medians[SIZES.length]!,
+    unit: 'x',
+    most: 1.5,
     note: `${medians[0]!.toFixed(0)} ns and ${medians[SIZES.length]!.toFixed(0)} ns`,
   };
   const grown = SIZES.slice(1).map(({ name, most }, at): Line => {

@@ -13,8 +13,12 @@ export interface Size {
 
 /** The organisation on which all figures of `decision` are measured. */
 export const MISSION: Size = {
-  ...{ policies: 200, permissionsAPolicy: 20, policiesARole: 6, members: 10_000 },
-  ...{ questions: 1_000_000, denies: 0 },
+  policies: 200,
+  permissionsAPolicy: 20,
+  policiesARole: 6,
+  members: 10_000,
+  questions: 1_000_000,
+  denies: 0,
 };
 
 const TYPES = 50;
@@ -99,7 +103,8 @@ export function organisation(size: Size): Organisation {
 export const sourceOf = ({ roleId, policies }: Role): RoleSource => ({
   roleId,
   policies: policies.map(({ policyId, effect, granted }) => ({
-    ...{ policyId, effect },
+    policyId,
+    effect,
     permissions: granted.map(({ type, id, action }) => `${type}:${id ?? '*'}:${action}`),
   })),
 });

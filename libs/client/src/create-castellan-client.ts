@@ -56,7 +56,10 @@ export function createCastellanClient(options: CastellanClientOptions): Castella
   const send = sender({ token, hooks, maxRetries, timeoutMs, fetch });
   const sending = (isTried: boolean): ClientOptions => ({
     // A redirect would lead body and query elsewhere.
-    ...{ baseUrl, pathSerializer: addressOf, querySerializer: queryOf, redirect: 'error' },
+    baseUrl,
+    pathSerializer: addressOf,
+    querySerializer: queryOf,
+    redirect: 'error',
     fetch: async (request) => {
       assertAddress(request.url, baseUrl, isTried);
       return send(request);

@@ -14,8 +14,17 @@ import { WorkspacesService } from './workspaces/workspaces.service';
 
 /** The services that a host may inject and call. */
 export const ADMIN_SERVICES: readonly Type[] = [
-  ...[AssignmentsService, AuditService, BuiltinsService, FoundingService, MembersService, OrgsService],
-  ...[PoliciesService, ResourcesService, RolesService, StatementsService, WorkspacesService],
+  AssignmentsService,
+  AuditService,
+  BuiltinsService,
+  FoundingService,
+  MembersService,
+  OrgsService,
+  PoliciesService,
+  ResourcesService,
+  RolesService,
+  StatementsService,
+  WorkspacesService,
 ];
 
 throwHttpExceptions(...ADMIN_SERVICES);

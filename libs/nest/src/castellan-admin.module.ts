@@ -37,7 +37,11 @@ export interface CastellanAdminRoutes {
 }
 
 const extras: CastellanAdminRoutes = {
-  ...{ path: undefined, apis: undefined, guards: undefined, imports: undefined, swagger: undefined },
+  path: undefined,
+  apis: undefined,
+  guards: undefined,
+  imports: undefined,
+  swagger: undefined,
 };
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<CastellanAdminOptions>()
@@ -54,7 +58,8 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
 const changes: Provider[] = [
   { provide: AUDIT_KEY, useFactory: ({ auditKey }: CastellanAdminOptions) => auditKey, inject: [MODULE_OPTIONS_TOKEN] },
   {
-    ...{ provide: RETIRE_GRANTS, inject: [MODULE_OPTIONS_TOKEN] },
+    provide: RETIRE_GRANTS,
+    inject: [MODULE_OPTIONS_TOKEN],
     useFactory: ({ retireGrants = false }: CastellanAdminOptions) => retireGrants,
   },
   Changes,

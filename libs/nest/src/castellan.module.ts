@@ -46,23 +46,32 @@ const enforcement: Provider[] = [
   },
   ChangeHints,
   { provide: Freshness, useFactory: freshness, inject: [CastellanOptions, Database, ChangeHints] },
-  ...[StampsReader, CompiledMembers, KnownContainers, MembersInOneState, Checker],
-  ...[
-    Requirements,
-    Handlers,
-    StreamRechecks,
-    FieldGuards,
-    ScopeLoaders,
-    GuardBinding,
-    HandlerProblems,
-    AuditContext,
-    RouteAudit,
-  ],
-  ...[Sources, Targets, Authoriser, AccessService, Admission, Refusals, CastellanGuard],
+  StampsReader,
+  CompiledMembers,
+  KnownContainers,
+  MembersInOneState,
+  Checker,
+  Requirements,
+  Handlers,
+  StreamRechecks,
+  FieldGuards,
+  ScopeLoaders,
+  GuardBinding,
+  HandlerProblems,
+  AuditContext,
+  RouteAudit,
+  Sources,
+  Targets,
+  Authoriser,
+  AccessService,
+  Admission,
+  Refusals,
+  CastellanGuard,
 ];
 
 const extras: { readonly dataSource?: InjectionToken; readonly castellanSchema?: string } = {
-  ...{ dataSource: undefined, castellanSchema: undefined },
+  dataSource: undefined,
+  castellanSchema: undefined,
 };
 
 const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<CastellanModuleOptions>({
@@ -79,8 +88,17 @@ const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<CastellanModul
     providers: [...providers, ...enforcement],
     // A guard of `@UseGuards` is made in the module of its controller, and needs there what the guard needs.
     exports: [
-      ...[CastellanOptions, AccessService, CastellanGuard, Admission, Checker, MembersInOneState],
-      ...[CommittedChanges, Requirements, Refusals, RouteAudit, Sources],
+      CastellanOptions,
+      AccessService,
+      CastellanGuard,
+      Admission,
+      Checker,
+      MembersInOneState,
+      CommittedChanges,
+      Requirements,
+      Refusals,
+      RouteAudit,
+      Sources,
     ],
   }))
   .build();

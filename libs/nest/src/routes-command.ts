@@ -57,7 +57,8 @@ export function routesOf(app: INestApplicationContext): ListedRoute[] {
     return [
       {
         ...({ state: requirement === null ? 'open' : isShadow ? 'shadow' : 'declared', transport, verb } as const),
-        ...{ name: path ?? name ?? '', handler: `${controller.name}.${handlerName}` },
+        name: path ?? name ?? '',
+        handler: `${controller.name}.${handlerName}`,
         requires: requirement === null ? null : textOf(requirement),
         isCastellans: isCastellans(controller),
       },

@@ -53,10 +53,13 @@ export function explain(
   const [allow = null] = found.allows;
   const [deny = null] = found.denies;
   return {
-    ...{ allowed: reason === 'granted', reason },
+    allowed: reason === 'granted',
+    reason,
     by: reason === 'granted' ? allow : reason === 'denied' ? deny : null,
-    ...{ allows: listed('allows'), denies: listed('denies') },
-    ...{ couldDeny: listed('couldDeny'), elsewhere: listed('elsewhere') },
+    allows: listed('allows'),
+    denies: listed('denies'),
+    couldDeny: listed('couldDeny'),
+    elsewhere: listed('elsewhere'),
     truncated: PATHS.some((path) => found[path].length > MOST_PATHS),
     missing: missing(reason, allow !== null, question),
   };

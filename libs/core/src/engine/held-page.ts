@@ -165,7 +165,8 @@ class SmallestKeys {
     this.prune();
     return [...this.kept.values()].map(({ by, ...held }) => ({
       ...held,
-      ...{ by: by.slice(0, MOST_PATHS), truncated: by.length > MOST_PATHS },
+      by: by.slice(0, MOST_PATHS),
+      truncated: by.length > MOST_PATHS,
     }));
   }
 

@@ -17,7 +17,10 @@ export interface MemberMay {
 export function memberActor(access: AccessService, userId: string, may: MemberMay): Actor {
   assertUserId(userId);
   return {
-    ...{ id: userId, kind: 'member', requestId: null, requiredPermission: may.permission },
+    id: userId,
+    kind: 'member',
+    requestId: null,
+    requiredPermission: may.permission,
     stillMay: async (sql, orgId) => {
       const now = await access.of(orgId, userId, sql);
       const reason = now?.reasonOf(may.permission, may.id) ?? 'not-a-member';

@@ -191,7 +191,10 @@ const tooMany = (limit: number, what: string): Error =>
 
 // The database keeps the keys of an object in an order of its own.
 const inOrder = ({ role_id, scope, origin, expires_at }: HeldRole): HeldRole => ({
-  ...{ role_id, scope, origin, expires_at },
+  role_id,
+  scope,
+  origin,
+  expires_at,
 });
 
 const idOf = ({ userId }: Rewrite): string => userId;

@@ -78,7 +78,9 @@ export class SsoMappingService implements RolesFollower {
     const roleIds = new Map(mapped.map(({ user_id, role_ids }) => [user_id, role_ids]));
     const found = await this.memberships.find(change.orgId, [...roleIds.keys()], change.sql);
     const members = [...found].map(([userId, member]) => ({
-      ...{ before: member, member, roleIds: roleIds.get(userId) ?? [] },
+      before: member,
+      member,
+      roleIds: roleIds.get(userId) ?? [],
     }));
     await this.directory.regroup(change, members);
   }

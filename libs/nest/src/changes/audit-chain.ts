@@ -50,12 +50,19 @@ export async function appendAudit(change: Change, revision: number, key?: string
     const previous = hash;
     seq += 1;
     const entry = canonicalize({
-      ...{ org_id: orgId, seq, revision, at, actor, change_id, reason: null },
+      org_id: orgId,
+      seq,
+      revision,
+      at,
+      actor,
+      change_id,
+      reason: null,
       request_id: change.actor.requestId,
       schema_hash: state.schema_hash,
       action: record.action,
       target: { type: record.targetType, id: record.targetId },
-      ...{ before: record.before, after: record.after },
+      before: record.before,
+      after: record.after,
     }) as string;
     hash = auditHash(previous, entry, key);
     return { seq, action: record.action, type: record.targetType, id: record.targetId, entry, previous, hash };
@@ -102,9 +109,11 @@ async function referencesIn({ sql, orgId, actor, audited }: Change): Promise<(us
 }
 
 const referred = (record: AuditRecord, map: (userId: string) => string): AuditRecord => ({
-  ...{ action: record.action, targetType: record.targetType },
+  action: record.action,
+  targetType: record.targetType,
   targetId: record.targetType === 'members' ? map(record.targetId) : record.targetId,
-  ...{ before: mapUsers(record.before, map), after: mapUsers(record.after, map) },
+  before: mapUsers(record.before, map),
+  after: mapUsers(record.after, map),
 });
 
 // Invariant: within an organisation `at` never goes back as `seq` grows, whatever the instances' clocks say. A range of

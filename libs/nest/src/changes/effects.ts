@@ -60,8 +60,18 @@ const FEWEST_COUNTED = 10;
 
 /** No effect at all: of a change that would be refused. */
 export const NO_EFFECTS: Effects = {
-  ...{ gained_total: 0, lost_total: 0, members_total: 0, totals_capped: false, by_permission: [] },
-  ...{ gained: [], lost: [], truncated: false, ends: [], moved: [], includes_you: false, repairers: null },
+  gained_total: 0,
+  lost_total: 0,
+  members_total: 0,
+  totals_capped: false,
+  by_permission: [],
+  gained: [],
+  lost: [],
+  truncated: false,
+  ends: [],
+  moved: [],
+  includes_you: false,
+  repairers: null,
 };
 
 /** Members who gain and lose the same. */
@@ -97,8 +107,11 @@ export async function tellEffects(found: FoundEffects, viewer: EffectsViewer): P
   const counts: EffectCounts = {
     gained_total: sum(affected, ({ gained }) => gained.length),
     lost_total: sum(affected, ({ lost }) => lost.length),
-    ...{ members_total: userIds.length, totals_capped: found.capped || found.moved.length > 0, by_permission },
-    ...{ includes_you: userIds.includes(viewer.id), repairers },
+    members_total: userIds.length,
+    totals_capped: found.capped || found.moved.length > 0,
+    by_permission,
+    includes_you: userIds.includes(viewer.id),
+    repairers,
   };
   const mayRead = (userId: string): boolean => userId === viewer.id || viewer.mayRead('members', userId);
   if (!userIds.every(mayRead)) {

@@ -13,7 +13,13 @@ export function inTransaction(actor: Actor, transaction: Sql | LentClient): Acto
   if (!(transaction instanceof LentClient)) enterTransaction(transaction);
   const { id, kind, requestId, ifMatch = null, dryRun = false, requiredPermission = null } = actor;
   return {
-    ...{ id, kind, requestId, ifMatch, dryRun, requiredPermission, transaction },
+    id,
+    kind,
+    requestId,
+    ifMatch,
+    dryRun,
+    requiredPermission,
+    transaction,
     stillMay: async (sql, orgId) => (await actor.stillMay?.(sql, orgId)) ?? null,
     committed: (revision) => actor.committed?.(revision),
   };

@@ -31,7 +31,7 @@ export async function keepRolesBounded(change: Change): Promise<void> {
   const most = isMany ? `${MOST_PERMISSIONS_OF_ROLE} permissions` : `${MOST_BYTES_OF_ROLE} bytes of permissions`;
   const limit = isMany ? MOST_PERMISSIONS_OF_ROLE : MOST_BYTES_OF_ROLE;
   throw conflict('limit', `All policies of a role together have at most ${most}`, {
-    ...{ limit },
+    limit,
     ...(change.mayRead('roles', role_id) ? { role_id } : {}),
   });
 }

@@ -58,7 +58,8 @@ export class PathAnswer {
     return {
       role_id: seesRole || reader.mayRead('members', userId) ? roleId : null,
       policy_id: seesRole || reader.mayRead('policies', policyId) ? policyId : null,
-      ...{ effect, permission: formatPermission(permission) },
+      effect,
+      permission: formatPermission(permission),
       assignment: { scope: formatScope(within), origin, expires_at },
     };
   }
@@ -92,7 +93,9 @@ export class CheckAnswer {
     hint: string | null,
   ): CheckAnswer {
     return {
-      ...{ allowed, reason, by: by === null ? null : PathAnswer.fromGrant(by, userId, reader) },
+      allowed,
+      reason,
+      by: by === null ? null : PathAnswer.fromGrant(by, userId, reader),
       ...(hint !== null && { hint }),
     };
   }

@@ -62,7 +62,10 @@ export class ExplanationAnswer extends CheckAnswer {
   missing!: MissingAnswer | null;
 
   @ApiProperty({
-    ...{ type: GivingRoleAnswer, isArray: true, maxItems: 100, nullable: true },
+    type: GivingRoleAnswer,
+    isArray: true,
+    maxItems: 100,
+    nullable: true,
     description:
       'Roles that would make it allowed if they were assigned at `*`, of those that the caller may read; null when it ' +
       'may read none',

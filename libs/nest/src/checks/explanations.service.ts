@@ -79,7 +79,10 @@ export class ExplanationsService {
     const giving = helps ? await this.giving.find(access, name, ready, reader) : NO_ROLES;
     return {
       ...CheckAnswer.fromDecision(decision, userId, reader, hint),
-      ...{ allows: paths(allows), denies: paths(denies), could_deny: paths(couldDeny), elsewhere: paths(elsewhere) },
+      allows: paths(allows),
+      denies: paths(denies),
+      could_deny: paths(couldDeny),
+      elsewhere: paths(elsewhere),
       truncated: truncated || giving.truncated,
       missing: missing === null ? null : missingAnswer(missing, hint),
       roles: giving.roles === null ? null : [...giving.roles],

@@ -49,8 +49,14 @@ export function logRefusal(error: object, status: number, request: RefusedReques
   const details = error instanceof CastellanError ? error.details : {};
   const reason = details['reason'] ?? (error instanceof Error ? error.message : null);
   const line = {
-    ...{ msg: 'request refused', status, user: text(asker.userId), org: text(asker.orgId), route: routeOf(request) },
-    ...{ permission: details['required_permission'] ?? null, reason: text(reason), requestId: text(request.id) },
+    msg: 'request refused',
+    status,
+    user: text(asker.userId),
+    org: text(asker.orgId),
+    route: routeOf(request),
+    permission: details['required_permission'] ?? null,
+    reason: text(reason),
+    requestId: text(request.id),
     ...(Array.isArray(details['missing']) ? { missing: details['missing'].slice(0, MOST_MISSING) as unknown[] } : {}),
     ...(details['scope'] === undefined ? {} : { scope: text(details['scope']) }),
   };

@@ -119,12 +119,19 @@ export class MemberAnswer {
     const roles_detail = assignments.flatMap((held) => RoleDetail.fromAssignment(held, list));
     const { permissions, denied, truncated } = list;
     return {
-      ...{ user_id, org_id, username, email, full_name, avatar_url },
+      user_id,
+      org_id,
+      username,
+      email,
+      full_name,
+      avatar_url,
       role_ids: [...new Set(roles_detail.map(({ role_id }) => role_id))],
       roles_detail,
       permissions: [...permissions],
       denied_permissions: [...denied],
-      ...{ status, directory, permissions_truncated: truncated },
+      status,
+      directory,
+      permissions_truncated: truncated,
       joined_at: row.joined_at.toISOString(),
     };
   }

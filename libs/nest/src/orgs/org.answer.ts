@@ -48,7 +48,8 @@ export class OrgAnswer {
   static fromRow(row: OrgRow): OrgAnswer {
     const { org_id, name, sso_issuer: issuer, sso_claim: claim, sso_value: value } = row;
     return {
-      ...{ org_id, name },
+      org_id,
+      name,
       sso_connection: issuer === null || claim === null || value === null ? null : { issuer, claim, value },
       created_at: row.created_at.toISOString(),
       updated_at: row.updated_at.toISOString(),

@@ -26,9 +26,25 @@ export class RecoverOrg {
 
 /** Claims about a person (OpenID Connect Core 1.0, 5.1), which users can often change themselves. */
 const PROFILE_CLAIMS = new Set([
-  ...['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username', 'profile', 'picture'],
-  ...['website', 'email', 'email_verified', 'gender', 'birthdate', 'zoneinfo', 'locale', 'phone_number'],
-  ...['phone_number_verified', 'address', 'updated_at'],
+  'name',
+  'given_name',
+  'family_name',
+  'middle_name',
+  'nickname',
+  'preferred_username',
+  'profile',
+  'picture',
+  'website',
+  'email',
+  'email_verified',
+  'gender',
+  'birthdate',
+  'zoneinfo',
+  'locale',
+  'phone_number',
+  'phone_number_verified',
+  'address',
+  'updated_at',
 ]);
 
 /** The claim that says which tenant a token is of. */

@@ -242,6 +242,8 @@ export const record = (
   policyId: string,
   objects: Pick<AuditRecord, 'before' | 'after'>,
 ): AuditRecord => ({
-  ...{ action, targetType: 'policies', targetId: policyId },
+  action,
+  targetType: 'policies',
+  targetId: policyId,
   ...objects,
 });

@@ -94,7 +94,12 @@ export class PolicyAnswer {
   static fromRow(row: PolicyRow, names: ResourceNames): PolicyAnswer {
     const { policy_id, org_id, name, description, effect, permissions } = row;
     return {
-      ...{ policy_id, org_id, name, description, effect, permissions },
+      policy_id,
+      org_id,
+      name,
+      description,
+      effect,
+      permissions,
       resolved_permissions: permissionsIn(permissions).map((permission, at) =>
         ResolvedPermission.fromPermission(permissions[at] as string, permission, names),
       ),

@@ -68,8 +68,11 @@ function listed<Row extends Named>(
   idOf: (row: Row) => string,
 ): ResourceList {
   const resources = rows.map((row) => ({
-    ...{ id: idOf(row), name: row.name, description: row.description },
-    ...{ resource_type: type, workspace_id: null },
+    id: idOf(row),
+    name: row.name,
+    description: row.description,
+    resource_type: type,
+    workspace_id: null,
   }));
   return { resources, has_more, next_cursor };
 }

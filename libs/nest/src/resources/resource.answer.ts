@@ -62,7 +62,8 @@ export class RegisteredResource extends ResourceAnswer {
     const { org_id, attributes } = row;
     return {
       ...ResourceAnswer.fromRow(row),
-      ...{ org_id, attributes },
+      org_id,
+      attributes,
       created_at: row.created_at.toISOString(),
       updated_at: row.updated_at.toISOString(),
       created_by: row.created_by,
@@ -74,7 +75,8 @@ export class RegisteredResource extends ResourceAnswer {
 export const SHOWN_RESOURCE: Shown<RegisteredResource> = {
   show: withoutCreator,
   object: ({ resource_type: type, id, workspace_id }) => ({
-    ...{ type: 'resources', id },
+    type: 'resources',
+    id,
     containers: [{ type, id }, ...containersIn(workspace_id)],
   }),
 };

@@ -22,8 +22,12 @@ import { ResourcesController } from './resources.controller';
 @Module({
   imports: [UsedIdsModule, WorkspacesModule, PoliciesModule, RolesModule],
   providers: [
-    ...[ResourcesRepository, ResourcesService, ResourceListService],
-    ...[ResourceTypes, ResourceInput, ResourceQueryInput],
+    ResourcesRepository,
+    ResourcesService,
+    ResourceListService,
+    ResourceTypes,
+    ResourceInput,
+    ResourceQueryInput,
     { provide: ContainersSource, useClass: RegistryContainersService },
   ],
   exports: [ResourcesService, ResourceListService, ResourceTypes, ContainersSource],

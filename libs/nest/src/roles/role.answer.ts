@@ -47,9 +47,14 @@ export class RoleAnswer {
   static fromRow(row: RoleRow, policies: ReadonlyMap<string, PolicyAnswer>): RoleAnswer {
     const { role_id, org_id, name, description, policy_ids, is_default, sso_group_names } = row;
     return {
-      ...{ role_id, org_id, name, description, policy_ids },
+      role_id,
+      org_id,
+      name,
+      description,
+      policy_ids,
       policies: policy_ids.flatMap((id) => policies.get(id) ?? []),
-      ...{ is_default, sso_group_names },
+      is_default,
+      sso_group_names,
       created_at: row.created_at.toISOString(),
       updated_at: row.updated_at.toISOString(),
       created_by: row.created_by,

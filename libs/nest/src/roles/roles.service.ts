@@ -200,7 +200,9 @@ function changes(row: RoleRow, input: UpdateRole): boolean {
 type Lists = Pick<UpdateRole, 'policy_ids' | 'sso_group_names'>;
 
 const record = (action: AuditAction, roleId: string, objects: Pick<AuditRecord, 'before' | 'after'>): AuditRecord => ({
-  ...{ action, targetType: 'roles', targetId: roleId },
+  action,
+  targetType: 'roles',
+  targetId: roleId,
   ...objects,
 });
 

@@ -112,8 +112,11 @@ export class BuiltinsService {
       const before = { schema_hash, builtins: await this.stored(change) };
       await this.replace(change);
       change.audit({
-        ...{ action: 'schema.update', targetType: 'permissions', targetId: 'schema' },
-        ...{ before, after: { schema_hash: this.hash, builtins: await this.stored(change) } },
+        action: 'schema.update',
+        targetType: 'permissions',
+        targetId: 'schema',
+        before,
+        after: { schema_hash: this.hash, builtins: await this.stored(change) },
       });
     });
   }
@@ -151,12 +154,15 @@ function builtinsOf({ policies, roles }: Pick<PermissionSchema, 'policies' | 'ro
   return {
     policies: policies.map((policy) => ({
       ...policy,
-      ...{ name: canonicalName(policy.name), name_key: nameKey(policy.name) },
+      name: canonicalName(policy.name),
+      name_key: nameKey(policy.name),
       permissions: canonicalPermissions(policy.permissions),
     })),
     roles: roles.map((role) => ({
       ...role,
-      ...{ name: canonicalName(role.name), name_key: nameKey(role.name), policies: [...new Set(role.policies)] },
+      name: canonicalName(role.name),
+      name_key: nameKey(role.name),
+      policies: [...new Set(role.policies)],
     })),
   };
 }

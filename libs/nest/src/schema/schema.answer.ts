@@ -28,8 +28,11 @@ export class ActionAnswer {
   /** Shows a declaration. */
   static fromDeclaration(name: string, { label, description, implies, explicit }: ActionDeclaration): ActionAnswer {
     return {
-      ...{ name, label, description: description ?? null },
-      ...{ implies: [...(implies ?? [])], explicit: explicit ?? false },
+      name,
+      label,
+      description: description ?? null,
+      implies: [...(implies ?? [])],
+      explicit: explicit ?? false,
     };
   }
 }
@@ -65,7 +68,12 @@ export class TypeAnswer {
   static fromDeclaration(name: string, declared: TypeDeclaration, parent: string | null): TypeAnswer {
     const { label, description, scope, listable } = declared;
     return {
-      ...{ name, label, description: description ?? null, scope, parent, listable: listable ?? false },
+      name,
+      label,
+      description: description ?? null,
+      scope,
+      parent,
+      listable: listable ?? false,
       actions: Object.entries(declared.actions).map(([action, value]) => ActionAnswer.fromDeclaration(action, value)),
     };
   }

@@ -13,8 +13,12 @@ import { SchemaController } from './schema.controller';
 @Module({
   imports: [PoliciesModule],
   providers: [
-    ...[BuiltinsRepository, BuiltinsService, RetiredGrantsRepository, RetiredGrantsService],
-    ...[RetiredScopesRepository, RetiredScopesService],
+    BuiltinsRepository,
+    BuiltinsService,
+    RetiredGrantsRepository,
+    RetiredGrantsService,
+    RetiredScopesRepository,
+    RetiredScopesService,
   ],
   exports: [BuiltinsService],
 })

@@ -32,7 +32,10 @@ export class WorkspaceAnswer {
   static fromRow(row: WorkspaceRow): WorkspaceAnswer {
     const { workspace_id, org_id, name, description } = row;
     return {
-      ...{ workspace_id, org_id, name, description },
+      workspace_id,
+      org_id,
+      name,
+      description,
       created_at: row.created_at.toISOString(),
       updated_at: row.updated_at.toISOString(),
       created_by: row.created_by,

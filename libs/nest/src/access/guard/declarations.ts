@@ -63,7 +63,10 @@ export const declaresAnything = (controller: Type): boolean =>
 
 // What lets in more callers stands further down: a handler may only go up from its class.
 const RANKS: Readonly<Record<Requirement['kind'], number>> = {
-  ...{ public: 0, authenticated: 2, permission: 3, 'platform-admins': 3 },
+  public: 0,
+  authenticated: 2,
+  permission: 3,
+  'platform-admins': 3,
 };
 const rank = (requirement: Requirement): number =>
   requirement.kind === 'authenticated' && requirement.organization === 'none' ? 1 : RANKS[requirement.kind];

@@ -56,20 +56,24 @@ export const Authenticated = ({
 }: { readonly organization?: 'none' } & DespiteClass = {}): RouteDecorator =>
   declares({
     requirement: { kind: 'authenticated', ...(organization === 'none' && { organization }) },
-    ...{ text: '@Authenticated()', despiteClass: despiteClass === true },
+    text: '@Authenticated()',
+    despiteClass: despiteClass === true,
   });
 
 /** The handler is for platform admins. */
 export const PlatformAdmins = ({ despiteClass }: DespiteClass = {}): RouteDecorator =>
   declares({
-    ...{ requirement: { kind: 'platform-admins' }, text: '@PlatformAdmins()', despiteClass: despiteClass === true },
+    requirement: { kind: 'platform-admins' },
+    text: '@PlatformAdmins()',
+    despiteClass: despiteClass === true,
   });
 
 /** The handler is for everybody. With `identify: true` it has a caller where `identify` names one. */
 export const Public = ({ identify, despiteClass }: { readonly identify?: true } & DespiteClass = {}): RouteDecorator =>
   declares({
     requirement: { kind: 'public', ...(identify && { identify }) },
-    ...{ text: '@Public()', despiteClass: despiteClass === true },
+    text: '@Public()',
+    despiteClass: despiteClass === true,
   });
 
 /** The caller as the guard found it; null on a public handler to which nobody said who asks. */

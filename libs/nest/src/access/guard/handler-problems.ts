@@ -158,7 +158,10 @@ const unrechecked = ({ isStream, handler }: Handler): string[] =>
 
 /** The parts of a call that each transport has. */
 const PARTS: Readonly<Record<Handler['transport'], readonly string[]>> = {
-  ...{ http: ['param', 'query', 'body'], graphql: ['arg'], ws: ['payload'], rpc: ['payload'] },
+  http: ['param', 'query', 'body'],
+  graphql: ['arg'],
+  ws: ['payload'],
+  rpc: ['payload'],
 };
 
 function notIn(

@@ -46,7 +46,8 @@ export class Handlers {
     for (const { type, replacedBy, handlers } of places) {
       const before = found.get(type);
       found.set(type, {
-        ...{ type, replacedBy: before?.replacedBy ?? replacedBy },
+        type,
+        replacedBy: before?.replacedBy ?? replacedBy,
         handlers: [...(before?.handlers ?? []), ...handlers],
       });
     }

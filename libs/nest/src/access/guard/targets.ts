@@ -29,7 +29,11 @@ export interface TargetedRule extends PermissionRule {
 }
 
 const FIELDS: Readonly<Record<CallPart, 'params' | 'query' | 'body' | 'args' | 'payload'>> = {
-  ...{ param: 'params', query: 'query', body: 'body', arg: 'args', payload: 'payload' },
+  param: 'params',
+  query: 'query',
+  body: 'body',
+  arg: 'args',
+  payload: 'payload',
 };
 
 /** The most ids that one call may name in a list. */

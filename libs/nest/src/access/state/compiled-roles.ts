@@ -32,7 +32,8 @@ export class CompiledRoles {
     private readonly forgotten: (orgId: string) => void,
   ) {
     this.organisations = new LRUCache({
-      ...{ max: organisations, maxSize: MOST_WEIGHT },
+      max: organisations,
+      maxSize: MOST_WEIGHT,
       sizeCalculation: ({ weight }) => weight + 1,
       dispose: (_, orgId, reason) => {
         if (reason === 'evict') this.forgotten(orgId);

@@ -51,11 +51,15 @@ export class StatementRoleAnswer {
     const own = role.policies.flatMap(({ statement }) => statement ?? []);
     const others = role.policies.filter(({ statement }) => statement === undefined);
     return {
-      ...{ id: role.role_id, name: role.name, description: role.description ?? '' },
+      id: role.role_id,
+      name: role.name,
+      description: role.description ?? '',
       policies: [...own, ...groupStatements(others)],
       createdBy: role.created_by ?? BUILT_IN,
-      ...{ createdAtDateString: role.created_at, createdAt: Date.parse(role.created_at) },
-      ...{ updatedAtDateString: role.updated_at, updatedAt: Date.parse(role.updated_at) },
+      createdAtDateString: role.created_at,
+      createdAt: Date.parse(role.created_at),
+      updatedAtDateString: role.updated_at,
+      updatedAt: Date.parse(role.updated_at),
     };
   }
 }

@@ -15,7 +15,8 @@ export const StatementsAnswers = (type: Type, unreadable?: Type): MethodDecorato
       : [
           ApiExtraModels(type, unreadable),
           ApiResponse({
-            ...{ status: 200, description: 'Success' },
+            status: 200,
+            description: 'Success',
             content: { 'application/json': { schema: eitherAnswer(type, unreadable, 'anyOf') } },
           }),
         ]),
