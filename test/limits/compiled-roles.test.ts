@@ -1,7 +1,7 @@
 import { defaultSchema } from '@castellan/core';
 import { CompiledRoles } from '../../libs/nest/src/access/state/compiled-roles';
 import type { StoredRole } from '../../libs/nest/src/access/sources/grants-source';
-import { HeavyLoads } from '../../libs/nest/src/access/state/heavy-loads';
+import { HeavyLoads } from '../../libs/nest/src/access/state/whole-member';
 
 const permissions = Array.from({ length: 10_000 }, () => 'models:m-1:read');
 

@@ -44,7 +44,7 @@ export {
   type Requirement,
 } from './access/guard/requirement';
 export { RouteAudit, type DeclaredRoute } from './access/guard/route-audit';
-export type { LoadedScope, ScopeLoader } from './access/guard/scope-loader';
+export type { LoadedScope, ScopeLoader } from './access/guard/requirement';
 export type { Authority } from './changes/change';
 export type { Asker } from './errors/error-log';
 export { CastellanException } from './errors/castellan.exception';

@@ -1,6 +1,6 @@
 import type { EntitySubscriberInterface, QueryRunner } from 'typeorm';
 import { joinFailure } from './join-failure';
-import { dataSourceOf } from '../database/data-source-of';
+import { dataSourceOf } from '../database/postgres-schema';
 
 interface Waiting {
   readonly tell: () => void;

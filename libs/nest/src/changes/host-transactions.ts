@@ -3,7 +3,7 @@ import type { EntityManager, QueryRunner } from 'typeorm';
 import { AfterCommit } from './after-commit';
 import { rows, type Database, type Sql } from '../database/database';
 import { joinFailure, notActive } from './join-failure';
-import { dataSourceOf } from '../database/data-source-of';
+import { dataSourceOf } from '../database/postgres-schema';
 import { LentClient, type TransactionClient } from './lent-client';
 import { enter, runnerOn } from './lent-runner';
 

@@ -1,5 +1,5 @@
 import { CastellanError } from '@castellan/core';
-import { dataSourceOf } from '../database/data-source-of';
+import { dataSourceOf } from '../database/postgres-schema';
 import { rows, sqlState, type Sql } from '../database/database';
 
 /** How long a change waits for any lock where the host's DataSource sets no limit; as long as it waits for its turn. */

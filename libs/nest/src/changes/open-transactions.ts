@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { transactionError } from '@castellan/core';
 import type { DataSource, EntityManager } from 'typeorm';
-import { dataSourceOf } from '../database/data-source-of';
+import { dataSourceOf } from '../database/postgres-schema';
 
 /** A transaction of a host, and the one around it. */
 interface OpenTransaction {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DataSource, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
-import { dataSourceOf } from './data-source-of';
+import { dataSourceOf, DEFAULT_SCHEMA, inSchema, schemaOf, setSchema } from './postgres-schema';
 import { onConnection, type Pool, type Prepared } from './pool';
-import { DEFAULT_SCHEMA, inSchema, schemaOf, setSchema } from './postgres-schema';
 import { checked, STANDBY, StandbyError, type Origin } from './standby';
 
 /** Where statements run: the pool, or one transaction. */

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { DataSource } from 'typeorm';
+import { type DataSource, type EntityManager } from 'typeorm';
 
 /** The PostgreSQL schema that holds Castellan's tables where an application names no other. Statements are written with it. */
 export const DEFAULT_SCHEMA = 'castellan';
@@ -44,3 +44,6 @@ export function inSchema(schema: string, text: string): string {
   if (found === undefined) known.set(text, (found = text.replaceAll(/\bcastellan\./g, `"${schema}".`)));
   return found;
 }
+
+/** The DataSource of a manager. TypeORM 0.3 has it as `connection` alone, a name that 1.x understands too. */
+export const dataSourceOf = (manager: EntityManager): DataSource => manager.connection;

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ResourceNamesModule } from '../registry/resource-names.module';
+import { ResourceNamesModule } from '../registry/registry.module';
 import { OwnedPoliciesService } from './owned-policies.service';
 import { PermissionInput } from './permission-input';
 import { PoliciesRepository } from './policies.repository';

@@ -10,7 +10,7 @@ import { ResourceQueryInput } from './resource-query-input';
 import { ResourceTypes } from './resource-types';
 import { ResourcesRepository } from '../registry/resources.repository';
 import { ResourcesService } from './resources.service';
-import { UsedIdsModule } from '../registry/used-ids.module';
+import { UsedIdsModule } from '../registry/registry.module';
 import type { Feature } from '../http/feature';
 import { ResourcesController } from './resources.controller';
 

@@ -1,6 +1,5 @@
-import { dataSourceOf } from '../database/data-source-of';
+import { dataSourceOf, schemaOf } from '../database/postgres-schema';
 import { migrateFirst, rows, sqlState, type Sql } from '../database/database';
-import { schemaOf } from '../database/postgres-schema';
 import { castellanMigrations } from './migrate';
 
 const NEWEST = castellanMigrations.at(-1) as (typeof castellanMigrations)[number];

@@ -1,9 +1,8 @@
 import { type Origin } from '@castellan/core';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { bytewise, instant } from './column-types';
+import { bytewise, instant, ForeignKey } from './column-types';
 import { CastellanRole } from './role.entity';
 import { CastellanMember } from './member.entity';
-import { ForeignKey } from './foreign-key';
 
 /** A role of a member, within a scope; one row for each origin. */
 @Entity({ schema: 'castellan', name: 'assignment', synchronize: false })

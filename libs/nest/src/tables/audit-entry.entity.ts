@@ -1,7 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { bytewise, instant } from './column-types';
+import { bytewise, instant, ForeignKey } from './column-types';
 import { CastellanOrganization } from './organisation.entity';
-import { ForeignKey } from './foreign-key';
 
 /**
  * One thing that was changed. `entry` is the canonical JSON (RFC 8785) that the chain is made of:

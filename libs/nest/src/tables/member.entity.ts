@@ -1,9 +1,8 @@
 import { type StoredStatus } from '@castellan/core';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { bytewise, instant, stamp } from './column-types';
+import { bytewise, instant, stamp, ForeignKey } from './column-types';
 import type { DirectoryMark } from './directory-mark';
 import { CastellanOrganization } from './organisation.entity';
-import { ForeignKey } from './foreign-key';
 
 /**
  * A user in an organisation. `profile_iat` and `groups_iat` are the issue times (seconds) of the newest tokens whose

@@ -1,7 +1,6 @@
 import { Entity, PrimaryColumn } from 'typeorm';
-import { bytewise } from './column-types';
+import { bytewise, ForeignKey } from './column-types';
 import { CastellanOrganization } from './organisation.entity';
-import { ForeignKey } from './foreign-key';
 
 /** An id that a scope names, or named once: whoever makes a container of this id gives what is granted on it. */
 @Entity({ schema: 'castellan', name: 'named_id', synchronize: false })

@@ -1,7 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { bytewise, stamp } from './column-types';
+import { bytewise, stamp, ForeignKey } from './column-types';
 import { CastellanOrganization } from './organisation.entity';
-import { ForeignKey } from './foreign-key';
 
 /**
  * The row that every change of an organisation locks: revision, stamps, exact counts and the head of the audit chain.

@@ -1,7 +1,6 @@
 import { Entity, Index, PrimaryColumn } from 'typeorm';
-import { bytewise } from './column-types';
+import { bytewise, ForeignKey } from './column-types';
 import { CastellanPolicy } from './policy.entity';
-import { ForeignKey } from './foreign-key';
 
 /** A name `type:action`, wildcards as they stand, of which a policy has a permission; a trigger keeps them. */
 @Entity({ schema: 'castellan', name: 'policy_name', synchronize: false })

@@ -1,9 +1,8 @@
 import { type Effect } from '@castellan/core';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
-import { bytewise, instant } from './column-types';
+import { bytewise, instant, ForeignKey } from './column-types';
 import { CastellanOrganization } from './organisation.entity';
 import { CastellanRole } from './role.entity';
-import { ForeignKey } from './foreign-key';
 
 /** A named set of permissions. One with `owner_role_id` belongs to that role; `statement` is how it was written. */
 @Entity({ schema: 'castellan', name: 'policy', synchronize: false })

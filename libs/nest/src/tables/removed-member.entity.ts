@@ -1,7 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { bytewise, instant } from './column-types';
+import { bytewise, instant, ForeignKey } from './column-types';
 import { CastellanOrganization } from './organisation.entity';
-import { ForeignKey } from './foreign-key';
 
 /** The mark of a removed member: an old token's groups cannot bring the user back. */
 @Entity({ schema: 'castellan', name: 'removed_member', synchronize: false })

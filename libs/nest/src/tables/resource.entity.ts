@@ -1,8 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { bytewise, instant } from './column-types';
+import { bytewise, instant, ForeignKey } from './column-types';
 import { CastellanOrganization } from './organisation.entity';
 import { CastellanWorkspace } from './workspace.entity';
-import { ForeignKey } from './foreign-key';
 
 /** A thing of the product that was registered, so that it can be listed, named and found in its workspace. */
 @Entity({ schema: 'castellan', name: 'resource', synchronize: false })

@@ -1,8 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { bytewise } from './column-types';
+import { bytewise, ForeignKey } from './column-types';
 import { CastellanPolicy } from './policy.entity';
 import { CastellanRole } from './role.entity';
-import { ForeignKey } from './foreign-key';
 
 /** A policy of a role, at its place in the role's list. */
 @Entity({ schema: 'castellan', name: 'role_policy', synchronize: false })

@@ -1,7 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { bytewise } from './column-types';
+import { bytewise, ForeignKey } from './column-types';
 import { CastellanRole } from './role.entity';
-import { ForeignKey } from './foreign-key';
 
 /** A group of the organisation's SSO connection whose holders have the role. */
 @Entity({ schema: 'castellan', name: 'role_sso_group', synchronize: false })

@@ -1,7 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
-import { bytewise, instant, stamp } from './column-types';
+import { bytewise, instant, stamp, ForeignKey } from './column-types';
 import { CastellanOrganization } from './organisation.entity';
-import { ForeignKey } from './foreign-key';
 
 /** A named set of policies. Its stamp changes when anything that it grants changes. */
 @Entity({ schema: 'castellan', name: 'role', synchronize: false })

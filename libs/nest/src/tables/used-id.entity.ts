@@ -1,7 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { bytewise, instant } from './column-types';
+import { bytewise, instant, ForeignKey } from './column-types';
 import { CastellanOrganization } from './organisation.entity';
-import { ForeignKey } from './foreign-key';
 
 /**
  * An id that a resource or container has or had. Rows are never removed: a grant on a deleted thing must not revive,

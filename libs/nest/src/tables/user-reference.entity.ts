@@ -1,7 +1,6 @@
 import { Entity, Index, PrimaryColumn, Column } from 'typeorm';
-import { bytewise } from './column-types';
+import { bytewise, ForeignKey } from './column-types';
 import { CastellanOrganization } from './organisation.entity';
-import { ForeignKey } from './foreign-key';
 
 /** What stands for a user in an organisation's audit texts: random, so that without this row nobody knows who it was. */
 @Entity({ schema: 'castellan', name: 'user_reference', synchronize: false })

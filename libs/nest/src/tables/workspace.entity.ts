@@ -1,7 +1,6 @@
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
-import { bytewise, instant } from './column-types';
+import { bytewise, instant, ForeignKey } from './column-types';
 import { CastellanOrganization } from './organisation.entity';
-import { ForeignKey } from './foreign-key';
 
 /** A named part of an organisation. */
 @Entity({ schema: 'castellan', name: 'workspace', synchronize: false })

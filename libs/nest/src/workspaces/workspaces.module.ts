@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { UsedIdsModule } from '../registry/used-ids.module';
+import { UsedIdsModule } from '../registry/registry.module';
 import { WorkspacesRepository } from './workspaces.repository';
 import { WorkspacesService } from './workspaces.service';
 import type { Feature } from '../http/feature';

@@ -1,6 +1,13 @@
 import type { Type } from '@nestjs/common';
-import { CALL_PARTS, ID_FORMS, type AskedOn, type IdForm, type Loading, type NamingField } from './requirement';
-import type { ScopeLoader } from './scope-loader';
+import {
+  CALL_PARTS,
+  ID_FORMS,
+  type AskedOn,
+  type IdForm,
+  type Loading,
+  type NamingField,
+  type ScopeLoader,
+} from './requirement';
 
 /** How the id in a field is read. */
 export interface FieldOptions {

@@ -8,7 +8,7 @@ import { setRefusalHeaders } from '../transports/http';
 import type { AdmittedCall, TransportAdapter } from '../transports/transport';
 import { transportOf } from '../transports/transports';
 import { Admission, type Knock, type Seen } from './admission';
-import { OUR_GUARD } from './guard-mark';
+import { OUR_GUARD } from './guard-binding';
 import { Refusals } from './refusals';
 import type { Requirement } from './requirement';
 import { Requirements } from './requirements';

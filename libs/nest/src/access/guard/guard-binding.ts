@@ -2,7 +2,6 @@ import { Injectable, type CanActivate } from '@nestjs/common';
 import { GUARDS_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService, ExternalContextCreator, HttpAdapterHost } from '@nestjs/core';
 import { microservicesOf } from './application-start';
-import { isOurs } from './guard-mark';
 import type { Handler } from './handlers';
 
 /** Nest's record of what `app.useGlobalGuards` and `app.setGlobalPrefix` were given; it has no public way to it. */
@@ -63,3 +62,29 @@ export class GuardBinding {
 /** The name of a guard, for messages. */
 export const guardName = (guard: unknown): string =>
   (typeof guard === 'function' ? guard : (guard as CanActivate).constructor).name;
+
+/** The mark of our guard, and of whatever extends it: known also to those that the guard needs, and across copies of the package. */
+export const OUR_GUARD = Symbol.for('castellan:guard');
+
+/** Whether a guard, or the class of one, is ours. */
+export function isOurs(guard: unknown): boolean {
+  const instance: unknown = typeof guard === 'function' ? guard.prototype : guard;
+  return (instance as { readonly [OUR_GUARD]?: unknown } | null | undefined)?.[OUR_GUARD] === true;
+}
+
+// Of `@nestjs/graphql`, which may not be installed.
+const GRAPHQL_OPTIONS = 'GqlModuleOptions';
+
+/** Knows whether guards stand before the fields of GraphQL objects: its module must be told so. */
+@Injectable()
+export class FieldGuards {
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  get areGuarded(): boolean {
+    const given = this.discovery.getProviders().filter(({ token }) => token === GRAPHQL_OPTIONS);
+    return given.every(({ instance }) => {
+      const { fieldResolverEnhancers = [] } = (instance ?? {}) as { fieldResolverEnhancers?: readonly string[] };
+      return fieldResolverEnhancers.includes('guards');
+    });
+  }
+}

@@ -5,8 +5,7 @@ import { CastellanOptions } from '../castellan.options';
 import { organizationInPath } from '../guarded-call';
 import { NOBODY } from '../identity';
 import type { Knock } from './admission';
-import { GuardBinding, guardName } from './guard-binding';
-import { isOurs } from './guard-mark';
+import { GuardBinding, guardName, isOurs } from './guard-binding';
 
 /** A call that was refused, or would have been. */
 export interface RefusedCall {

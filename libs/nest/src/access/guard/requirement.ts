@@ -1,6 +1,22 @@
-import { forbidden, type CastellanError, type PermissionName, type RefusalReason } from '@castellan/core';
+import { forbidden, type CastellanError, type PermissionName, type RefusalReason, type TypedId } from '@castellan/core';
 import type { Type } from '@nestjs/common';
-import type { ScopeLoader } from './scope-loader';
+
+/** The thing that a call is about; `containers` is what it is in, null when that is not known. */
+export interface LoadedScope {
+  readonly id: string;
+  readonly containers: readonly TypedId[] | null;
+  /** What the handler is given by `@CurrentResource()`. */
+  readonly resource?: unknown;
+}
+
+/**
+ * Finds the thing that a call is about, where no field of the call names it. An injectable of the host, which may be
+ * request-scoped; asked once for each call, after the caller was found to be an active member.
+ */
+export interface ScopeLoader<Call = never> {
+  /** The thing, which must belong to the organisation; null when there is none. */
+  scopeOf(call: Call, orgId: string): Promise<LoadedScope | null> | LoadedScope | null;
+}
 
 /** The parts of a call that can name a thing: of an HTTP request, of a GraphQL field (`arg`), of a message (`payload`). */
 export const CALL_PARTS = ['param', 'query', 'body', 'arg', 'payload'] as const;

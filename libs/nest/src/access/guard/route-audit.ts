@@ -3,8 +3,7 @@ import { adoptionReport, assertAdopting } from './adopting';
 import { onStart } from './application-start';
 import { AuditContext } from './audit-context';
 import { HandlerProblems } from './handler-problems';
-import { GuardBinding, guardName } from './guard-binding';
-import { isOurs } from './guard-mark';
+import { GuardBinding, guardName, isOurs } from './guard-binding';
 import { Handlers, nameOf, type Handler } from './handlers';
 import type { Requirement } from './requirement';
 

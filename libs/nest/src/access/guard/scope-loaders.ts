@@ -2,7 +2,7 @@ import { isUserId } from '@castellan/core';
 import { Injectable, Scope, type Type } from '@nestjs/common';
 import { ContextIdFactory, ModuleRef } from '@nestjs/core';
 import type { GuardedCall } from '../guarded-call';
-import type { LoadedScope, ScopeLoader } from './scope-loader';
+import type { LoadedScope, ScopeLoader } from './requirement';
 
 type Loader = ScopeLoader<GuardedCall>;
 

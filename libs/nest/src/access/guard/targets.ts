@@ -11,8 +11,8 @@ import {
   type IdForm,
   type NamingField,
   type PermissionRule,
+  type LoadedScope,
 } from './requirement';
-import type { LoadedScope } from './scope-loader';
 
 /** What one call asks about: nothing of a call that is read again later. `type` is null for the permission's own. */
 export type AskedTarget =

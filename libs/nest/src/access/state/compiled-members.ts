@@ -7,10 +7,9 @@ import { CompiledRoles, deniesOf } from './compiled-roles';
 import { alwaysRead, Freshness } from './freshness';
 import { memberText, type GrantsSource, type KnownMember, type MemberKey, type Stamps } from '../sources/grants-source';
 import { Sources, type Replacement } from '../sources/sources';
-import { HeavyLoads } from './heavy-loads';
+import { HeavyLoads, readWholeMember, type WholeMember } from './whole-member';
 import { readOneState } from './one-state';
 import { StampsReader } from './stamps-reader';
-import { readWholeMember, type WholeMember } from './whole-member';
 
 /** Where members are read, and what stands in for it at present. */
 type Source = GrantsSource & { readonly replacement?: Replacement | null };

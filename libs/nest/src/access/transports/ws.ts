@@ -1,7 +1,6 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { GuardedCall } from '../guarded-call';
-import { optionalPackage } from './optional-package';
-import { fieldsOf, NOTHING, type AdmittedCall, type TransportAdapter } from './transport';
+import { optionalPackage, fieldsOf, NOTHING, type AdmittedCall, type TransportAdapter } from './transport';
 
 let calls = 0;
 
