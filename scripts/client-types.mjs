@@ -57,7 +57,7 @@ function printed() {
 
 const [mode, documentFile] = process.argv.slice(2);
 const checks = mode === '--check';
-if (mode !== undefined && !checks) fail(`${mode} is no option: there is --check.`, 2);
+if (mode !== undefined && !checks) fail(`${mode} is not an option; the only option is --check.`, 2);
 if (!checks && !prepare()) fail('the build failed.');
 const types = await typesOf(JSON.parse(documentFile ? readFileSync(documentFile, 'utf8') : printed()));
 if (!checks) writeFileSync(file, types);

@@ -41,7 +41,7 @@ describe('a request with a bearer token', () => {
     ['not yet valid', { nbf: seconds(60) }, 'not active'],
     ['whose nbf is text', { nbf: 'soon' }, 'nbf'],
     ['issued in the future', { iat: seconds(60) }, 'future'],
-    ['whose iat is text', { iat: 'now' }, 'iat is no time'],
+    ['whose iat is text', { iat: 'now' }, 'iat must be a number of seconds'],
     ['of another issuer', { iss: 'https://other.test' }, 'issuer'],
     ['without issuer', { iss: undefined }, 'issuer'],
     ['with a list of issuers', { iss: [ISSUER] }, 'issuer'],

@@ -154,7 +154,7 @@ describe('a path', () => {
     const fetch = async (request: Request): Promise<Response> => (sent.push(request), Response.json(null));
     const client = createCastellanClient({ baseUrl: server.url, token: 'token', fetch });
     for (const call of [client.GET, client.DELETE, client.dryRun.DELETE])
-      await expect((call as (path: unknown) => Promise<unknown>)(wrong)).rejects.toThrow('is no path of the API');
+      await expect((call as (path: unknown) => Promise<unknown>)(wrong)).rejects.toThrow('is not a path of the API');
     expect(sent).toEqual([]);
   });
 

@@ -73,10 +73,10 @@ describe('POST check', () => {
     await asBob(team, app('shop', { workspace_id: 'ws-1' })).expect(200);
     const { body } = await team.alice.post(`${team.path}/check`, app('shop', { workspace_id: 'ws-2' })).expect(422);
     const loc = ['body', 'resource', 'workspace_id'];
-    expect(body.detail).toEqual([valueError(loc, 'is not the workspace that the thing is in', 'ws-2')]);
+    expect(body.detail).toEqual([valueError(loc, 'is not the workspace of the resource', 'ws-2')]);
     const policy = { permission: 'policies:read', resource: { type: 'policies', id: 'p', workspace_id: 'ws-1' } };
     expect((await asBob(team, policy).expect(422)).body.detail).toEqual([
-      valueError(loc, 'things of this type are in no workspace', 'ws-1'),
+      valueError(loc, 'resources of this type do not live in workspaces', 'ws-1'),
     ]);
   });
 

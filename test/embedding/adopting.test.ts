@@ -52,7 +52,7 @@ describe('an application that adopts Castellan route by route', () => {
   it('decides, logs and counts for a route in shadow, and refuses nobody', async () => {
     const app = await start();
     expect(lines()).toContain(
-      'In shadow, and refusing nobody: GET /orgs/:org_id/shadow (Routes.shadow), GET /orgs/:org_id/access (Routes.access)',
+      'In shadow (refusals are logged, not enforced): GET /orgs/:org_id/shadow (Routes.shadow), GET /orgs/:org_id/access (Routes.access)',
     );
     const orgId = await givenMember(hosts.dataSource);
     await ask(app, 'get', `/orgs/${orgId}/shadow`, 'bob').expect(200);

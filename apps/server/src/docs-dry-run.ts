@@ -107,7 +107,7 @@ export function dryRunComponents(schemas: Components['schemas']): Components {
         in: 'query',
         required: false,
         schema: { type: 'boolean', default: false },
-        description: 'Only try the change: the answer is 200 with `DryRun`, and nothing is written',
+        description: 'Tries the change and writes nothing: the answer is 200 with `DryRun`',
       },
     },
     schemas: {

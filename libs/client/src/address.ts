@@ -23,7 +23,7 @@ export function assertId(name: string, id: unknown): asserts id is string {
 export function queryOf(query: object): string {
   const fields = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
   const wrong = fields.find(([, value]) => !['string', 'number', 'boolean'].includes(typeof value));
-  if (wrong !== undefined) throw new TypeError(`The query has "${wrong[0]}", which is no text, number or boolean.`);
+  if (wrong !== undefined) throw new TypeError(`Query "${wrong[0]}" must be a string, number or boolean.`);
   return new URLSearchParams(fields.map(([name, value]) => [name, String(value)])).toString();
 }
 
@@ -38,7 +38,7 @@ export function assertPath(path: unknown): asserts path is string {
       .every((part) => !STEPS.includes(part))
   )
     return;
-  throw new TypeError(`${JSON.stringify(path)} is no path of the API.`);
+  throw new TypeError(`${JSON.stringify(path)} is not a path of the API.`);
 }
 
 /** Whether an address is below the base, and whether what only tries a change says so. @throws TypeError when not */

@@ -81,7 +81,7 @@ function argumentsOf(
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (Object.hasOwn(options, 'ifMatch') && !options.ifMatch) throw new TypeError('ifMatch is empty.');
   if (unknown !== undefined) throw new TypeError(`This method has no option ${unknown}.`);
-  if (left.length > 0) throw new TypeError('This method was given an argument too many.');
+  if (left.length > 0) throw new TypeError('Too many arguments.');
   return { path: parameters, given, options };
 }
 
@@ -113,7 +113,7 @@ async function* itemsOf(call: Call, route: Route, read: () => Arguments): AsyncG
   for (;;) {
     const page = (await answerOf(call, route, { ...args, given: query })) as Fields;
     const items = page?.[route.items as string];
-    if (!Array.isArray(items)) throw new ConnectionError(`${route.path} answered what is no page.`);
+    if (!Array.isArray(items)) throw new ConnectionError(`${route.path} did not answer a page.`);
     yield* items as unknown[];
     const cursor = page['next_cursor'] ?? null;
     const next = cursor ?? page['nextToken'] ?? null;

@@ -1063,7 +1063,7 @@ export interface components {
         | 'not-a-member';
       /** @description Roles that would make it allowed if they were assigned at `*`, of those that the caller may read; null when it may read none */
       roles: components['schemas']['GivingRole'][] | null;
-      /** @description There is more of something than is listed */
+      /** @description A list is incomplete */
       truncated: boolean;
     };
     GiveRole: {
@@ -1085,7 +1085,7 @@ export interface components {
     };
     Health: {
       /**
-       * @description Everything that was asked
+       * @description All checks
        * @example {
        *       "database": {
        *         "status": "up"
@@ -1100,7 +1100,7 @@ export interface components {
         };
       };
       /**
-       * @description What does not work: nothing in this answer
+       * @description The checks that fail; empty in this answer
        * @example {}
        */
       error: {
@@ -1111,7 +1111,7 @@ export interface components {
         };
       };
       /**
-       * @description What works
+       * @description The checks that pass
        * @example {
        *       "database": {
        *         "status": "up"
@@ -1669,7 +1669,7 @@ export interface components {
     };
   };
   parameters: {
-    /** @description Only try the change: the answer is 200 with `DryRun`, and nothing is written */
+    /** @description Tries the change and writes nothing: the answer is 200 with `DryRun` */
     DryRun: boolean;
     /** @description The `ETag` of the object as it was read: the change is rejected with 412 when the object has changed since */
     IfMatch: string;

@@ -15,11 +15,11 @@ export type Reason = (typeof DECISION_REASONS)[number];
 
 /** What to do about each reason of a 403, in words for the caller; each reason has a row in docs/errors.md. */
 export const REFUSAL_HINTS = {
-  'no-grant': 'No role of yours grants this permission here. Ask an admin of the organisation for a role that does.',
+  'no-grant': 'None of your roles grants this permission here. Ask an admin of the organisation for a role that does.',
   denied:
     'A policy with the effect deny applies, and no other role can lift it. Ask an admin to change that policy or to revoke its role.',
   'context-missing':
-    'A deny could apply, because what contains the object is not known. Register the object, or give its container.',
+    'A deny could apply, because the container of the object is not known. Register the object, or give its container.',
   'unknown-permission': 'The permission schema does not have this permission. Check it for a typo.',
   suspended: 'Your membership is suspended. Ask an admin of the organisation to make it active.',
   'groups-overflow':

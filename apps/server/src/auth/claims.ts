@@ -41,6 +41,7 @@ export function checkClaims(payload: Record<string, unknown>, expected: Expected
 function secondsOf(payload: Record<string, unknown>, name: string): number | undefined {
   const value = payload[name];
   if (value === undefined) return undefined;
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) throw unauthenticated(`${name} is no time`);
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
+    throw unauthenticated(`${name} must be a number of seconds`);
   return value;
 }

@@ -46,7 +46,7 @@ function groupsOf(value: unknown): string[] | null {
   const list: unknown = typeof value === 'string' ? [value].filter((name) => name !== '') : value;
   if (!Array.isArray(list)) throw unauthenticated('the groups claim is neither a list nor a text');
   const names = list.map((name: unknown) => lineOf(name, GROUP_CHARACTERS));
-  if (names.includes(undefined)) throw unauthenticated('the groups claim has an entry that is no name');
+  if (names.includes(undefined)) throw unauthenticated('the groups claim has an entry that is not a valid name');
   return [...new Set(names as string[])];
 }
 

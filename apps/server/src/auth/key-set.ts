@@ -23,7 +23,7 @@ const FORMS: ReadonlyMap<unknown, KeyForm> = new Map([
 /** Reads a key set (RFC 7517, 5); keys we cannot use are left out, the first of a `kid` stays; throws when it is no set. */
 export function readKeySet(body: unknown): KeySet {
   const keys = isObject(body) ? body.keys : undefined;
-  if (!Array.isArray(keys) || keys.length > KEYS) throw new Error('the answer is no JSON Web Key Set');
+  if (!Array.isArray(keys) || keys.length > KEYS) throw new Error('the answer is not a JSON Web Key Set');
   const set = new Map<string, VerificationKey>();
   for (const jwk of keys as unknown[]) {
     if (!isObject(jwk) || typeof jwk.kid !== 'string' || set.has(jwk.kid)) continue;

@@ -22,9 +22,9 @@ export function readToken(text: string): UnverifiedToken {
   const [, first, second, third] = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(text) ?? [];
   if (first === undefined || second === undefined || third === undefined) throw unauthenticated('not a signed JWT');
   const { alg, kid, typ, ...header } = objectOf(first, 'header');
-  if (typeof alg !== 'string') throw unauthenticated('alg is no text');
+  if (typeof alg !== 'string') throw unauthenticated('alg must be a string');
   if (kid !== undefined && (typeof kid !== 'string' || kid === '' || kid.length > KID_CHARACTERS)) {
-    throw unauthenticated('kid is no text');
+    throw unauthenticated('kid must be a string');
   }
   // We know no extension, and one that is marked critical must be understood (RFC 7515, 4.1.11).
   if (Object.hasOwn(header, 'crit')) throw unauthenticated('crit is not supported');
@@ -44,14 +44,14 @@ function bytesOf(part: string): Buffer {
 function objectOf(part: string, name: string): Record<string, unknown> {
   const value = parse(bytesOf(part), name);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw unauthenticated(`the ${name} is no JSON object`);
+  throw unauthenticated(`the ${name} is not a JSON object`);
 }
 
 function parse(bytes: Buffer, name: string): unknown {
-  if (!isUtf8(bytes)) throw unauthenticated(`the ${name} is no UTF-8`);
+  if (!isUtf8(bytes)) throw unauthenticated(`the ${name} is not valid UTF-8`);
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
-    throw unauthenticated(`the ${name} is no JSON`);
+    throw unauthenticated(`the ${name} is not valid JSON`);
   }
 }

@@ -16,12 +16,12 @@ export class HealthAnswer {
   @ApiProperty({ enum: ['ok'] })
   status!: string;
 
-  @ApiProperty({ ...INDICATORS, description: 'What works', example: { database: { status: 'up' } } })
+  @ApiProperty({ ...INDICATORS, description: 'The checks that pass', example: { database: { status: 'up' } } })
   info!: object;
 
-  @ApiProperty({ ...INDICATORS, description: 'What does not work: nothing in this answer', example: {} })
+  @ApiProperty({ ...INDICATORS, description: 'The checks that fail; empty in this answer', example: {} })
   error!: object;
 
-  @ApiProperty({ ...INDICATORS, description: 'Everything that was asked', example: { database: { status: 'up' } } })
+  @ApiProperty({ ...INDICATORS, description: 'All checks', example: { database: { status: 'up' } } })
   details!: object;
 }

@@ -57,9 +57,9 @@ export class ChangeQueue {
 
 /** Runs `work` when `queue` lets it in, until `end` on the monotonic clock. */
 async function inTurn<T>(queue: Queue, end: number, work: () => Promise<T>): Promise<T> {
-  if (queue.waiting >= MOST_WAITING) throw noTurn('Too many changes wait for a turn');
+  if (queue.waiting >= MOST_WAITING) throw noTurn('Too many changes are waiting');
   const pass = await queue.take(end - performance.now(), () =>
-    noTurn(`No turn for a change within ${WAIT_MS / 1_000} s`),
+    noTurn(`The change did not get its turn within ${WAIT_MS / 1_000} s`),
   );
   try {
     return await work();

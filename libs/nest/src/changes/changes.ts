@@ -95,7 +95,7 @@ export class Changes {
 
   private rehearse(actor: Actor, make: (sql: Sql) => Promise<Change>): Promise<never> {
     const { effects } = this;
-    if (effects === undefined) throw new Error('Nothing reads effects: a change cannot be tried');
+    if (effects === undefined) throw new Error('Dry runs need an EffectsReader, and none is provided');
     return this.transaction(actor, (sql) => rehearse(sql, make, effects));
   }
 

@@ -83,7 +83,7 @@ export class HostTransactions {
 
   private async assertJoinable({ manager, isReleased, isTransactionActive }: QueryRunner): Promise<void> {
     if (dataSourceOf(manager) !== this.database.dataSource)
-      throw foreign("The EntityManager is of another DataSource than Castellan's");
+      throw foreign("The EntityManager belongs to a different DataSource than Castellan's");
     if (isReleased || !isTransactionActive) throw notActive();
     await assertIsolation({ manager });
   }
@@ -94,7 +94,7 @@ export class HostTransactions {
       throw error;
     });
     const [own, other] = await Promise.all([this.databaseIdentity, this.identityOf(manager)]);
-    if (own !== other) throw foreign("The connection leads to another database than Castellan's");
+    if (own !== other) throw foreign("The connection is to a different database than Castellan's");
   }
 
   private async identityOf(sql: Sql): Promise<string> {
@@ -114,6 +114,6 @@ async function assertIsolation({ manager }: Pick<QueryRunner, 'manager'>): Promi
     `select current_setting('transaction_isolation') isolation`,
   );
   if (found?.isolation === 'read committed') return;
-  const message = `The transaction is ${found?.isolation.toUpperCase()}: what it waited for, it would not see`;
+  const message = `The transaction is ${found?.isolation.toUpperCase()}: it would not see the changes that it waited for`;
   throw transactionError('isolation', `${message}. Begin it as READ COMMITTED`);
 }

@@ -14,6 +14,6 @@ export function joinFailure(error: unknown): unknown {
   const state = sqlState(error);
   if (state === '25P01') return notActive(error);
   if (state !== '25P02') return error;
-  const message = 'A statement of the transaction has failed before, so nothing of it can stay: roll it back';
+  const message = 'An earlier statement of the transaction has failed, so it cannot be committed: roll it back';
   return transactionError('aborted', message, error);
 }

@@ -72,14 +72,20 @@ export class ChecksService {
     const { type } = nameOf(permission);
     if (resource.workspace_id !== undefined && type !== 'resources' && schema.containerOf(type) === null) {
       const { workspace_id: claimed } = resource;
-      return [valueError([...prefix, 'resource', 'workspace_id'], 'things of this type are in no workspace', claimed)];
+      return [
+        valueError(
+          [...prefix, 'resource', 'workspace_id'],
+          'resources of this type do not live in workspaces',
+          claimed,
+        ),
+      ];
     }
     const loc = [...prefix, 'resource', 'type'];
     if (!schema.types.has(type)) return [];
     if (!schema.types.has(resource.type)) return [valueError(loc, 'unknown resource type', resource.type)];
     if (type === 'resources') {
       if (resource.type !== 'resources') return [];
-      return [valueError(loc, 'must be the type of the registered thing', resource.type)];
+      return [valueError(loc, 'must be the type of the registered resource', resource.type)];
     }
     for (let fits: string | null = type; fits !== null; fits = schema.containerOf(fits)) {
       if (fits === resource.type) return [];
@@ -101,5 +107,5 @@ function contradiction({ resource }: Question, { containers }: ReadyQuestion, pr
   const claimed = resource?.workspace_id;
   if (claimed === undefined || containers === null) return [];
   if (containers.some(({ type, id }) => type === 'workspaces' && id === claimed)) return [];
-  return [valueError([...prefix, 'resource', 'workspace_id'], 'is not the workspace that the thing is in', claimed)];
+  return [valueError([...prefix, 'resource', 'workspace_id'], 'is not the workspace of the resource', claimed)];
 }

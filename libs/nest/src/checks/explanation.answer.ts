@@ -55,7 +55,7 @@ export class ExplanationAnswer extends CheckAnswer {
   })
   elsewhere!: PathAnswer[];
 
-  @ApiProperty({ type: Boolean, description: 'There is more of something than is listed' })
+  @ApiProperty({ type: Boolean, description: 'A list is incomplete' })
   truncated!: boolean;
 
   @ApiProperty({ type: MissingAnswer, nullable: true })

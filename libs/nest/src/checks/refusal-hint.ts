@@ -47,5 +47,5 @@ function containerHint({ question, ready, reader }: Refused): string | null {
   const type = question.on?.type ?? '';
   if (mayReadEntry(reader, question, ready) && ready.containers !== null) return null;
   const made = type === 'workspaces' ? 'create it: POST /v1/orgs/{org_id}/workspaces' : 'register it';
-  return `Grants on a container count once the organisation has it. If there is none of the type "${type}" with this id, ${made}.`;
+  return `Grants on a container count once the organisation has it. If the ${type} with this id does not exist, ${made}.`;
 }

@@ -81,7 +81,7 @@ export class BuiltinsService {
   private async assertTakable(orgIds: readonly string[], retire: boolean): Promise<void> {
     refuse('Names of built-ins are taken; rename these first', await this.retired.takenNames(orgIds, this.builtins));
     if (!retire) refuse('Stored grants name what the schema no longer has', await this.retired.problems(orgIds));
-    refuse('The new schema cannot be taken over; nothing was changed', await this.conflicts(orgIds, retire));
+    refuse('The new schema cannot be applied; nothing was changed', await this.conflicts(orgIds, retire));
   }
 
   // Invariant: every organisation is tried before the first is changed, so that a problem of the last one leaves no half.

@@ -13,7 +13,9 @@ export function adoptionReport(all: readonly Handler[], { options, requirements 
   const inShadow = handlers.filter((_, at) => isShadow(demands[at]));
   return [
     `${declared} of ${handlers.length} handlers declare what they require; the others are open until ${adopting.until}`,
-    ...(inShadow.length === 0 ? [] : [`In shadow, and refusing nobody: ${inShadow.map(nameOf).join(', ')}`]),
+    ...(inShadow.length === 0
+      ? []
+      : [`In shadow (refusals are logged, not enforced): ${inShadow.map(nameOf).join(', ')}`]),
   ];
 }
 

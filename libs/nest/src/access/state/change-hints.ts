@@ -80,7 +80,10 @@ export class ChangeHints implements OnApplicationShutdown {
     // Whatever it leads to, nobody else is to go on with it: a standby refuses to listen.
     void disconnect(runner).then(() => this.drop(runner));
     if (this.stopped) return;
-    this.logger.warn({ err: error }, 'Announcements of changes cannot be heard: every check reads until they can');
+    this.logger.warn(
+      { err: error },
+      'The notification connection is lost: every check reads the database until it is back',
+    );
     this.again = setTimeout(() => void this.listen(), AGAIN_MS).unref();
   }
 
