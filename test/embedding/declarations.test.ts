@@ -7,6 +7,7 @@ import {
   UseGuards,
   type CanActivate,
   type INestApplication,
+  type Type,
 } from '@nestjs/common';
 import { CastellanGuard } from '@castellan/nest';
 import { APP_GUARD } from '@nestjs/core';
@@ -104,6 +105,30 @@ describe('a declaration that would be lost', () => {
       @Get() @wrapping @RequirePermission('reports:read') get(): void {}
     }
     expect(await refusal({ controllers: [Wrapped] })).toContain('Wrapped.get lost @RequirePermission("reports:read")');
+  });
+
+  it('is refused where a proxy of the class makes an instance for each request, whose class is not known before', async () => {
+    const trapped = <T extends Type>(target: T): T =>
+      new Proxy(target, {
+        construct(real, given) {
+          class Other extends (real as Type) {
+            get(): string {
+              return 'open';
+            }
+          }
+          return Object.setPrototypeOf(Reflect.construct(real, given) as object, Other.prototype as object) as object;
+        },
+      });
+    @Controller({ path: 'orgs/:org_id/trapped', scope: Scope.REQUEST })
+    @(trapped as ClassDecorator)
+    class Trapped {
+      @Get() @UseGuards(CastellanGuard) @RequirePermission('reports:read') get(): string {
+        return 'guarded';
+      }
+    }
+    await expect(hosts.start({ controllers: [Trapped], unbound: true })).rejects.toThrow(
+      'Trapped is a Proxy and request-scoped',
+    );
   });
 
   it('is refused where a decorator replaced the class below it, so that calls do not know it', async () => {

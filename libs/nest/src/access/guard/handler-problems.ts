@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CastellanOptions } from '../castellan.options';
 import { lostDeclarations } from './lost-declarations';
 import { ORGANIZATION_PARAMS } from '../guarded-call';
-import { ConflictingDeclarations, ownDeclarations, requirementOf } from './declarations';
+import { ConflictingDeclarations, declaresAnything, ownDeclarations, requirementOf } from './declarations';
 import { GuardBinding, FieldGuards } from './guard-binding';
 import { isFieldResolver } from './handler-kinds';
 import { nameOf, type Handler, type HandlerClass } from './handlers';
@@ -48,7 +48,7 @@ export class HandlerProblems {
     const asked = classes.filter(({ handlers }) => handlers.length === 0 || handlers.some(isAsked));
     const handlers = asked.flatMap((one) => one.handlers.filter(isAsked));
     return [
-      ...asked.flatMap((one) => lostDeclarations(one)),
+      ...asked.flatMap((one) => [...unknownInstances(one), ...lostDeclarations(one)]),
       ...handlers.flatMap((handler) => this.ofHandler(handler).map((problem) => `${nameOf(handler)} ${problem}`)),
     ];
   }
@@ -140,6 +140,13 @@ export class HandlerProblems {
     return [...(problem === null ? [] : [problem]), ...notIn(on, path, transport)];
   }
 }
+
+// What a trap makes at a request may be of another class, whose methods no guard stands before.
+const unknownInstances = ({ type, isUnknown, handlers }: HandlerClass): string[] =>
+  isUnknown &&
+  handlers.some(({ handler, controller }) => ownDeclarations(handler).length > 0 || declaresAnything(controller))
+    ? [`${type.name} is a Proxy and request-scoped: make it a class, or let it have the default scope`]
+    : [];
 
 const asksOrganization = (requirement: Requirement): boolean =>
   requirement.kind === 'authenticated' ? requirement.organization !== 'none' : requirement.kind !== 'public';

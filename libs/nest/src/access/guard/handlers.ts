@@ -1,6 +1,7 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { MODULE_PATH, PATH_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { types } from 'node:util';
 import { controllerKinds, providerKinds, type HandlerKind } from './handler-kinds';
 
 /** A method that is called from outside, on whichever transport. */
@@ -19,6 +20,8 @@ export interface HandlerClass {
   /** The class that its module names, where a decorator put another one in its place; null where they are one. */
   readonly replacedBy: Type | null;
   readonly handlers: readonly Handler[];
+  /** A proxy makes its instances, and none is there yet: of what class they will be is not known. */
+  readonly isUnknown: boolean;
 }
 
 type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
@@ -43,12 +46,13 @@ export class Handlers {
       ...this.discovery.getProviders().flatMap((wrapper) => this.provider(wrapper)),
     ];
     // A class may be in several modules, and a controller among the providers, too.
-    for (const { type, replacedBy, handlers } of places) {
+    for (const { type, replacedBy, handlers, isUnknown } of places) {
       const before = found.get(type);
       found.set(type, {
         type,
         replacedBy: before?.replacedBy ?? replacedBy,
         handlers: [...(before?.handlers ?? []), ...handlers],
+        isUnknown: isUnknown || before?.isUnknown === true,
       });
     }
     return [...found.values()];
@@ -70,7 +74,7 @@ export class Handlers {
         return paths.map((path) => ({ ...kind, path, controller: type, handlerName, handler }));
       }),
     );
-    return [{ type, replacedBy: replacementOf(type, wrapper), handlers }];
+    return [{ type, replacedBy: replacementOf(type, wrapper), handlers, isUnknown: isUnknown(wrapper) }];
   }
 
   private provider(wrapper: Wrapper): HandlerClass[] {
@@ -86,7 +90,7 @@ export class Handlers {
         handler,
       })),
     );
-    return [{ type, replacedBy: replacementOf(type, wrapper), handlers }];
+    return [{ type, replacedBy: replacementOf(type, wrapper), handlers, isUnknown: isUnknown(wrapper) }];
   }
 
   /** Names of methods, what Nest finds a handler by, and what it calls and takes guards from: an instance may have bound it. */
@@ -121,6 +125,9 @@ function prototypeOf(wrapper: Wrapper): object | null {
   return (classOf(wrapper)?.prototype as object | undefined) ?? null;
 }
 
+/** Whether a proxy of its class makes an instance for each request. */
+const isUnknown = (wrapper: Wrapper): boolean => types.isProxy(wrapper.metatype) && !wrapper.isDependencyTreeStatic();
+
 /** The class that a module names; null for a value and for what a factory makes. */
 function classOf({ metatype, isNotMetatype, inject }: Wrapper): Type | null {
   const isClass = typeof metatype === 'function' && !isNotMetatype && (inject ?? null) === null;
@@ -133,7 +140,9 @@ function replacementOf(type: Type, wrapper: Wrapper): Type | null {
 }
 
 function pathsOf(modulePath: string, controller: Type, handler: object): string[] {
-  const paths = (target: object): string[] => [Reflect.getMetadata(PATH_METADATA, target) as string | string[]].flat();
+  // A decorator that puts another class in the place of a controller may lose its path: Nest then refuses to start.
+  const paths = (target: object): string[] =>
+    [(Reflect.getMetadata(PATH_METADATA, target) ?? []) as string | string[]].flat();
   return paths(controller).flatMap((prefix) => paths(handler).map((path) => join(modulePath, prefix, path)));
 }
 
