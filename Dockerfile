@@ -4,19 +4,19 @@
 FROM node:22-slim AS manifests
 WORKDIR /manifests
 COPY . /source
-RUN cd /source && cp --parents package.json package-lock.json .npmrc libs/*/package.json apps/*/package.json /manifests
+RUN cd /source && cp --parents package.json package-lock.json .npmrc libs/*/package.json apps/*/package.json bench/package.json /manifests
 
 FROM node:22-slim AS build
 WORKDIR /app
 COPY --from=manifests /manifests ./
-RUN npm ci
+RUN npm ci -w apps/server
 COPY . .
-RUN npm run build
+RUN npx tsc -b tsconfig.service.json
 
 FROM node:22-slim AS production
 WORKDIR /app
 COPY --from=manifests /manifests ./
-RUN npm ci --omit=dev --omit=optional && npm cache clean --force
+RUN npm ci -w apps/server --omit=dev --omit=optional && npm cache clean --force
 COPY --from=build /app/libs/core/dist libs/core/dist
 COPY --from=build /app/libs/nest/dist libs/nest/dist
 COPY --from=build /app/apps/server/dist apps/server/dist

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fail, root } from './prepare.mjs';
+import { prepare, root } from './prepare.mjs';
 
 const printOpenapi = join(root, 'apps/server/dist/print-openapi.js');
 const openapiFile = join(root, 'node_modules/.cache/castellan/openapi.json');
@@ -110,7 +110,7 @@ async function work(steps) {
   for (let step = steps.shift(); step; step = steps.shift()) await report(step);
 }
 
-if (!existsSync(join(root, 'node_modules/typescript'))) fail('the packages are not installed. Run `npm ci` first.');
+prepare({ needs: 'all', builds: false });
 await Promise.all([work(first), work(first)]);
 await Promise.all([work(then), work(then)]);
 const failed = results.filter((result) => result.code !== 0).map((result) => result.name);

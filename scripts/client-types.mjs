@@ -3,8 +3,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import openapiTS, { astToString } from 'openapi-typescript';
-import { format, resolveConfig } from 'prettier';
 import { fail, prepare, root } from './prepare.mjs';
 
 const name = 'libs/client/src/paths.generated.ts';
@@ -42,6 +40,8 @@ function forClient(document) {
 
 /** The types, formatted as prettier would. */
 async function typesOf(document) {
+  const { default: openapiTS, astToString } = await import('openapi-typescript');
+  const { format, resolveConfig } = await import('prettier');
   // Sorted, so that a module that moves changes nothing. A property with a default may be left out of a request.
   const types = await openapiTS(forClient(document), { alphabetize: true, defaultNonNullable: false });
   return format(head + astToString(types), { ...(await resolveConfig(file)), parser: 'typescript' });
@@ -58,7 +58,7 @@ function printed() {
 const [mode, documentFile] = process.argv.slice(2);
 const checks = mode === '--check';
 if (mode !== undefined && !checks) fail(`${mode} is no option: there is --check.`, 2);
-if (!checks && !prepare()) fail('the build failed.');
+if (!checks && !prepare({ needs: 'all' })) fail('the build failed.');
 const types = await typesOf(JSON.parse(documentFile ? readFileSync(documentFile, 'utf8') : printed()));
 if (!checks) writeFileSync(file, types);
 else if (!existsSync(file) || readFileSync(file, 'utf8') !== types)

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fail, prepare, root } from './prepare.mjs';
 
-if (!prepare()) fail('the build failed; the errors are above. Nothing was tried.');
+if (!prepare({ needs: 'all' })) fail('the build failed; the errors are above. Nothing was tried.');
 const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
 const main = join(root, 'test/faults/main.ts');
 const child = spawn(process.execPath, [tsx, main, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });

@@ -6,7 +6,7 @@ import { fail, prepare, root } from './prepare.mjs';
 
 if (!process.env.TEST_DATABASE_URL)
   fail('set TEST_DATABASE_URL: hosts keep their tables in a PostgreSQL of their own.');
-if (!prepare()) fail('the build failed.');
+if (!prepare({ needs: 'all' })) fail('the build failed.');
 const jest = join(root, 'node_modules/jest/bin/jest.js');
 const args = [jest, '--testMatch', '**/test/hosts/*.hosts.ts', '--maxWorkers=1', ...process.argv.slice(2)];
 const env = { ...process.env, CASTELLAN_TEST_DATABASE: 'postgres' };

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { fail, prepare, serverMain } from './prepare.mjs';
 
-if (!prepare()) fail('the build failed; the errors are above. Nothing was started.');
+if (!prepare({ needs: 'service' })) fail('the build failed; the errors are above. Nothing was started.');
 if (!existsSync(serverMain))
   fail('the service is not built: apps/server/dist/main.js is missing. Run `npm run build`.');
 process.argv[1] = serverMain;

@@ -52,7 +52,7 @@ function leftOut(runs) {
   return [...postgres, 'the browser test (npm run test:browser)', ...skipped];
 }
 
-const built = unit || prepare();
+const built = prepare({ needs: 'all', builds: !unit });
 if (bare) process.exit(spawnSync(process.execPath, [jest, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1);
 
 const runs = runAll();
