@@ -27,9 +27,9 @@ export function createDocument(app: INestApplication): OpenAPIObject {
   return inOpenApi31(document);
 }
 
-/** Serves `/docs` (Swagger UI) and `/openapi.json`. */
+/** Serves `/docs` (Swagger UI) and `/openapi.json`. The document is made when it is first asked for. */
 export function serveDocs(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, createDocument(app), {
+  SwaggerModule.setup('docs', app, () => createDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'Castellan',

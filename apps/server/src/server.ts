@@ -9,7 +9,6 @@ import type { Config } from './config';
 import type { DatabaseTarget } from './data-source';
 import { serveDocs } from './docs';
 import { createAdapter } from './edge/adapter';
-import { openEmbedded } from './embedded/open-embedded';
 import type { LogStream } from './logging';
 
 /** A service that listens. */
@@ -76,6 +75,8 @@ async function openDatabase(
   if (config.databaseUrl !== undefined) {
     return { target: { url: config.databaseUrl }, close: async () => undefined };
   }
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- with a DATABASE_URL, PGlite stays unloaded
+  const { openEmbedded } = require('./embedded/open-embedded') as typeof import('./embedded/open-embedded');
   const embedded = await openEmbedded(config.dataDir);
   return { target: embedded, close: () => embedded.close() };
 }
