@@ -62,7 +62,7 @@ export class AccessService {
     permission: string,
     on: TypedId | ContainedThing | null = null,
   ): Promise<Decision> {
-    const [name, ready] = await this.ask(orgId, permission, { userId, ...askedAbout(on) });
+    const [name, ready] = await this.prepareQuestion(orgId, permission, { userId, ...askedAbout(on) });
     return decided(name, ready);
   }
 
@@ -73,7 +73,7 @@ export class AccessService {
     permission: string,
     on: TypedId | ContainedThing | null = null,
   ): Promise<Explanation | null> {
-    const [name, { access, target }] = await this.ask(orgId, permission, { userId, ...askedAbout(on) });
+    const [name, { access, target }] = await this.prepareQuestion(orgId, permission, { userId, ...askedAbout(on) });
     return access === null ? null : access.explain(name, target);
   }
 
@@ -103,7 +103,7 @@ export class AccessService {
       : new Access(this.options.schema, known);
   }
 
-  private async ask(
+  private async prepareQuestion(
     orgId: string,
     permission: string,
     question: Omit<MemberQuestion, 'name'>,

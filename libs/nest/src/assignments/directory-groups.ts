@@ -1,4 +1,4 @@
-import { MOST_DENYING, MOST_DIRECTORY, marked, unscoped, withAssignments, type Membership } from './membership';
+import { MOST_DENYING, MOST_DIRECTORY, withMark, unscopedRole, withAssignments, type Membership } from './membership';
 
 /** What directory groups make of a member, and the mapped roles that it does not get. */
 export interface Grouped {
@@ -17,16 +17,16 @@ export function grouping(member: Membership, roleIds: readonly string[], denying
   const limited = countsDeniesAlone(member);
   if (denies.length > MOST_DENYING) {
     const kept = limited ? [] : denies.slice(0, MOST_DENYING);
-    return { after: marked(given(member, kept), 'overflow'), leftOut: ordered.slice(kept.length) };
+    return { after: withMark(given(member, kept), 'overflow'), leftOut: ordered.slice(kept.length) };
   }
   const leftOut = ordered.slice(MOST_DIRECTORY);
   const whole = leftOut.length === 0 ? 'whole' : 'truncated';
-  return { after: marked(given(member, ordered.slice(0, MOST_DIRECTORY)), limited ? 'denies' : whole), leftOut };
+  return { after: withMark(given(member, ordered.slice(0, MOST_DIRECTORY)), limited ? 'denies' : whole), leftOut };
 }
 
 /** The member after a change by an actor: groups that were off since a recovery count from the next token on. */
 export const turningOn = (member: Membership): Membership =>
-  member.directory === 'off' ? marked(member, 'whole') : member;
+  member.directory === 'off' ? withMark(member, 'whole') : member;
 
 // Invariant: a member marked `denies` that overflows keeps no role of its groups, any other member keeps some. So the way
 // back from `overflow` never turns the allows of its groups on.
@@ -36,5 +36,5 @@ function countsDeniesAlone({ directory, assignments }: Membership): boolean {
 
 function given(member: Membership, roleIds: readonly string[]): Membership {
   const others = member.assignments.filter(({ origin }) => origin !== 'sso');
-  return withAssignments(member, [...others, ...roleIds.map((id) => unscoped(id, 'sso'))]);
+  return withAssignments(member, [...others, ...roleIds.map((id) => unscopedRole(id, 'sso'))]);
 }

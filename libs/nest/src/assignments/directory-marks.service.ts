@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import { AssignableRolesService } from './assignable-roles.service';
 import { grouping, turningOn } from './directory-groups';
-import { marked, MOST_DIRECTORY, unscoped, withAssignments, type HeldRole, type Membership } from './membership';
+import { withMark, MOST_DIRECTORY, unscopedRole, withAssignments, type HeldRole, type Membership } from './membership';
 import { SsoMappingRepository } from './sso-mapping.repository';
 
 /** A user to whom an actor assigns roles; `before` is null for one who joins by that. */
@@ -64,7 +64,7 @@ export class DirectoryMarksService {
       const joining = withAssignments(user, user.assignments.filter(stays));
       // Groups of another connection give nothing back.
       const roleIds = whole && !known.current ? [] : known.role_ids;
-      return [[user.user_id, grouping(whole ? joining : marked(joining, 'denies'), roleIds, denying).after]];
+      return [[user.user_id, grouping(whole ? joining : withMark(joining, 'denies'), roleIds, denying).after]];
     });
     return new Map(back);
   }
@@ -86,7 +86,7 @@ export class DirectoryMarksService {
     return new Map(
       limited.map((member): [string, Membership] => {
         const fits = (counts.get(member.user_id) ?? 0) <= MOST_DIRECTORY;
-        return [member.user_id, marked(member, fits ? 'whole' : 'truncated')];
+        return [member.user_id, withMark(member, fits ? 'whole' : 'truncated')];
       }),
     );
   }
@@ -96,7 +96,7 @@ export class DirectoryMarksService {
     if (change.covers([EVERYTHING])) return new Set(roleIds);
     const covered = new Set<string>();
     for await (const { ids, roles } of this.roles.readInSteps(change.orgId, roleIds, change.sql)) {
-      for (const id of ids) if (change.covers(roles.grantsOf([unscoped(id, 'sso')]))) covered.add(id);
+      for (const id of ids) if (change.covers(roles.grantsOf([unscopedRole(id, 'sso')]))) covered.add(id);
     }
     return covered;
   }

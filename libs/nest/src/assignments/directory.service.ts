@@ -6,7 +6,7 @@ import { assertMayDeny } from '../changes/power-to-cover';
 import type { Sql } from '../database/database';
 import { AssignableRolesService } from './assignable-roles.service';
 import { grouping } from './directory-groups';
-import { isSame, joining, marked, type Membership } from './membership';
+import { isSame, newMembership, withMark, type Membership } from './membership';
 import { MembershipsService } from './memberships.service';
 import type { Rewrite } from './rewrite-demands';
 
@@ -41,7 +41,7 @@ export class DirectoryService {
     const before = (await this.memberships.find(orgId, [userId], sql)).get(userId) ?? null;
     if (before !== null) return { before, member: before, roleIds };
     if (roleIds.length === 0) return null;
-    return { before, member: joining(userId, [], await this.roles.findDefaults(orgId, sql)), roleIds };
+    return { before, member: newMembership(userId, [], await this.roles.findDefaults(orgId, sql)), roleIds };
   }
 
   /**
@@ -92,7 +92,7 @@ export class DirectoryService {
         userId,
         before,
         leftOut,
-        after: marked(before, before.directory === 'denies' ? 'denies' : 'last_admin'),
+        after: withMark(before, before.directory === 'denies' ? 'denies' : 'last_admin'),
       };
     });
   }

@@ -28,28 +28,28 @@ export const MOST_DIRECTORY = 200;
 export const keyOf = ({ role_id, scope, origin }: HeldRole): string => `${role_id} ${scope} ${origin}`;
 
 /** A new member: `roleIds` by hand, and of the default roles those that are not among them. */
-export function joining(userId: string, roleIds: readonly string[], defaults: readonly string[]): Membership {
+export function newMembership(userId: string, roleIds: readonly string[], defaults: readonly string[]): Membership {
   const given = defaults.filter((id) => !roleIds.includes(id));
   return withAssignments({ user_id: userId, status: 'active', directory: 'whole', assignments: [] }, [
-    ...roleIds.map((id) => unscoped(id, 'manual')),
-    ...given.map((id) => unscoped(id, 'default')),
+    ...roleIds.map((id) => unscopedRole(id, 'manual')),
+    ...given.map((id) => unscopedRole(id, 'default')),
   ]);
 }
 
 /** The member with `roleIds` in the place of its unscoped manual and default assignments. */
-export function replacing(member: Membership, roleIds: readonly string[]): Membership {
+export function withRoles(member: Membership, roleIds: readonly string[]): Membership {
   const kept = member.assignments.filter(({ scope, origin }) => scope !== '*' || origin === 'sso');
-  return withAssignments(member, [...kept, ...roleIds.map((id) => unscoped(id, 'manual'))]);
+  return withAssignments(member, [...kept, ...roleIds.map((id) => unscopedRole(id, 'manual'))]);
 }
 
 /** The member with one assignment more, or with that one changed. */
-export function giving(member: Membership, given: HeldRole): Membership {
+export function withAssignment(member: Membership, given: HeldRole): Membership {
   const others = member.assignments.filter((held) => keyOf(held) !== keyOf(given));
   return withAssignments(member, [...others, given]);
 }
 
 /** The member without a role, at one scope or (null) at every scope, but for what its groups give. */
-export function taking(member: Membership, roleId: string, scope: string | null): Membership {
+export function withoutAssignment(member: Membership, roleId: string, scope: string | null): Membership {
   const taken = (held: HeldRole): boolean =>
     held.role_id === roleId && (scope === null || held.scope === scope) && held.origin !== 'sso';
   return withAssignments(
@@ -63,7 +63,7 @@ export const isSame = (one: Membership | null, other: Membership | null): boolea
   JSON.stringify(one) === JSON.stringify(other);
 
 /** An assignment in the whole organisation that never expires. */
-export const unscoped = (role_id: string, origin: Origin): HeldRole => ({
+export const unscopedRole = (role_id: string, origin: Origin): HeldRole => ({
   role_id,
   scope: '*',
   origin,
@@ -78,7 +78,7 @@ export function withAssignments(member: Membership, assignments: readonly HeldRo
 }
 
 /** The member with this mark. */
-export function marked({ user_id, status, assignments }: Membership, directory: DirectoryMark): Membership {
+export function withMark({ user_id, status, assignments }: Membership, directory: DirectoryMark): Membership {
   return { user_id, status, directory, assignments };
 }
 

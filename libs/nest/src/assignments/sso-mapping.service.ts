@@ -5,7 +5,7 @@ import { requireInSteps } from '../changes/require-in-steps';
 import type { RolesFollower } from '../changes/roles-follower';
 import { AssignableRolesService } from './assignable-roles.service';
 import { DirectoryService } from './directory.service';
-import { MOST_DIRECTORY, unscoped } from './membership';
+import { MOST_DIRECTORY, unscopedRole } from './membership';
 import { MembershipsService } from './memberships.service';
 import type { Demand } from './rewrite-demands';
 import { SsoMappingRepository, type MappedMember } from './sso-mapping.repository';
@@ -57,7 +57,7 @@ export class SsoMappingService implements RolesFollower {
    */
   async reconnect(change: Change): Promise<void> {
     const mapped = await this.repository.mappedRoles(change.orgId, change.sql);
-    const demands = mapped.map((id): Demand => ({ held: unscoped(id, 'sso'), effects: EFFECTS }));
+    const demands = mapped.map((id): Demand => ({ held: unscopedRole(id, 'sso'), effects: EFFECTS }));
     await requireInSteps(change, this.roles.rightsIn(change.orgId, demands, change.sql));
     const holders = await this.repository.findHolders(change.orgId, change.sql);
     await this.regroup(

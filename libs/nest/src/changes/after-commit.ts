@@ -1,5 +1,5 @@
 import type { EntitySubscriberInterface, QueryRunner } from 'typeorm';
-import { joinFailure } from './join-failure';
+import { hostTransactionFailure } from './host-transaction-failure';
 import { dataSourceOf } from '../database/postgres-schema';
 
 interface Waiting {
@@ -50,7 +50,7 @@ export class AfterCommit implements EntitySubscriberInterface {
     const transaction = this.open.get(queryRunner);
     if (transaction === undefined || transaction.depth > 0) return;
     await queryRunner.query('select').catch((error: unknown) => {
-      throw joinFailure(error);
+      throw hostTransactionFailure(error);
     });
   }
 

@@ -101,7 +101,7 @@ export class Changes {
 
   /** Runs `work` in the transaction that the actor is in, or in one of its own; `told` is called after the commit of either. */
   private async transaction<T>(actor: Actor, work: (sql: Sql) => Promise<T>, told?: (done: T) => void): Promise<T> {
-    if (actor.transaction !== undefined) return this.hosts.join(actor.transaction, work, told);
+    if (actor.transaction !== undefined) return this.hosts.runIn(actor.transaction, work, told);
     const limited = async (sql: Sql): Promise<T> => {
       await limitLockWait(sql);
       return work(sql);

@@ -2,7 +2,7 @@ import { transactionError } from '@castellan/core';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { AfterCommit } from './after-commit';
 import { rows, type Database, type Sql } from '../database/database';
-import { joinFailure, notActive } from './join-failure';
+import { hostTransactionFailure, notActive } from './host-transaction-failure';
 import { dataSourceOf } from '../database/postgres-schema';
 import { LentClient, type TransactionClient } from './lent-client';
 import { enter, runnerOn } from './lent-runner';
@@ -24,7 +24,7 @@ export class HostTransactions {
    * @throws CastellanError `transaction` when the host's is none that can be joined, unavailable `begin_again` when
    * PostgreSQL gave it up (40001, 40P01)
    */
-  join<T>(
+  runIn<T>(
     transaction: EntityManager | LentClient,
     work: (sql: Sql) => Promise<T>,
     told?: (outcome: T) => void,
@@ -61,7 +61,7 @@ export class HostTransactions {
       this.database.noteJoined();
       return await runner.manager.transaction(work);
     } catch (error) {
-      throw joinFailure(error);
+      throw hostTransactionFailure(error);
     }
   }
 
@@ -77,7 +77,7 @@ export class HostTransactions {
       if (told !== undefined) this.afterCommit.add(runner, () => told(outcome));
       return outcome;
     } catch (error) {
-      throw joinFailure(error);
+      throw hostTransactionFailure(error);
     }
   }
 

@@ -37,7 +37,7 @@ export class ChecksController {
     @OrgId() orgId: string,
     @Body() question: Question,
   ): Promise<CheckAnswer> {
-    const [answer] = await this.checks.ask(caller, orgId, [question], () => ['body']);
+    const [answer] = await this.checks.answer(caller, orgId, [question], () => ['body']);
     return answer as CheckAnswer;
   }
 
@@ -63,6 +63,6 @@ export class ChecksController {
     @OrgId() orgId: string,
     @Body() { questions }: Questions,
   ): Promise<ChecksAnswer> {
-    return { answers: await this.checks.ask(caller, orgId, questions, (at) => ['body', 'questions', at]) };
+    return { answers: await this.checks.answer(caller, orgId, questions, (at) => ['body', 'questions', at]) };
   }
 }

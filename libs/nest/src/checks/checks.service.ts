@@ -35,7 +35,7 @@ export class ChecksService {
    * The answers, in the order of the questions and of one state of the organisation. Everybody may ask about itself.
    * @throws CastellanError invalid, and forbidden for a question about another without `members:check`
    */
-  async ask(
+  async answer(
     caller: Caller,
     orgId: string,
     questions: readonly Question[],

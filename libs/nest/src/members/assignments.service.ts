@@ -9,7 +9,7 @@ import { GiveRole, type AssignMemberRoles, type MemberRolePath } from './member.
 import { MembersService } from './members.service';
 import { turningOn } from '../assignments/directory-groups';
 import { acceptedRows, refusalOfRows, rowsNaming, withRows } from './rejected-rows';
-import { giving, isSame, joining, replacing, taking } from '../assignments/membership';
+import { withAssignment, isSame, newMembership, withRoles, withoutAssignment } from '../assignments/membership';
 import { MembershipsService } from '../assignments/memberships.service';
 
 /** Assignments: who has which role, and where. */
@@ -41,7 +41,7 @@ export class AssignmentsService {
       const rewrites = inputs.map(({ user_id: userId, role_ids }) => {
         const before = found.get(userId) ?? null;
         const roleIds = [...new Set(role_ids)];
-        const after = before === null ? joining(userId, roleIds, defaults) : replacing(before, roleIds);
+        const after = before === null ? newMembership(userId, roleIds, defaults) : withRoles(before, roleIds);
         return { userId, before, after };
       });
       const marked = await this.memberships.marks.assigning(change, rewrites);
@@ -68,7 +68,7 @@ export class AssignmentsService {
         (other) => other.role_id === roleId && other.scope === scope && other.origin === 'manual',
       );
       const expiry = expires_at === undefined ? (stored?.expires_at ?? null) : (expires_at?.toISOString() ?? null);
-      const after = giving(before, { role_id: roleId, scope, origin: 'manual', expires_at: expiry });
+      const after = withAssignment(before, { role_id: roleId, scope, origin: 'manual', expires_at: expiry });
       const marked = await this.memberships.marks.assigning(change, [{ userId, before, after }]);
       await this.memberships.write(change, 'member.role.assign', marked);
       return this.members.get(orgId, userId, change.sql);
@@ -84,7 +84,7 @@ export class AssignmentsService {
     return this.changes.run(actor, orgId, async (change) => {
       const before = await this.members.changeable(actor, change, userId);
       await this.roles.assertAll(orgId, [roleId], change.sql);
-      const after = turningOn(taking(before, roleId, scope));
+      const after = turningOn(withoutAssignment(before, roleId, scope));
       if (isSame(before, after)) throw notFound('assignments', roleId);
       await this.memberships.write(change, 'member.role.take', [{ userId, before, after }]);
     });

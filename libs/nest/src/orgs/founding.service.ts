@@ -4,7 +4,7 @@ import type { Actor } from '../changes/change';
 import { Changes, SYSTEM } from '../changes/changes';
 import type { Sql } from '../database/database';
 import { accepted } from '../http/accepted';
-import { joining, marked } from '../assignments/membership';
+import { newMembership, withMark } from '../assignments/membership';
 import { MembershipsService } from '../assignments/memberships.service';
 import { BuiltinsService } from '../schema/builtins.service';
 import { OrgAnswer } from './org.answer';
@@ -40,7 +40,7 @@ export class FoundingService {
       const after = OrgAnswer.fromRow((await this.repository.find(orgId, change.sql)) as OrgRow);
       const whole = { ...after, builtins: await this.builtins.stored(change) };
       change.audit({ action: 'org.create', targetType: 'orgs', targetId: orgId, before: null, after: whole });
-      const member = joining(admin, [ADMIN_ROLE], []);
+      const member = newMembership(admin, [ADMIN_ROLE], []);
       await this.memberships.write(change, 'member.assign', [{ userId: admin, before: null, after: member }]);
       return after;
     });
@@ -55,7 +55,7 @@ export class FoundingService {
     const { user_id: userId } = accepted(RecoverOrg, given);
     await this.changes.run(actor, orgId, async (change) => {
       const before = (await this.memberships.find(orgId, [userId], change.sql)).get(userId) ?? null;
-      const after = marked(joining(userId, [ADMIN_ROLE], []), 'off');
+      const after = withMark(newMembership(userId, [ADMIN_ROLE], []), 'off');
       await this.memberships.write(change, 'org.recover', [{ userId, before, after }]);
     });
     this.logger.warn(`${actor.id} recovered organisation ${orgId}: ${userId} is now its Admin`);

@@ -143,10 +143,10 @@ function pathsOf(modulePath: string, controller: Type, handler: object): string[
   // A decorator that puts another class in the place of a controller may lose its path: Nest then refuses to start.
   const paths = (target: object): string[] =>
     [(Reflect.getMetadata(PATH_METADATA, target) ?? []) as string | string[]].flat();
-  return paths(controller).flatMap((prefix) => paths(handler).map((path) => join(modulePath, prefix, path)));
+  return paths(controller).flatMap((prefix) => paths(handler).map((path) => joinedPath(modulePath, prefix, path)));
 }
 
-const join = (...parts: string[]): string =>
+const joinedPath = (...parts: string[]): string =>
   `/${parts
     .flatMap((part) => part.split('/'))
     .filter(Boolean)

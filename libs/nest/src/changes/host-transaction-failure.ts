@@ -9,7 +9,7 @@ export const notActive = (cause?: unknown): Error => {
 };
 
 /** What a host must know when a statement failed in its transaction; every other error as it is. */
-export function joinFailure(error: unknown): unknown {
+export function hostTransactionFailure(error: unknown): unknown {
   if (isRetryable(error)) return beginAgain(error);
   const state = sqlState(error);
   if (state === '25P01') return notActive(error);
