@@ -33,7 +33,7 @@ const UNAUTHENTICATED = {
 };
 const FORBIDDEN = {
   error: 'Forbidden',
-  message: expect.stringMatching(/^Access to the requested resource is forbidden\. It requires roles:[a-z]+\. No role/),
+  message: expect.stringMatching(/^Access to the requested resource is forbidden\. It requires roles:[a-z]+\. None of your roles/),
 };
 const NOT_FOUND = { error: 'ResourceNotFound', message: 'The requested resource was not found' };
 const TOO_LARGE = { error: 'PayloadTooLarge', message: 'The body has more than 262144 bytes' };
