@@ -120,17 +120,35 @@ describe('a dry run', () => {
     },
   );
 
+  it.each<[string, object]>([
+    ['beside params', { query: { dry_run: true } }],
+    ['beside params, by its name', { dry_run: true }],
+    ['in params, by its name', { params: { dry_run: true } }],
+    ['in URLSearchParams', { params: { query: new URLSearchParams('dry_run=true') } }],
+    ['in a Map', { params: { query: new Map([['dry_run', true]]) } }],
+  ])('is refused, and changes nothing, where its flag would be passed over: %s', async (_, init) => {
+    sent.length = 0;
+    const path = { org_id: 'acme', user_id: 'bob', role_id: 'rl-1' };
+    const { params } = init as { params?: object };
+    const call = createCastellanClient(options).DELETE(ROLE_OF_MEMBER, {
+      ...init,
+      params: { path, ...params },
+    } as never);
+    await expect(call).rejects.toThrow(TypeError);
+    expect(sent).toEqual([]);
+  });
+
   it('stays one where an option of the call changes while it is read', async () => {
     sent.length = 0;
     let reads = 0;
+    const path = { org_id: 'acme', user_id: 'bob', role_id: 'rl-1' };
     const init = {
-      params: { path: { org_id: 'acme', user_id: 'bob', role_id: 'rl-1' } },
-      get querySerializer() {
-        return reads++ === 0 ? undefined : () => '';
+      get params() {
+        return reads++ === 0 ? { path } : { path, query: { dry_run: false } };
       },
     };
     await createCastellanClient(options).dryRun.DELETE(ROLE_OF_MEMBER, init as never);
-    expect(new URL(sent[0] ?? '').searchParams.get('dry_run')).toBe('true');
+    expect(sent.map((url) => new URL(url).searchParams.get('dry_run'))).toEqual(['true']);
   });
 });
 
@@ -143,6 +161,7 @@ describe('a path', () => {
     '//other.example/x',
     '/v1/orgs/acme/../victim',
     '/v1/./orgs',
+    '/v1/orgs/%2e%2e/victim',
     '/v1/orgs#',
     '/v1/orgs?a=b',
     '/v1\\orgs',

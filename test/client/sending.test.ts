@@ -103,6 +103,19 @@ describe('a call that may be repeated', () => {
   });
 });
 
+describe('a failure that breaks off', () => {
+  it.each([503, 401])('is repeated like any other: %i', async (status) => {
+    const half: Step = (response) => {
+      response.writeHead(status, { 'Content-Length': '50', 'Retry-After': '0' }).write('{"error":');
+      setTimeout(() => response.socket?.destroy(), 20);
+    };
+    steps = [half, OK];
+    let made = 0;
+    await clientWith({ token: () => `token-${made++}` }).policies.get('pol-1');
+    expect(seen).toHaveLength(2);
+  });
+});
+
 describe('a call that may not be repeated', () => {
   const client = () => clientWith();
   const calls: ReadonlyArray<readonly [string, () => Promise<unknown>]> = [
@@ -159,6 +172,29 @@ describe('a token that the service rejects', () => {
     expect(asked.filter((rejected) => rejected === 'late')).toHaveLength(1);
   });
 
+  it('is asked for anew after a while, though the last one never came or has ended since', async () => {
+    const now = performance.now.bind(performance);
+    let ahead = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
+    try {
+      let asked = 0;
+      const never = (): Promise<never> => new Promise(() => undefined);
+      const token = ({ rejected }: { rejected?: string }) =>
+        rejected === undefined ? 'first' : asked++ === 0 ? never() : `token-${asked}`;
+      const client = clientWith({ token, timeoutMs: 300 });
+      steps = [[401]];
+      await expect(client.policies.get('pol-1')).rejects.toThrow(TimeoutError);
+      for (const expected of ['Bearer token-2', 'Bearer token-3']) {
+        ahead += 6_000;
+        steps = [[401], OK];
+        await client.policies.get('pol-1');
+        expect(seen.at(-1)?.headers.authorization).toBe(expected);
+      }
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   it('is a 401 when there is no other one', async () => {
     for (const token of ['token', () => 'token']) {
       steps = [[401]];
@@ -204,6 +240,14 @@ describe('an answer that leads elsewhere', () => {
     expect([ids.length, seen.length]).toEqual([2, 2]);
   });
 
+  it('ends the pages, where the cursor of the next one is empty', async () => {
+    const page = JSON.stringify({ policies: [{ policy_id: 'pol-1' }], next_cursor: '', has_more: false });
+    steps = [(response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end(page)];
+    const ids: string[] = [];
+    for await (const { policy_id } of clientWith().policies.all()) ids.push(policy_id);
+    expect([ids, seen.length]).toEqual([['pol-1'], 1]);
+  });
+
   it('ends the pages of the Roles API, where there is no next one', async () => {
     steps = [(response) => void response.end(JSON.stringify({ data: [{ id: 'r-1' }], nextToken: null }))];
     const ids: string[] = [];
@@ -244,6 +288,8 @@ describe("an answer that is not the service's", () => {
     [409, '{"error":"CONFLICT","message":"It is taken","details":null}'],
     [409, '{"error":"CONFLICT","message":{"text":"It is taken"}}'],
     [500, '{"error":"X"}'],
+    [409, '{"error":"CONFLICT","message":"It is taken","detail":"It is"}'],
+    [409, '{"error":"CONFLICT","message":"It is taken","detail":[]}'],
   ])('is an error of its own: %i with %s', async (status, body) => {
     steps = [answer(status, body)];
     const failed = clientWith().policies.create(POLICY);

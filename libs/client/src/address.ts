@@ -29,7 +29,7 @@ export function queryOf(query: object): string {
 
 /** @throws TypeError for a path that is not one of the service's, whatever stands in place of its parameters */
 export function assertPath(path: unknown): asserts path is string {
-  const isPath = typeof path === 'string' && /^\/[^?#\\\s]*$/.test(path);
+  const isPath = typeof path === 'string' && /^\/[^?#%\\\s]*$/.test(path);
   if (
     isPath &&
     path

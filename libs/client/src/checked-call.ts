@@ -9,8 +9,9 @@ interface CallOptions {
   readonly params?: { readonly path?: Readonly<Record<string, unknown>>; readonly query?: object };
 }
 
-/** Options of openapi-fetch with which a call could go elsewhere, or lose the flag of a dry run: they are the client's alone. */
-const CLIENTS_ALONE = ['baseUrl', 'fetch', 'middleware', 'pathSerializer', 'querySerializer', 'redirect', 'Request'];
+/** What a call may say. With other options of openapi-fetch it could go elsewhere; an unknown one would be passed over. */
+const OPTIONS = ['params', 'body', 'headers', 'signal', 'parseAs'];
+const PARAMS = ['path', 'query', 'header'];
 
 type Methods = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -46,11 +47,20 @@ export function checkedCalls<Paths extends object>(
   return { GET: checked('GET'), POST: checked('POST'), PUT: checked('PUT'), DELETE: checked('DELETE') };
 }
 
-function assertOptions(init: object): void {
-  const wrong = CLIENTS_ALONE.find((name) => (init as Readonly<Record<string, unknown>>)[name] !== undefined);
-  if (wrong !== undefined) throw new TypeError(`${wrong} is an option of the client, not of a call.`);
+function assertOptions(init: CallOptions): void {
+  assertKnown(init, OPTIONS);
+  assertKnown({ ...init.params }, PARAMS);
+  // What is copied of anything else is empty: a dry run would be a change.
+  for (const one of [init.params, init.params?.query]) {
+    if (one && Object.getPrototypeOf(one) !== Object.prototype) throw new TypeError('params must be plain objects.');
+  }
   const headers = new Headers((init as { readonly headers?: HeadersInit }).headers);
   if (headers.has('Authorization')) throw new TypeError('Authorization is set from the token of the client.');
+}
+
+function assertKnown(given: object, known: readonly string[]): void {
+  const wrong = Object.keys(given).find((name) => !known.includes(name));
+  if (wrong !== undefined) throw new TypeError(`${wrong} is not an option of a call.`);
 }
 
 function assertParameters(path: string, given: Readonly<Record<string, unknown>>): void {

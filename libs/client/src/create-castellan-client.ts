@@ -49,11 +49,11 @@ export interface CastellanClient
 
 /** A client of the service at `baseUrl`. @throws TypeError for an option that cannot be meant */
 export function createCastellanClient(options: CastellanClientOptions): CastellanClient {
-  const { token, hooks = {}, fetch } = options;
+  const { token, hooks, fetch } = options;
   const timeoutMs = count('timeoutMs', options.timeoutMs ?? 60_000, 1);
   const baseUrl = checkedBaseUrl(options.baseUrl);
   const maxRetries = count('maxRetries', options.maxRetries ?? 2, 0);
-  const send = sender({ token, hooks, maxRetries, timeoutMs, fetch });
+  const send = sender({ token, hooks: hooks ?? {}, maxRetries, timeoutMs, fetch });
   const sending = (isTried: boolean): ClientOptions => ({
     // A redirect would lead body and query elsewhere.
     baseUrl,

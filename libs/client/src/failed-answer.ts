@@ -6,7 +6,7 @@ import type { ErrorEnvelope, Schemas } from './schemas';
 function isDocumented(body: string): boolean {
   try {
     const { error, message, details = {}, detail } = Object(JSON.parse(body)) as Record<string, unknown>;
-    if (Array.isArray(detail)) return detail.every(isMistake);
+    if (detail !== undefined) return Array.isArray(detail) && detail.length > 0 && detail.every(isMistake);
     return typeof error === 'string' && typeof message === 'string' && typeof details === 'object' && details !== null;
   } catch {
     return false;

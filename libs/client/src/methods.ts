@@ -115,12 +115,12 @@ async function* itemsOf(call: Call, route: Route, read: () => Arguments): AsyncG
     const items = page?.[route.items as string];
     if (!Array.isArray(items)) throw new ConnectionError(`${route.path} did not answer a page.`);
     yield* items as unknown[];
-    const cursor = page['next_cursor'] ?? null;
-    const next = cursor ?? page['nextToken'] ?? null;
-    if (next === null) return;
+    const cursor = page['next_cursor'];
+    const next = cursor || page['nextToken'];
+    if (!next) return;
     if (seen.has(next)) throw new ConnectionError(`${route.path} answered a page that leads back.`);
     seen.add(next);
-    query = { ...query, [cursor === null ? 'nextToken' : 'cursor']: next };
+    query = { ...query, [cursor ? 'cursor' : 'nextToken']: next };
   }
 }
 

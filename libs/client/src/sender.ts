@@ -40,9 +40,11 @@ async function sendOnce(
   { hooks, ...given }: SenderOptions,
 ): Promise<Response | Error> {
   const sent = { method: request.method, url: request.url, attempt };
+  request.signal.throwIfAborted();
   await hooks.request?.(sent);
   const start = performance.now();
-  const answer = await (given.fetch ?? fetch)(request).catch((cause: unknown) => {
+  const fetched = async (): Promise<Response> => (given.fetch ?? fetch)(request);
+  const answer = await fetched().catch((cause: unknown) => {
     if (request.signal.aborted) throw request.signal.reason;
     return new ConnectionError(`No answer came from ${new URL(request.url).origin}.`, { cause });
   });
@@ -61,9 +63,9 @@ export function sender(options: SenderOptions): (request: Request) => Promise<Re
   const tokens = new Tokens(options.token);
 
   return async (request) => {
+    const begun = performance.now();
     let current = await tokens.next();
     let isRenewed = false;
-    const begun = performance.now();
     for (let attempt = 1, retries = 0; ; attempt++) {
       const copy = request.clone();
       copy.headers.set('Authorization', `Bearer ${current}`);
@@ -80,7 +82,8 @@ export function sender(options: SenderOptions): (request: Request) => Promise<Re
         if (isInVain) return answer as Response;
         await passed(wait, request.signal);
       }
-      await response?.body?.cancel();
+      // What broke off is read no further.
+      await response?.body?.cancel().catch(() => undefined);
     }
   };
 }

@@ -7,8 +7,9 @@ export async function withinTime<T>(
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(new TimeoutError(`There was no answer within ${ms} ms.`)), ms);
+  // Before anything is to be cleared: it throws for what is no signal.
   const signal = callers ? AbortSignal.any([callers, limit.signal]) : limit.signal;
+  const timer = setTimeout(() => limit.abort(new TimeoutError(`There was no answer within ${ms} ms.`)), ms);
   // A host's own function may not know the signal.
   const ended = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });

@@ -9,9 +9,18 @@ export interface TokenRequest {
  */
 export type TokenSource = string | ((request: TokenRequest) => string | Promise<string>);
 
+interface Renewal {
+  readonly rejected: string;
+  readonly next: Promise<string>;
+  readonly begun: number;
+}
+
+/** How long requests share one renewal, in milliseconds: one that hangs, or whose token ended, must not be the last. */
+const SHARED_MS = 5_000;
+
 /** Gives the token of each request. */
 export class Tokens {
-  private renewal: { readonly rejected: string; readonly next: Promise<string> } | null = null;
+  private renewal: Renewal | null = null;
 
   constructor(private readonly source: TokenSource) {}
 
@@ -23,11 +32,13 @@ export class Tokens {
     return token;
   }
 
-  /** Another token than the one that was rejected, asked for once however many requests had it; null where there is none. Rejects like the source. */
+  /** Another token than the one that was rejected, asked for once by all who had it together; null where there is none. Rejects like the source. */
   async instead(rejected: string): Promise<string | null> {
     if (typeof this.source !== 'function') return null;
-    if (this.renewal?.rejected !== rejected) this.renewal = { rejected, next: this.next({ rejected }) };
-    const renewal = this.renewal;
+    const begun = performance.now();
+    let renewal = this.renewal;
+    if (renewal?.rejected !== rejected || begun - renewal.begun > SHARED_MS)
+      this.renewal = renewal = { rejected, next: this.next({ rejected }), begun };
     const next = await renewal.next.catch(() => rejected);
     if (next !== rejected) return next;
     // Whoever has the same token later asks anew.
