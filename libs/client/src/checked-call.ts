@@ -55,12 +55,12 @@ function assertOptions(init: CallOptions): void {
     if (one && Object.getPrototypeOf(one) !== Object.prototype) throw new TypeError('params must be plain objects.');
   }
   const headers = new Headers((init as { readonly headers?: HeadersInit }).headers);
-  if (headers.has('Authorization')) throw new TypeError('Authorization is set from the token of the client.');
+  if (headers.has('Authorization')) throw new TypeError('Authorization is set from the token.');
 }
 
 function assertKnown(given: object, known: readonly string[]): void {
   const wrong = Object.keys(given).find((name) => !known.includes(name));
-  if (wrong !== undefined) throw new TypeError(`${wrong} is not an option of a call.`);
+  if (wrong !== undefined) throw new TypeError(`${wrong} is not an option.`);
 }
 
 function assertParameters(path: string, given: Readonly<Record<string, unknown>>): void {

@@ -22,7 +22,7 @@ export interface CastellanClientOptions {
   readonly maxRetries?: number;
   readonly hooks?: Hooks;
   /** Sends the requests instead of the global `fetch`. */
-  readonly fetch?: (request: Request) => Promise<Response>;
+  readonly fetch?: (request: Request, init: Pick<RequestInit, 'signal'>) => Promise<Response>;
 }
 
 /** The changes of the API, each only tried (`dry_run=true`): the answer tells who would gain and lose what. */

@@ -23,7 +23,7 @@ const isMistake = (one: Partial<Schemas['ValidationError']> | null): boolean =>
  */
 export const failedAnswer: Middleware = {
   async onResponse({ response, options: { parseAs } }) {
-    const { status, statusText, ok } = response;
+    const { status, ok } = response;
     if (status === 204 || (ok && parseAs !== 'json')) return undefined;
     const text = await response.text().catch((cause: unknown) => {
       throw new ConnectionError('The answer broke off.', { cause });
@@ -33,7 +33,7 @@ export const failedAnswer: Middleware = {
     if (!ok) headers.set('Content-Type', 'application/json');
     if (ok) assertJson(text);
     const body = ok || isDocumented(text) ? text : JSON.stringify(unexpected(status));
-    return new Response(body, { status, statusText, headers });
+    return new Response(body, { status, headers });
   },
 };
 
@@ -41,13 +41,13 @@ function assertJson(text: string): void {
   try {
     JSON.parse(text);
   } catch (cause) {
-    throw new ConnectionError("The answer is not the service's: it is not JSON.", { cause });
+    throw new ConnectionError('The answer is not JSON.', { cause });
   }
 }
 
 const unexpected = (status: number): ErrorEnvelope => ({
   error: 'UNEXPECTED_ANSWER',
-  message: `The answer was ${status} with a body that is not the service's.`,
+  message: `The answer was ${status}, not the service's.`,
   details: {},
   timestamp: new Date().toISOString(),
   status_code: status,

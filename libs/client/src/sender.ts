@@ -26,7 +26,7 @@ export interface Hooks {
 /** What sends requests. */
 export interface SenderOptions {
   readonly token: TokenSource;
-  readonly fetch?: (request: Request) => Promise<Response>;
+  readonly fetch?: (request: Request, init: Pick<RequestInit, 'signal'>) => Promise<Response>;
   readonly maxRetries: number;
   /** How long a call may take: it does not wait for what cannot come in time. */
   readonly timeoutMs: number;
@@ -36,20 +36,27 @@ export interface SenderOptions {
 /** Sends a request once; the error of one that had no answer, or one that leads elsewhere, is told to the hooks too. */
 async function sendOnce(
   request: Request,
+  signal: AbortSignal,
   attempt: number,
   { hooks, ...given }: SenderOptions,
 ): Promise<Response | Error> {
   const sent = { method: request.method, url: request.url, attempt };
-  request.signal.throwIfAborted();
+  signal.throwIfAborted();
   await hooks.request?.(sent);
   const start = performance.now();
-  const fetched = async (): Promise<Response> => (given.fetch ?? fetch)(request);
+  // Named again: Node forgets the signal of a copy.
+  const fetched = async (): Promise<Response> => (given.fetch ?? fetch)(request, { signal });
   const answer = await fetched().catch((cause: unknown) => {
-    if (request.signal.aborted) throw request.signal.reason;
+    if (signal.aborted) throw signal.reason;
     return new ConnectionError(`No answer came from ${new URL(request.url).origin}.`, { cause });
   });
   const status = answer instanceof Error ? null : answer.status;
-  await hooks.response?.({ ...sent, status, elapsedMs: performance.now() - start });
+  try {
+    await hooks.response?.({ ...sent, status, elapsedMs: performance.now() - start });
+  } catch (error) {
+    if (answer instanceof Response) void answer.body?.cancel();
+    throw error;
+  }
   const leadsElsewhere = status !== null && status >= 300 && status < 400;
   return leadsElsewhere ? new ConnectionError(`The answer was ${status}, which is followed nowhere.`) : answer;
 }
@@ -69,7 +76,7 @@ export function sender(options: SenderOptions): (request: Request) => Promise<Re
     for (let attempt = 1, retries = 0; ; attempt++) {
       const copy = request.clone();
       copy.headers.set('Authorization', `Bearer ${current}`);
-      const answer = await sendOnce(copy, attempt, options);
+      const answer = await sendOnce(copy, request.signal, attempt, options);
       const response = answer instanceof Error ? null : answer;
       const next = response?.status === 401 && !isRenewed ? await tokens.instead(current) : null;
       if (next !== null) {

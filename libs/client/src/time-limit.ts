@@ -11,8 +11,10 @@ export async function withinTime<T>(
   const signal = callers ? AbortSignal.any([callers, limit.signal]) : limit.signal;
   const timer = setTimeout(() => limit.abort(new TimeoutError(`There was no answer within ${ms} ms.`)), ms);
   // A host's own function may not know the signal.
+  let end!: () => void;
   const ended = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    end = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', end);
   });
   try {
     signal.throwIfAborted();
@@ -22,5 +24,7 @@ export async function withinTime<T>(
     throw signal.aborted ? signal.reason : error;
   } finally {
     clearTimeout(timer);
+    // A caller's signal may outlive many calls.
+    signal.removeEventListener('abort', end);
   }
 }
