@@ -33,7 +33,9 @@ const UNAUTHENTICATED = {
 };
 const FORBIDDEN = {
   error: 'Forbidden',
-  message: expect.stringMatching(/^Access to the requested resource is forbidden\. It requires roles:[a-z]+\. None of your roles/),
+  message: expect.stringMatching(
+    /^Access to the requested resource is forbidden\. It requires roles:[a-z]+\. None of your roles/,
+  ),
 };
 const NOT_FOUND = { error: 'ResourceNotFound', message: 'The requested resource was not found' };
 const TOO_LARGE = { error: 'PayloadTooLarge', message: 'The body has more than 262144 bytes' };
