@@ -16,6 +16,8 @@ const named = args.some((arg) => !arg.startsWith('-'));
 // These talk on stdout or never end: they go to jest as they are.
 const bare = args.some((arg) => /^(--(listTests|showConfig|help|version|clearCache|watch|watchAll)\b|-h$)/.test(arg));
 
+const SLOW_MS = 20_000;
+
 /** Runs jest once; answers its counts. A suite that could not run counts as one failure, and so does a run without a result. */
 function run(name, env) {
   process.stderr.write(`\n== ${name}\n`);
@@ -33,11 +35,18 @@ function run(name, env) {
     const broken = (result?.numFailedTests ?? 0) + (result?.numRuntimeErrorTestSuites ?? 0);
     // Jest may fail without a failed test: a coverage threshold, an interrupt, a crash, no test at all.
     const failed = Math.max(broken, status === 0 ? 0 : 1);
-    return { name, passed, failed, skipped };
+    return { name, passed, failed, skipped, slow: slowIn(result) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** The tests that took longer than a test should: to be split, or to be given less to do. */
+const slowIn = (result) =>
+  (result?.testResults ?? [])
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ duration }) => duration > SLOW_MS)
+    .map(({ fullName, duration }) => `${fullName} (${Math.round(duration / 1000)} s)`);
 
 function runAll() {
   if (unit) return [run('without a database', { CASTELLAN_UNIT: '1', CASTELLAN_TEST_DATABASE: 'embedded' })];
@@ -70,6 +79,8 @@ console.log('');
 if (!built) console.log('The build failed (the errors are above): this run fails whatever the tests say.');
 const missing = leftOut(runs);
 if (missing.length > 0) console.log(`Not run: ${missing.join(', ')}`);
+const slow = runs.flatMap((each) => each.slow);
+if (slow.length > 0) console.log(`Over ${SLOW_MS / 1000} s: ${slow.join('; ')}`);
 if (passed + failed === 0) console.log('No test ran.');
 console.log(`Tests: ${passed} passed, ${failed} failed`);
 process.exitCode = built && failed === 0 && passed > 0 ? 0 : 1;
