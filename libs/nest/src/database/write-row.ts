@@ -31,6 +31,10 @@ function tableOf(entity: Entity<unknown>): Table {
   return table;
 }
 
+/** SQL for all columns of an entity's table, which stands in the statement as `alias`. */
+export const columnsOf = (entity: Entity<unknown>, alias: string): string =>
+  [...tableOf(entity).columns.keys()].map((column) => `${alias}.${column}`).join(', ');
+
 /** The columns of `values` that the table has, and what is sent for them; undefined leaves a column as it is. */
 function written(table: Table, values: object): Array<readonly [column: string, value: unknown]> {
   return Object.entries(values).flatMap(([column, value]) => {

@@ -1,28 +1,14 @@
-import type { Effect, AllowedIds } from '@castellan/core';
+import type { AllowedIds } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { affected, Database, rows, type Sql } from '../database/database';
 import { pageCutByWeight, type WeighedRow } from '../database/page-weight';
 import { allowedTotal, allowedIdsCondition } from '../database/allowed-ids';
-import { insertRow, updateRows } from '../database/write-row';
+import { columnsOf, insertRow, updateRows } from '../database/write-row';
 import { CastellanPolicy } from '../tables/policy.entity';
 import type { Statement } from './statement.answer';
 
-/** A policy as it is stored. */
-export interface PolicyRow {
-  readonly org_id: string;
-  readonly policy_id: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly effect: Effect;
-  readonly permissions: string[];
-  readonly owner_role_id: string | null;
-  /** Null for a shared policy, and for one that is no longer as it was written. */
-  readonly statement: Statement | null;
-  readonly builtin: boolean;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-  readonly created_by: string | null;
-}
+/** A policy as it is stored. `statement` is null for a shared policy, and for one that is no longer as it was written. */
+export type PolicyRow = Readonly<Omit<CastellanPolicy, 'statement'>> & { readonly statement: Statement | null };
 
 /** A policy by its name. */
 export type NamedPolicyRow = Pick<PolicyRow, 'policy_id' | 'name' | 'description'>;
@@ -33,25 +19,13 @@ export interface RoleSnapshot {
   readonly policy_ids: string[];
 }
 
-/** What is written of a policy. */
-export interface PolicyValues {
-  readonly name: string;
-  /** Null for a policy that a role owns: it takes no name. */
-  readonly name_key: string | null;
-  readonly description: string | null;
-  readonly effect: Effect;
-  readonly permissions: string[];
-}
+/** What is written of a policy; a column that is left out stays as it is. */
+export type PolicyValues = Partial<PolicyRow> & Pick<PolicyRow, 'name' | 'name_key' | 'effect' | 'permissions'>;
 
 /** What is written of a new policy. */
-export type NewPolicy = PolicyValues &
-  Pick<PolicyRow, 'policy_id' | 'created_by'> &
-  Partial<Pick<PolicyRow, 'owner_role_id' | 'statement'>>;
+export type NewPolicy = PolicyValues & Pick<PolicyRow, 'policy_id' | 'created_by'>;
 
-const SELECT = `
-  select p.org_id, p.policy_id, p.name, p.description, p.effect, p.permissions, p.owner_role_id, p.statement, p.builtin,
-         p.created_at, p.updated_at, p.created_by
-    from castellan.policy p`;
+const SELECT = `select ${columnsOf(CastellanPolicy, 'p')} from castellan.policy p`;
 
 /** Policies in the database. */
 @Injectable()

@@ -7,6 +7,7 @@ import { assertMayDeny } from '../changes/power-to-cover';
 import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
 import { accepted } from '../http/accepted';
+import { fieldsOf } from '../http/field';
 import { assertMatch } from '../http/etag';
 import { endedEarly } from '../database/page-weight';
 import type { Page, PageCut } from '../http/page';
@@ -223,17 +224,15 @@ export function nameScopes(change: Change, { permissions }: Pick<PolicyValues, '
   change.nameScopes(permissionsIn(permissions).map(({ scope }) => scope));
 }
 
-type Stored = Pick<PolicyRow, 'description' | 'effect'> & Partial<Pick<PolicyRow, 'name' | 'permissions'>>;
+/** What a change may name, all of which are columns. */
+const CHANGED = fieldsOf(CreatePolicy).map(({ name }) => name as keyof CreatePolicy);
 
-function valuesOf(input: UpdatePolicy, stored: Stored): PolicyValues {
-  const name = input.name ?? stored.name ?? '';
-  return {
-    name,
-    name_key: nameKey(name),
-    description: input.description === undefined ? stored.description : input.description,
-    effect: input.effect ?? stored.effect,
-    permissions: canonicalPermissions(input.permissions ?? stored.permissions ?? []),
-  };
+/** What is to be stored: what the body names, and for the rest what is stored. */
+function valuesOf(input: UpdatePolicy, stored: Partial<PolicyRow>): PolicyValues {
+  const chosen = CHANGED.map((name) => [name, input[name] === undefined ? stored[name] : input[name]] as const);
+  const values = Object.fromEntries(chosen) as Pick<PolicyRow, keyof CreatePolicy>;
+  const name = values.name ?? '';
+  return { ...values, name, name_key: nameKey(name), permissions: canonicalPermissions(values.permissions ?? []) };
 }
 
 /** An audit record of a policy. */
