@@ -174,6 +174,21 @@ describe("an answer that is not the service's", () => {
     await expect(on.clientWith().policies.all().next()).rejects.toThrow(ConnectionError);
   });
 
+  it('may have any reason phrase', async () => {
+    on.steps = [
+      ({ socket }) =>
+        void socket?.end('HTTP/1.1 200 Good \u2615\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}'),
+    ];
+    expect(await on.clientWith().policies.get('pol-1')).toEqual({});
+  });
+
+  it('does not come from a function of the host that throws', async () => {
+    const fetch = (): never => {
+      throw new Error('There is no network');
+    };
+    await expect(on.clientWith({ fetch }).policies.get('pol-1')).rejects.toThrow(ConnectionError);
+  });
+
   it.each([
     [422, '{"detail":["wrong"]}'],
     [409, '{"error":"CONFLICT","message":"It is taken","details":null}'],
@@ -225,6 +240,21 @@ describe('hooks', () => {
       { ...sent(3), status: 200 },
     ]);
     expect(JSON.stringify(told)).not.toContain('secret');
+  });
+
+  it('leave no answer open when they throw, and may be null', async () => {
+    let closed = 0;
+    on.steps = [
+      (response) => {
+        response.on('close', () => closed++);
+        response.writeHead(200, { 'Content-Length': '50' }).write('{"policy_id":');
+      },
+    ];
+    const thrown = { response: () => Promise.reject(new Error('The log is full')) };
+    await expect(on.clientWith({ hooks: thrown }).policies.get('pol-1')).rejects.toThrow('The log is full');
+    for (let tries = 0; tries < 100 && closed === 0; tries++) await new Promise((done) => setTimeout(done, 20));
+    expect(closed).toBe(1);
+    expect(await on.clientWith({ hooks: null as never }).policies.get('pol-1')).toEqual({ policy_id: 'pol-1' });
   });
 
   it('end the call by what they throw', async () => {

@@ -129,6 +129,14 @@ describe('a call that takes long', () => {
     expect(await new Response(data as ReadableStream).text()).toBe('{}\n{}\n');
   });
 
+  it('waits for nothing when its signal is none', async () => {
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    const signal = 'none' as never;
+    await expect(on.clientWith().policies.get('pol-1', { signal })).rejects.toMatchObject({ name: 'TypeError' });
+    expect(timers).not.toHaveBeenCalled();
+    timers.mockRestore();
+  });
+
   it('closes its connection, and lets go of the signal of its caller, when it ends', async () => {
     let closed = 0;
     on.steps = Array.from(
