@@ -16,6 +16,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, EntitySchema, type DataSourceOptions } from 'typeorm';
 import { dataSourceOptions } from '../../apps/server/src/data-source';
 import { openTestDatabase, type TestDatabase } from '../support/database';
+import { postgresUrl } from '../support/postgres';
 import { ask, identify } from './hosts';
 
 const Note = new EntitySchema<{ id: string }>({ name: 'note', columns: { id: { type: 'text', primary: true } } });
@@ -172,7 +173,7 @@ describe('two applications on one database, each with a PostgreSQL schema of its
   });
 });
 
-const onServer = process.env['CASTELLAN_TEST_DATABASE'] === 'embedded' ? it.skip : it;
+const onServer = postgresUrl() === undefined ? it.skip : it;
 
 describe('castellanSchema', () => {
   onServer('names the channel of announcements', async () => {
