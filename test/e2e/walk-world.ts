@@ -91,8 +91,10 @@ export async function givenWorld(server: TestServer): Promise<World> {
   );
   await member('ann', 'rl-admin');
   const ids = async (list: 'policies' | 'roles'): Promise<string[]> => {
-    const { body } = await alice.get(`${path}/${list}?limit=200`).expect(200);
-    return body[list].map((item: any) => item.policy_id ?? item.role_id).filter((id: string) => id.length > 20);
+    const [table, id] = list === 'policies' ? ['policy', 'policy_id'] : ['role', 'role_id'];
+    const made = `select ${id} as id from castellan.${table} where org_id = $1 and length(${id}) > 20 order by created_at, id`;
+    const rows: Array<{ id: string }> = await server.dataSource.query(made, [orgId]);
+    return rows.map((row) => row.id);
   };
   return { ...team, bindable: [bound, denying], ids };
 }
