@@ -37,17 +37,18 @@ describe('the tables', () => {
       'PrepareForGrowth1764500000000',
       'CostAtTheLimits1764600000000',
       'SchemaVersions1764700000000',
+      'ChangesAndHistory1764800000000',
     ]);
   });
 
-  it('have keys that begin with the organisation, but for a user’s own organisations and the schema of all', async () => {
+  it('have keys that begin with the organisation, but for a user’s own organisations and for what is true of all', async () => {
     const keys = await column(`
       select i.relname as name from pg_index x
         join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
         join pg_namespace n on n.oid = t.relnamespace
         join pg_attribute a on a.attrelid = t.oid and a.attnum = x.indkey[0]
        where n.nspname = 'castellan' and t.relname <> 'migration' and a.attname <> 'org_id' order by 1`);
-    expect(keys).toEqual(['member_user', 'permission_schema_pk']);
+    expect(keys).toEqual(['installation_pk', 'member_user', 'permission_schema_pk']);
   });
 
   it('have foreign keys that carry the organisation', async () => {

@@ -60,7 +60,7 @@ describe('the export of the audit log', () => {
     expect(response.headers).toMatchObject({
       'content-type': 'application/x-ndjson',
       'content-disposition': `attachment; filename="audit-${team.orgId}.ndjson"`,
-      'castellan-revision': String(await team.revision()),
+      'castellan-revision': await team.revisionText(),
     });
     const text = await textOf(response);
     expect(text.endsWith('}\n')).toBe(true);

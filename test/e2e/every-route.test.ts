@@ -96,7 +96,7 @@ describe('for a member without rights', () => {
   it.each(guarded)('%s is 403 and says what is required', async (_, row) => {
     const answer = await call(server.as('nora'), row);
     expect(answer.status).toBe(403);
-    expect(answer.headers['castellan-revision']).toMatch(/^\d+$/);
+    expect(answer.headers['castellan-revision']).toMatch(/^\d+\.\d+$/);
     expect(answer.body).toMatchObject({
       error: 'FORBIDDEN',
       details: refusal('no-grant', { required_permission: row.permission }),
@@ -112,7 +112,7 @@ describe('for an Admin', () => {
     await row.first?.(server.as('alice'), fill(row, own));
     const answer = await call(server.as('alice'), row, fill(row, own), row.body?.(own));
     expect(answer.status).toBe(row.status);
-    expect(answer.headers['castellan-revision']).toMatch(/^\d+$/);
+    expect(answer.headers['castellan-revision']).toMatch(/^\d+\.\d+$/);
     held(row, answer);
   });
 

@@ -52,7 +52,7 @@ describe('making a role of statements', () => {
       updatedAt: Date.parse(data.updatedAtDateString),
     });
     expect(Object.keys(data.policies[0])).toEqual(['resources', 'actions', 'effect']);
-    expect(headers['castellan-revision']).toBe(String(await team.revision()));
+    expect(headers['castellan-revision']).toBe(await team.revisionText());
     expect(checker.problems(`POST ${ROLES}`, 200, body)).toEqual([]);
     const shown = await team.alice.get(at(team, data.id)).expect(200);
     expect(shown.body).toEqual(body);

@@ -192,6 +192,6 @@ export function randomAccess(seed: number): Access {
     expiresAt: null,
   }));
   const compiled = compileMember({ userId: 'bob', status: 'active' }, assigned, Date.now());
-  const stamps = { revision: 0, grants: '', containers: '', member: '', profileIat: 0, groupsIat: 0 };
+  const stamps = { epoch: 1, revision: 0, grants: '', containers: '', member: '', profileIat: 0, groupsIat: 0 };
   return new Access(schema, { orgId: 'acme', userId: 'bob', stamps, compiled });
 }

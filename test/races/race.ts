@@ -1,3 +1,4 @@
+import { parseRevision } from '../../libs/nest/src/database/revision';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../faults/api';
 import type { World } from '../faults/world';
@@ -57,7 +58,7 @@ export function unexpected(answers: readonly Answer[], ...statuses: number[]): s
 }
 
 /** The revision of the organisation that an answer shows. */
-export const revisionOf = ({ headers }: Answer): number => Number(headers.get('castellan-revision'));
+export const revisionOf = ({ headers }: Answer): number => parseRevision(headers.get('castellan-revision'))?.revision ?? NaN;
 
 /** The `count` column of the one row that a query answers. */
 export async function count({ sql }: World, text: string, parameters: unknown[]): Promise<number> {

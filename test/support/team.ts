@@ -25,6 +25,8 @@ export interface Team {
   /** The assignments of a member, each as `role scope origin`. */
   held(userId: string): Promise<string[]>;
   revision(): Promise<number>;
+  /** The same as `Castellan-Revision` says it, with its epoch. */
+  revisionText(): Promise<string>;
   /** The audit log's entries, oldest first, with user ids in place of references. */
   audit(): Promise<any[]>;
 }
@@ -57,6 +59,11 @@ export async function givenTeam(server: TestServer): Promise<Team> {
     async revision() {
       const [state] = await query('select revision::int from castellan.organisation_state where org_id = $1');
       return state.revision;
+    },
+    async revisionText() {
+      const text =
+        "select castellan.epoch() || '.' || revision as text from castellan.organisation_state where org_id = $1";
+      return (await query(text))[0].text;
     },
     async audit() {
       const entries = await query('select entry from castellan.audit_entry where org_id = $1 order by seq');

@@ -4,8 +4,8 @@ type Components = NonNullable<OpenAPIObject['components']>;
 type Headers = NonNullable<Components['headers']>;
 
 const seconds = { type: 'integer', minimum: 0 } as const;
-const revision = { type: 'string', pattern: '^[0-9]+([.][0-9]+)?$', example: '42' } as const;
-const REVISION = 'A counter that grows with every change of the organisation';
+const revision = { type: 'string', pattern: '^[0-9]+[.][0-9]+$', example: '1.42' } as const;
+const REVISION = 'The epoch of the database, a dot, and a counter that grows with every change of the organisation';
 const LIMITED = 'sent when the service limits the rate of requests';
 
 const tag = { type: 'string', pattern: '^"[A-Za-z0-9_-]{27}"$', example: '"q3hS0XGqJwF6hYFqB0nZb1yLr2k"' } as const;

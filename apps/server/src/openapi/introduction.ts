@@ -18,7 +18,7 @@ export const INTRODUCTION = `Castellan decides who may do what in an organisatio
   which permissions.
 - Single objects carry an \`ETag\`. Send it back as \`If-Match\`, and the change is rejected with 412 when somebody else
   has changed the object in between.
-- \`Castellan-Revision\` counts the changes of an organisation. It is on every answer to a member.
+- \`Castellan-Revision\` is \`<epoch>.<revision>\`: the revision counts the changes of an organisation, and a new epoch begins when a standby takes over or a backup is restored. It is on every answer to a member.
 - Lists are paginated: while \`has_more\` is true, send \`next_cursor\` as \`cursor\` to get the next page.
 - No answer may be cached (\`Cache-Control: no-store\`). \`X-Request-Id\` identifies the request in the log.
 

@@ -25,6 +25,7 @@ import {
   type Target,
 } from '@castellan/core';
 import type { Authority } from '../changes/change';
+import { formatRevision } from '../database/revision';
 import type { Stamps, KnownMember } from './sources/grants-source';
 
 /** The Access of a schema: a typo in a permission does not compile. `@CurrentAccess() access: AccessOf<typeof schema>` */
@@ -57,6 +58,11 @@ export class Access<Name extends string = string> implements Authority {
   /** The revision of the organisation at that moment. */
   get revision(): number {
     return this.stamps.revision;
+  }
+
+  /** The same with its epoch, as `Castellan-Revision` says it. */
+  get revisionText(): string {
+    return formatRevision(this.stamps);
   }
 
   /** When the next of its assignments expires, in milliseconds since the epoch; null when none does. */

@@ -11,6 +11,7 @@ import {
 } from '@castellan/core';
 import { v7 } from 'uuid';
 import type { Sql } from '../database/database';
+import type { Revision } from '../database/revision';
 import type { AuditAction } from './audit-actions';
 import type { LentClient } from './lent-client';
 
@@ -51,7 +52,7 @@ export interface Actor {
    */
   stillMay?(sql: Sql, orgId: string): Promise<Authority | null>;
   /** Told the revision that the change made, after the commit; must not throw. */
-  committed?(revision: number): void;
+  committed?(revision: Revision): void;
 }
 
 /** What is audited of a change; `before` and `after` are whole objects, null where there is none. */
@@ -68,8 +69,7 @@ export const COUNTED = ['policies', 'roles', 'members', 'workspaces'] as const;
 export type Counted = (typeof COUNTED)[number];
 
 /** The state row of an organisation, as read under its lock. */
-export interface OrganisationStateRow extends Record<Counted, number> {
-  readonly revision: number;
+export interface OrganisationStateRow extends Record<Counted, number>, Revision {
   readonly audit_seq: number;
   readonly audit_head: string;
   readonly schema_hash: string | null;

@@ -114,7 +114,8 @@ export class Changes {
   }
 
   private tell(actor: Actor, { change, told }: Made<unknown>): void {
-    actor.committed?.(told?.revision ?? change.state.revision);
+    const { epoch, revision } = change.state;
+    actor.committed?.({ epoch, revision: told?.revision ?? revision });
     if (told !== null) this.committed?.next(told);
   }
 }
@@ -126,7 +127,7 @@ const NAME_IDS = `
 async function lock(sql: Sql, orgId: string): Promise<OrganisationStateRow> {
   const [state] = await rows<OrganisationStateRow>(
     sql,
-    `select revision::float8 as revision, audit_seq::float8 as audit_seq, audit_head, schema_hash,
+    `select castellan.epoch()::float8 as epoch, revision::float8 as revision, audit_seq::float8 as audit_seq, audit_head, schema_hash,
             ${COUNTED.join(', ')}, admin_witness
        from castellan.organisation_state where org_id = $1 for no key update`,
     [orgId],

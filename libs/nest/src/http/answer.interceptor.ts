@@ -5,6 +5,7 @@ import { Reflector } from '@nestjs/core';
 import { catchError, map, of, type Observable } from 'rxjs';
 import type { GuardedRequest } from '../access/guard/guarded-request';
 import { NOBODY } from '../access/reader';
+import { formatRevision } from '../database/revision';
 import { Rehearsal } from '../changes/rehearsal';
 import { httpExceptionOf } from '../errors/castellan.exception';
 import { rehearsalAnswer } from './dry-run';
@@ -45,11 +46,11 @@ export class AnswerInterceptor implements NestInterceptor {
         const request = http.getRequest<GuardedRequest & InputRequest>();
         reply.header('Cache-Control', 'no-store');
         const revision = request.castellanCaller?.revision ?? null;
-        if (revision !== null) reply.header('Castellan-Revision', String(revision));
+        if (revision !== null) reply.header('Castellan-Revision', formatRevision(revision));
         if (typeof answer !== 'object' || answer === null) return answer;
         const unreadable = this.unreadable(answer, shown, request, reply);
         if (unreadable !== null) {
-          const told = { id: unreadable, revision };
+          const told = { id: unreadable, revision: revision?.revision ?? null };
           return shown?.changed?.(told) ?? told;
         }
         if (tagged) reply.header('ETag', etagOf(answer, shown));

@@ -41,6 +41,10 @@ export class CastellanAssignment {
   @Column({ ...bytewise, nullable: true })
   created_by!: string | null;
 
+  /** Why the member has the role, as whoever assigned it says; null when nobody said. */
+  @Column('text', { nullable: true })
+  reason!: string | null;
+
   /** The source that keeps it as a file; null when nobody does. */
   @Column('text', { nullable: true })
   managed_by!: string | null;

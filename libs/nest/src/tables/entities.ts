@@ -1,5 +1,6 @@
 import { CastellanAuditEntry } from './audit-entry.entity';
 import { CastellanAssignment } from './assignment.entity';
+import { CastellanInstallation } from './installation.entity';
 import { CastellanMember } from './member.entity';
 import { CastellanRemovedMember } from './removed-member.entity';
 import { CastellanOrganizationState } from './organisation-state.entity';
@@ -38,4 +39,5 @@ export const castellanEntities: Array<new () => object> = [
   CastellanUserReference,
   CastellanAuditEntry,
   CastellanPermissionSchema,
+  CastellanInstallation,
 ];

@@ -5,6 +5,7 @@ import { CreateCastellan1764000000000 } from './migrations/1764000000000-create-
 import { PrepareForGrowth1764500000000 } from './migrations/1764500000000-prepare-for-growth';
 import { CostAtTheLimits1764600000000 } from './migrations/1764600000000-cost-at-the-limits';
 import { SchemaVersions1764700000000 } from './migrations/1764700000000-schema-versions';
+import { ChangesAndHistory1764800000000 } from './migrations/1764800000000-changes-and-history';
 
 /** Every migration of Castellan, oldest first. */
 export const castellanMigrations: Array<new () => MigrationInterface> = [
@@ -12,6 +13,7 @@ export const castellanMigrations: Array<new () => MigrationInterface> = [
   PrepareForGrowth1764500000000,
   CostAtTheLimits1764600000000,
   SchemaVersions1764700000000,
+  ChangesAndHistory1764800000000,
 ];
 
 /** What makes a DataSource see Castellan's migrations and no others. */

@@ -15,6 +15,6 @@ export function accessOf(schema: PermissionSchema, member: GivenMember): Access 
   });
   const assigned = { role, scope: ALL, origin: 'manual', expiresAt: null } as const;
   const compiled = compileMember({ userId, status }, [assigned], Date.now());
-  const stamps = { revision: 0, grants: '', containers: '', member: '', profileIat: 0, groupsIat: 0 };
+  const stamps = { epoch: 1, revision: 0, grants: '', containers: '', member: '', profileIat: 0, groupsIat: 0 };
   return new Access(schema, { orgId, userId, stamps, compiled });
 }

@@ -19,7 +19,7 @@ import { refusal, type Requirement } from './requirement';
 /** What was found out about a call so far, also when it is refused. */
 export interface Seen extends Asker {
   /** Of the member's organisation; null for anybody else. */
-  revision: number | null;
+  revision: string | null;
   /** Of an active member; null for anybody else. */
   access: Access | null;
 }
@@ -144,7 +144,7 @@ export class Admission implements AsksAgain {
       if (open && this.isPlatformAdmin(identity.userId)) return this.admitPlatformAdmin(knock, identity, orgId);
       throw refusal(requirement, 'not-a-member');
     }
-    knock.seen.revision = access.revision;
+    knock.seen.revision = access.revisionText;
     knock.seen.access = access.status === 'active' ? access : null;
     const authorised = this.authoriser.authorise(requirement, call, access);
     if (authorised instanceof Promise) return authorised.then((found) => this.authorised(knock, found));

@@ -1,6 +1,7 @@
 import { forbidden } from '@castellan/core';
 import type { Actor, ActorKind, Authority } from '../../changes/change';
 import type { Sql } from '../../database/database';
+import type { Revision } from '../../database/revision';
 import type { Access } from '../access';
 import type { GuardedCall } from '../guarded-call';
 import { memberReader, operatorReader, type Reader } from '../reader';
@@ -32,7 +33,7 @@ export interface AsksAgain {
 /** Who makes a call, what it may do, and how to ask again inside a transaction. */
 export class Caller implements Actor {
   /** The revision to show: of the read that let the call in, or of the change that it made. */
-  revision: number | null;
+  revision: Revision | null;
   /** The request asks for a dry run. */
   dryRun = false;
 
@@ -40,7 +41,7 @@ export class Caller implements Actor {
     private readonly facts: CallerFacts,
     private readonly guard: AsksAgain,
   ) {
-    this.revision = facts.access?.revision ?? null;
+    this.revision = facts.access?.stamps ?? null;
   }
 
   get id(): string {
@@ -110,7 +111,7 @@ export class Caller implements Actor {
     if (asked !== null || kind !== 'member') await this.guard.askAgain(this.facts);
   }
 
-  committed(revision: number): void {
+  committed(revision: Revision): void {
     if (this.facts.access !== null) this.revision = revision;
   }
 }

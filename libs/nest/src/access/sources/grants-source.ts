@@ -12,6 +12,8 @@ export const memberText = ({ orgId, userId }: MemberKey): string => `${orgId.len
 
 /** What says whether a cached member is still true, and where its organisation stands; read at one moment. */
 export interface Stamps {
+  /** Of the database: a standby that takes over, or a restored backup, begins a new one. */
+  readonly epoch: number;
   readonly revision: number;
   /** Of what the organisation's roles grant. */
   readonly grants: string;

@@ -4,7 +4,10 @@ import { STANDBY, type Origin } from '../../database/standby';
 import { POLICIES_OF_ROLE, WEIGHT_OF_ROLE } from './stored-roles';
 import type { GrantsSource, MemberKey, Stamps, StoredMember, Through } from './grants-source';
 
-const STAMPS_OF = `'revision', s.revision, 'grants', s.grants_stamp, 'containers', s.containers_stamp,
+// Once for each statement, whatever it is asked about.
+const EPOCH = '(select castellan.epoch())';
+
+const STAMPS_OF = `'epoch', ${EPOCH}, 'revision', s.revision, 'grants', s.grants_stamp, 'containers', s.containers_stamp,
   'member', m.stamp, 'profileIat', m.profile_iat, 'groupsIat', m.groups_iat`;
 
 // Every check reads it, so it is prepared, and has plain columns: making and parsing JSON costs as much as the reading.
@@ -12,7 +15,7 @@ const STAMPS_OF = `'revision', s.revision, 'grants', s.grants_stamp, 'containers
 const STAMPS = {
   name: 'castellan_stamps',
   text: `
-  select ${STANDBY}, k.at::int, s.revision, s.grants_stamp, s.containers_stamp, m.stamp, m.profile_iat, m.groups_iat
+  select ${STANDBY}, k.at::int, ${EPOCH} as epoch, s.revision, s.grants_stamp, s.containers_stamp, m.stamp, m.profile_iat, m.groups_iat
     from unnest($1::text[], $2::text[]) with ordinality as k (org_id, user_id, at)
     left join castellan.member m on m.org_id = k.org_id and m.user_id = k.user_id
     left join castellan.organisation_state s on s.org_id = m.org_id`,
@@ -21,6 +24,7 @@ const STAMPS = {
 /** Stamps as they are read; what counts is a `bigint`, which the driver answers as text. */
 interface StampsRow extends Origin {
   readonly at: number;
+  readonly epoch: string;
   readonly revision: string;
   readonly grants_stamp: string;
   readonly containers_stamp: string;
@@ -102,6 +106,7 @@ export class GrantsRepository implements GrantsSource {
 }
 
 const stampsOf = (row: StampsRow, member: string): Stamps => ({
+  epoch: Number(row.epoch),
   revision: Number(row.revision),
   grants: row.grants_stamp,
   containers: row.containers_stamp,

@@ -101,6 +101,7 @@ export class MembersInOneState {
 const isOfOneState = (one: Stamps | null, other: Stamps | null): boolean =>
   one !== null &&
   other !== null &&
+  one.epoch === other.epoch &&
   one.revision === other.revision &&
   one.grants === other.grants &&
   one.containers === other.containers;

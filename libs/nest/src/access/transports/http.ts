@@ -52,7 +52,7 @@ export const http: TransportAdapter = {
     if (caller !== null) request.castellanCaller = caller;
     if (access !== null) {
       request.access = access;
-      replyOf(context).header('Castellan-Revision', String(access.revision));
+      replyOf(context).header('Castellan-Revision', access.revisionText);
     }
     request.castellanResource = resource;
   },
@@ -64,8 +64,8 @@ export const http: TransportAdapter = {
 };
 
 /** Sets the headers of a refusal: a host's own filter does not know them. */
-export function setRefusalHeaders(context: ExecutionContext, exception: HttpException, revision: number | null): void {
-  if (revision !== null) replyOf(context).header('Castellan-Revision', String(revision));
+export function setRefusalHeaders(context: ExecutionContext, exception: HttpException, revision: string | null): void {
+  if (revision !== null) replyOf(context).header('Castellan-Revision', revision);
   if (!(exception instanceof CastellanException)) return;
   for (const [name, value] of Object.entries(exception.headers)) replyOf(context).header(name, value);
 }
