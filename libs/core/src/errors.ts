@@ -19,6 +19,7 @@ export const CONFLICT_REASONS = [
   'limit',
   'not_empty',
   'default',
+  'moved',
 ] as const;
 
 /** Why a change conflicts with what is stored. */

@@ -42,6 +42,9 @@ export const TAGS: Readonly<Record<ApiTag | 'Health', string>> = {
   'Schema and resources':
     'The permission schema lists the resource types and actions that a permission can name. ' +
     'Register resources and workspaces here, so that a permission on a workspace applies to the resources in it.',
+  Changes:
+    'A change set makes several changes at once: all or none, judged at their end. ' +
+    'Use it to keep access as files, or to try a whole set with `dry_run`.',
   Checks:
     'A check decides whether a member may do something. ' +
     'The other routes explain a decision and list who holds a permission.',

@@ -23,6 +23,7 @@ const SELECT = `
      select coalesce(jsonb_agg(jsonb_build_object(
               'role_id', a.role_id, 'scope', a.scope, 'origin', a.origin,
               'expires_at', to_char(a.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+              || jsonb_strip_nulls(jsonb_build_object('reason', a.reason, 'managed_by', a.managed_by))
               order by a.role_id, a.scope, a.origin), '[]') as assignments
        from castellan.assignment a
       where a.org_id = m.org_id and a.user_id = m.user_id and (a.expires_at is null or a.expires_at > $2)

@@ -7,6 +7,10 @@ export interface HeldRole {
   readonly scope: string;
   readonly origin: Origin;
   readonly expires_at: string | null;
+  /** Why it is held, as whoever assigned it says; absent when nobody said. */
+  readonly reason?: string;
+  /** The source that keeps it as a file; absent when nobody does. */
+  readonly managed_by?: string;
 }
 
 /** What is decided about a member, and what is audited of it: no profile. Expired assignments are not in it. */

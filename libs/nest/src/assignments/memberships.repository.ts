@@ -103,11 +103,12 @@ export class MembershipsRepository {
   async give(orgId: string, given: readonly AssignmentRow[], by: string, sql: Sql): Promise<void> {
     await rows(
       sql,
-      `insert into castellan.assignment (org_id, user_id, role_id, scope, origin, expires_at, created_by)
-       select $1, n.user_id, n.role_id, n.scope, n.origin, n.expires_at, $3
+      `insert into castellan.assignment (org_id, user_id, role_id, scope, origin, expires_at, reason, managed_by, created_by)
+       select $1, n.user_id, n.role_id, n.scope, n.origin, n.expires_at, n.reason, n.managed_by, $3
          from jsonb_to_recordset($2::jsonb)
-           as n (user_id text, role_id text, scope text, origin text, expires_at timestamptz)
-       on conflict (org_id, user_id, role_id, scope, origin) do update set expires_at = excluded.expires_at`,
+           as n (user_id text, role_id text, scope text, origin text, expires_at timestamptz, reason text, managed_by text)
+       on conflict (org_id, user_id, role_id, scope, origin)
+       do update set expires_at = excluded.expires_at, reason = excluded.reason, managed_by = excluded.managed_by`,
       [orgId, JSON.stringify(given), by],
     );
   }

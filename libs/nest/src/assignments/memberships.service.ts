@@ -10,7 +10,7 @@ import { DirectoryMarksService } from './directory-marks.service';
 import { MembersRepository } from './members.repository';
 import { isSame, keyOf, MOST_DENYING, MOST_MANUAL, type HeldRole, type Membership } from './membership';
 import { demandsOf, NO_KIND, touchedBy } from './rewrite-demands';
-import type { Demand, Demanding, Rewrite, RoleKind } from './rewrite-demands';
+import type { Demand, Demanding, Rewrite, RoleKind, Touched } from './rewrite-demands';
 import { MembershipsRepository, type AssignmentRow } from './memberships.repository';
 import type { AuditAction } from '../changes/audit-actions';
 
@@ -18,6 +18,10 @@ import type { AuditAction } from '../changes/audit-actions';
 const MOST_NOTED = 10_000;
 /** So many are read at a time. */
 const STEP = 100;
+
+/** What a change asks about members is kept under these. */
+const MEMBERS = 'members';
+const ROOM = 'room of members';
 
 /** The most roles that an audit entry lists as left out. */
 const MOST_LISTED = 100;
@@ -85,7 +89,9 @@ export class MembershipsService {
   async assertMay(change: Change, rewrites: readonly Rewrite[]): Promise<void> {
     const different = rewrites.filter(isDifferent);
     await this.demand(change, different);
-    await this.assertRoom(change, different);
+    const written = change.first(ROOM, new Map<string, Rewrite>());
+    for (const rewrite of different) written.set(rewrite.userId, rewrite);
+    await change.judgeConflicts(ROOM, () => this.assertRoom(change, [...written.values()]));
   }
 
   /** Notes for the audit log, member by member, that a role is about to be deleted, and stamps all who hold it. */
@@ -122,15 +128,28 @@ export class MembershipsService {
     }
   }
 
+  /**
+   * Demands what the rewrites give and take. A change set is asked at its end, for what all of it does to each member; what
+   * denies something to an Admin is asked before it is written.
+   */
   private async demand(change: Change, different: readonly Rewrite[]): Promise<void> {
+    const all = change.first(MEMBERS, new Map<string, Rewrite>());
+    for (const { userId, before, after } of different) {
+      const earlier = all.get(userId);
+      all.set(userId, { userId, before: earlier === undefined ? before : earlier.before, after });
+    }
+    await change.judgeRights(MEMBERS, () => this.demandRights(change, [...all.values()].filter(isDifferent)));
+    const granted = different.flatMap(touchedBy).filter(({ deed }) => deed === 'granted');
+    const kinds = await this.kindsOf(change, granted);
+    const denied = granted.filter(({ held }) => kinds(held.role_id).denies);
+    await assertMayDeny(change, { userIds: [...new Set(denied.map(({ userId }) => userId))] });
+  }
+
+  private async demandRights(change: Change, different: readonly Rewrite[]): Promise<void> {
     const { orgId, sql, actor } = change;
-    const touched = different.flatMap(touchedBy);
-    const roleIds = [...new Set(touched.map(({ held }) => held.role_id))];
-    const kinds = await this.roles.readKinds(orgId, roleIds, sql);
-    const kind = (id: string): RoleKind => kinds.get(id) ?? NO_KIND;
     const demanding: Demanding = {
       actor: actor.kind === 'member' ? actor.id : null,
-      roles: kind,
+      roles: await this.kindsOf(change, different.flatMap(touchedBy)),
       mayBind: (roleId, privileged) => change.mayBind(roleId, privileged),
     };
     const demands = new Map<string, Demand>();
@@ -138,8 +157,12 @@ export class MembershipsService {
       demands.set(`${demand.held.role_id} ${demand.held.scope} ${demand.effects.join()}`, demand);
     }
     await requireInSteps(change, this.roles.rightsIn(orgId, demands.values(), sql));
-    const denied = touched.filter(({ held, deed }) => deed === 'granted' && kind(held.role_id).denies);
-    await assertMayDeny(change, { userIds: [...new Set(denied.map(({ userId }) => userId))] });
+  }
+
+  private async kindsOf({ orgId, sql }: Change, touched: readonly Touched[]): Promise<(roleId: string) => RoleKind> {
+    const roleIds = [...new Set(touched.map(({ held }) => held.role_id))];
+    const kinds = await this.roles.readKinds(orgId, roleIds, sql);
+    return (id) => kinds.get(id) ?? NO_KIND;
   }
 
   private async writeMembers(
@@ -190,11 +213,13 @@ const tooMany = (limit: number, what: string): Error =>
   conflict('limit', `A member has at most ${limit} ${what}`, { limit });
 
 // The database keeps the keys of an object in an order of its own.
-const inOrder = ({ role_id, scope, origin, expires_at }: HeldRole): HeldRole => ({
+const inOrder = ({ role_id, scope, origin, expires_at, reason, managed_by }: HeldRole): HeldRole => ({
   role_id,
   scope,
   origin,
   expires_at,
+  ...(reason !== undefined && { reason }),
+  ...(managed_by !== undefined && { managed_by }),
 });
 
 const idOf = ({ userId }: Rewrite): string => userId;

@@ -44,6 +44,9 @@ export class AuditEntryAnswer {
   @ApiProperty({ type: String, nullable: true })
   request_id!: string | null;
 
+  @ApiProperty({ type: String, nullable: true, description: 'Why the change was made, as its actor says' })
+  reason!: string | null;
+
   @ApiProperty({ enum: AUDIT_ACTIONS, example: 'policy.update' })
   action!: AuditAction;
 
@@ -66,8 +69,8 @@ export class AuditEntryAnswer {
   ): AuditEntryAnswer {
     const map = (reference: string): string => users.get(reference) ?? reference;
     const read = mapEntryUsers(JSON.parse(entry) as AuditEntryAnswer, map);
-    const { seq, revision, at, actor, request_id, action, target, before, after } = read;
-    return { seq, revision, at, actor, request_id, action, target, before, after, hash };
+    const { seq, revision, at, actor, request_id, reason = null, action, target, before, after } = read;
+    return { seq, revision, at, actor, request_id, reason, action, target, before, after, hash };
   }
 }
 

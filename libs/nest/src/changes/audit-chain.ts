@@ -39,7 +39,7 @@ interface Written {
  * references, so that a person can be erased and the chain still verifies.
  */
 export async function appendAudit(change: Change, revision: number, key?: string): Promise<AuditHead> {
-  const { orgId, state, id: change_id } = change;
+  const { orgId, state, id: change_id, reason } = change;
   const at = await moment(change);
   const map = await referencesIn(change);
   const { kind } = change.actor;
@@ -56,7 +56,7 @@ export async function appendAudit(change: Change, revision: number, key?: string
       at,
       actor,
       change_id,
-      reason: null,
+      reason,
       request_id: change.actor.requestId,
       schema_hash: state.schema_hash,
       action: record.action,
@@ -68,26 +68,27 @@ export async function appendAudit(change: Change, revision: number, key?: string
     return { seq, action: record.action, type: record.targetType, id: record.targetId, entry, previous, hash };
   };
   // A change may have thousands of records: others have their turn between the steps.
-  for (let from = 0; from < change.audited.length; from += STEP) {
+  const { audited } = change;
+  for (let from = 0; from < audited.length; from += STEP) {
     if (from > 0) await nextTurn();
-    await insert(change, { revision, at, actor: actor.id }, change.audited.slice(from, from + STEP).map(next));
+    await insert(change, { revision, at, actor: actor.id }, audited.slice(from, from + STEP).map(next));
   }
   return { seq, hash };
 }
 
 async function insert(
-  { sql, orgId, id: changeId }: Change,
+  { sql, orgId, id: changeId, reason }: Change,
   { revision, at, actor }: { readonly revision: number; readonly at: string; readonly actor: string },
   written: readonly Written[],
 ): Promise<void> {
   await rows(
     sql,
     `insert into castellan.audit_entry
-       (org_id, seq, revision, at, actor_id, change_id, action, target_type, target_id, entry, prev_hash, hash)
-     select $1, e.seq, $2, $3, $4, $5, e.action, e.type, e.id, e.entry, e.previous, e.hash
+       (org_id, seq, revision, at, actor_id, change_id, reason, action, target_type, target_id, entry, prev_hash, hash)
+     select $1, e.seq, $2, $3, $4, $5, $7, e.action, e.type, e.id, e.entry, e.previous, e.hash
        from jsonb_to_recordset($6::jsonb)
          as e(seq bigint, action text, type text, id text, entry text, previous text, hash text)`,
-    [orgId, revision, at, actor, changeId, JSON.stringify(written)],
+    [orgId, revision, at, actor, changeId, JSON.stringify(written), reason],
   );
 }
 

@@ -13,12 +13,14 @@ import { v7 } from 'uuid';
 import type { Sql } from '../database/database';
 import type { Revision } from '../database/revision';
 import type { AuditAction } from './audit-actions';
+import { AuditRecords } from './audit-records';
+import { Judgement, type Judge, type SetFrame } from './judgement';
 import type { LentClient } from './lent-client';
 
 /** What an actor may hand out, as of the moment under the lock. */
 export interface Authority {
-  /** The answer to a question about the actor. */
-  decide(name: PermissionName, target: Target): Decision;
+  /** The answer to a question about the actor; without a target it is about the whole organisation. */
+  decide(name: PermissionName, target?: Target): Decision;
   /** Those of the rights that the actor does not hold whole. */
   missing(rights: readonly Right[]): Right[];
   /** Whether the actor may assign this role without holding what it grants; a privileged one must be named to be bound. */
@@ -27,6 +29,9 @@ export interface Authority {
 
 /** The most missing rights that a refusal names. */
 export const MOST_NAMED = 100;
+
+/** The most permissions that a change set touches, of all policies before and after it. */
+const MOST_WEIGHT = 200_000;
 
 /** The kinds of those who make changes. */
 export const ACTOR_KINDS = ['member', 'operator', 'token', 'system'] as const;
@@ -81,23 +86,65 @@ export interface OrganisationStateRow extends Record<Counted, number>, Revision 
 export class Change {
   /** Of this attempt (UUIDv7, RFC 9562): each one has its own, and its audit entries carry it. */
   readonly id = v7();
-  readonly audited: AuditRecord[] = [];
+  private readonly records = new AuditRecords();
+  /** What is asked at the end; null when this is no change set, and all is asked at once. */
+  readonly judgement: Judgement | null;
   readonly roles = new Set<string>();
   readonly members = new Set<string>();
   readonly named = new Set<string>();
   readonly counted: Record<Counted, number> = { policies: 0, roles: 0, members: 0, workspaces: 0 };
   grants = false;
   containers = false;
+  private weight = 0;
 
   constructor(
     readonly sql: Sql,
     readonly orgId: string,
-    private readonly by: { readonly actor: Actor; readonly authority: Authority | null },
+    private readonly by: { readonly actor: Actor; readonly authority: Authority | null; readonly set?: SetFrame },
     readonly state: OrganisationStateRow,
-  ) {}
+  ) {
+    this.judgement = by.set === undefined ? null : new Judgement();
+  }
 
   get actor(): Actor {
     return this.by.actor;
+  }
+
+  /** What is audited, one record for each object. */
+  get audited(): readonly AuditRecord[] {
+    return this.records.all;
+  }
+
+  /** The tags of which the object must have one as it is before the change; a change set asks for none. */
+  get ifMatch(): string | null {
+    return this.judgement === null ? (this.actor.ifMatch ?? null) : null;
+  }
+
+  /** Who keeps as files what the change makes; null when nobody does. */
+  get source(): string | null {
+    return this.by.set?.source ?? null;
+  }
+
+  /** Why the change is made, as its actor says; null when it does not. */
+  get reason(): string | null {
+    return this.by.set?.reason ?? null;
+  }
+
+  /** What an object was before the change set; what it is now when there is no set. */
+  first<T>(key: string, now: T): T {
+    return this.judgement === null ? now : this.judgement.first(key, now);
+  }
+
+  /** Asks for the rights that a change of an object takes: at once, or at the end of the change set. */
+  async judgeRights(key: string, judge: Judge): Promise<void> {
+    if (this.judgement === null) await judge();
+    else this.judgement.noteRights(key, judge);
+  }
+
+  /** The same for what a change of an object must not conflict with. */
+  async judgeConflicts(key: string, judge: Judge): Promise<void> {
+    if (this.judgement === null) await judge();
+    else this.judgement.noteConflicts(key, judge);
   }
 
   /**
@@ -125,7 +172,7 @@ export class Change {
   }
 
   /** What is decided of the actor, under the lock; an actor without a bound is granted all. */
-  reasonOn(name: PermissionName, target: Target): Reason {
+  reasonOn(name: PermissionName, target?: Target): Reason {
     return this.by.authority?.decide(name, target).reason ?? 'granted';
   }
 
@@ -151,7 +198,14 @@ export class Change {
 
   /** Notes what was changed, for the audit log. A change that notes nothing changed nothing. */
   audit(record: AuditRecord): void {
-    this.audited.push(record);
+    this.records.add(record);
+  }
+
+  /** Notes that so many permissions are written or shown: a change set holds all of them until its end. @throws a conflict `limit` */
+  weigh(permissions: number): void {
+    this.weight += permissions;
+    if (this.judgement === null || this.weight <= MOST_WEIGHT) return;
+    throw conflict('limit', `A change set touches at most ${MOST_WEIGHT} permissions`, { limit: MOST_WEIGHT });
   }
 
   /** Notes the ids that scopes name: a container that is made later must not be one of them unnoticed. */
@@ -178,8 +232,11 @@ export class Change {
   /** Counts things made or removed. @throws a conflict `limit` when `most` is passed. */
   count(what: Counted, by: number, most = Infinity): void {
     this.counted[what] += by;
-    if (by > 0 && this.state[what] + this.counted[what] > most) {
+    const assertRoom = (): void => {
+      if (this.state[what] + this.counted[what] <= most) return;
       throw conflict('limit', `An organisation has at most ${most} ${what}`, { limit: most });
-    }
+    };
+    if (by > 0 && this.judgement === null) assertRoom();
+    else this.judgement?.noteConflicts(`number of ${what}`, assertRoom);
   }
 }

@@ -6,9 +6,11 @@ import { ChangeQueue } from './change-queue';
 import { CommittedChanges, type CommittedChange } from './committed-changes';
 import { dataSourceOf, schemaOf } from '../database/postgres-schema';
 import { Database, rows, type Sql } from '../database/database';
+import type { Revision } from '../database/revision';
 import { HostTransactions } from './host-transactions';
 import { keepDefaultsHarmless } from './default-roles';
 import { keepAnAdmin } from './last-admin';
+import type { Judgement, SetFrame } from './judgement';
 import { limitLockWait, lockWaitFailure } from './lock-wait';
 import { assertOutside, watchTransactions } from './open-transactions';
 import { keepRolesBounded } from './role-weight';
@@ -23,6 +25,20 @@ interface Made<T> {
   readonly change: Change;
   readonly result: T;
   readonly told: CommittedChange | null;
+}
+
+/** How a change is made. */
+interface Making<T> {
+  readonly work: (change: Change) => Promise<T>;
+  /** Writes an organisation that is not there yet, and its state row, first of all. */
+  readonly insert?: (sql: Sql) => Promise<void>;
+  readonly set?: SetFrame;
+}
+
+/** The revision that a change made; of one that changed nothing, the revision that it found. */
+function revisionOf({ change, told }: Pick<Made<unknown>, 'change' | 'told'>): Revision {
+  const { epoch, revision } = change.state;
+  return { epoch, revision: told?.revision ?? revision };
 }
 
 /** Makes changes: the one way to write to an organisation. */
@@ -55,11 +71,32 @@ export class Changes {
    * @throws Rehearsal at the end of a dry run
    */
   async run<T>(actor: Actor, orgId: string, work: (change: Change) => Promise<T>): Promise<T> {
+    return (await this.inLine(actor, orgId, { work })).result;
+  }
+
+  /**
+   * The same for several changes that are made as one and judged at their end; with the revision that they made.
+   * @throws as `run`; errors of single changes have `details.loc`
+   */
+  async runSet<T>(
+    actor: Actor,
+    orgId: string,
+    set: SetFrame,
+    work: (change: Change, judgement: Judgement) => Promise<T>,
+  ): Promise<{ readonly result: T; readonly revision: Revision }> {
+    const done = await this.inLine(actor, orgId, {
+      set,
+      work: (change) => judgedAtTheEnd(change, work),
+    });
+    return { result: done.result, revision: revisionOf(done) };
+  }
+
+  private inLine<T>(actor: Actor, orgId: string, made: Making<T>): Promise<Made<T>> {
     // Invariant: who has joined never stands in line. Its transaction may hold the lock that all in front of it wait for.
-    if (actor.transaction !== undefined) return this.make(actor, orgId, work);
+    if (actor.transaction !== undefined) return this.make(actor, orgId, made);
     assertOutside(this.database.dataSource);
     const asker = actor.kind === 'member' || actor.kind === 'operator' ? actor.id : null;
-    return this.queue.run(orgId, asker, () => this.make(actor, orgId, work));
+    return this.queue.run(orgId, asker, () => this.make(actor, orgId, made));
   }
 
   /** The same for an organisation that is not there yet: `insert` writes it and its state row, first of all. */
@@ -70,27 +107,21 @@ export class Changes {
     work: (change: Change) => Promise<T>,
   ): Promise<T> {
     if (actor.transaction === undefined) assertOutside(this.database.dataSource);
-    return this.make(actor, orgId, work, insert);
+    return (await this.make(actor, orgId, { work, insert })).result;
   }
 
-  private async make<T>(
-    actor: Actor,
-    orgId: string,
-    work: (change: Change) => Promise<T>,
-    insert?: (sql: Sql) => Promise<void>,
-  ): Promise<T> {
+  private async make<T>(actor: Actor, orgId: string, { work, insert, set }: Making<T>): Promise<Made<T>> {
     const attempt = async (sql: Sql): Promise<Made<T>> => {
       await insert?.(sql);
       const state = await lock(sql, orgId);
       const authority = (await actor.stillMay?.(sql, orgId)) ?? null;
-      const change = new Change(sql, orgId, { actor, authority }, state);
+      const change = new Change(sql, orgId, { actor, authority, set }, state);
       const result = await work(change);
       if (change.grants) await this.follower?.follow(change);
       return { change, result, told: await commit(change, this.auditKey) };
     };
     if (actor.dryRun === true) return this.rehearse(actor, async (sql) => (await attempt(sql)).change);
-    const made = await this.transaction(actor, attempt, (done) => this.tell(actor, done));
-    return made.result;
+    return this.transaction(actor, attempt, (done) => this.tell(actor, done));
   }
 
   private rehearse(actor: Actor, make: (sql: Sql) => Promise<Change>): Promise<never> {
@@ -114,10 +145,27 @@ export class Changes {
   }
 
   private tell(actor: Actor, { change, told }: Made<unknown>): void {
-    const { epoch, revision } = change.state;
-    actor.committed?.({ epoch, revision: told?.revision ?? revision });
+    actor.committed?.(revisionOf({ change, told }));
     if (told !== null) this.committed?.next(told);
   }
+}
+
+// Constraints that a set may break on its way, and keeps at its end.
+const DEFERRED = ['policy_name_key', 'role_name_key', 'workspace_name_key', 'resource_workspace_fk']
+  .map((name) => `castellan.${name}`)
+  .join(', ');
+
+async function judgedAtTheEnd<T>(
+  change: Change,
+  work: (change: Change, judgement: Judgement) => Promise<T>,
+): Promise<T> {
+  const { judgement, sql } = change;
+  if (judgement === null) throw new Error('The change is no set');
+  await rows(sql, `set constraints ${DEFERRED} deferred`);
+  const result = await work(change, judgement);
+  await judgement.end();
+  await rows(sql, `set constraints ${DEFERRED} immediate`);
+  return result;
 }
 
 const NAME_IDS = `

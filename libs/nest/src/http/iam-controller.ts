@@ -7,7 +7,15 @@ import { InputInterceptor } from './input.interceptor';
 
 /** The groups in which OpenAPI lists the routes of administration. */
 export type ApiTag =
-  'Policies' | 'Roles' | 'Members' | 'Schema and resources' | 'Checks' | 'Audit' | 'Organisations' | 'Roles API';
+  | 'Policies'
+  | 'Roles'
+  | 'Members'
+  | 'Schema and resources'
+  | 'Checks'
+  | 'Changes'
+  | 'Audit'
+  | 'Organisations'
+  | 'Roles API';
 
 /** A controller of administration: its path, its tag, and our own checks and errors, bound here so that a host's stay its own. */
 export const IamController = (path: string, tag: ApiTag): ClassDecorator =>

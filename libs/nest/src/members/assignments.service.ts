@@ -1,6 +1,6 @@
 import { CastellanError, notFound } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../changes/change';
+import type { Actor, Change } from '../changes/change';
 import { Changes } from '../changes/changes';
 import { accepted } from '../http/accepted';
 import { AssignableRolesService } from '../assignments/assignable-roles.service';
@@ -55,22 +55,13 @@ export class AssignmentsService {
   }
 
   /**
-   * Gives a member one role by hand, or changes when it expires; an expiry that is not named stays.
+   * Gives a member one role by hand, or changes when it expires and why it is given; what is not named stays.
    * @throws CastellanError invalid, not-found, precondition-failed, conflict `limit`
    */
   give(actor: Actor, path: MemberRolePath, given: GiveRole): Promise<MemberAnswer> {
     const { org_id: orgId, user_id: userId, role_id: roleId } = path;
     return this.changes.run(actor, orgId, async (change) => {
-      const { scope = '*', expires_at } = accepted(GiveRole, given, this.roles.scopes);
-      const before = await this.members.changeable(actor, change, userId);
-      await this.roles.assertAll(orgId, [roleId], change.sql);
-      const stored = before.assignments.find(
-        (other) => other.role_id === roleId && other.scope === scope && other.origin === 'manual',
-      );
-      const expiry = expires_at === undefined ? (stored?.expires_at ?? null) : (expires_at?.toISOString() ?? null);
-      const after = withAssignment(before, { role_id: roleId, scope, origin: 'manual', expires_at: expiry });
-      const marked = await this.memberships.marks.assigning(change, [{ userId, before, after }]);
-      await this.memberships.write(change, 'member.role.assign', marked);
+      await this.giveIn(change, { userId, roleId, joins: false }, given);
       return this.members.get(orgId, userId, change.sql);
     });
   }
@@ -81,12 +72,66 @@ export class AssignmentsService {
    */
   take(actor: Actor, path: MemberRolePath, scope: string | null = null): Promise<void> {
     const { org_id: orgId, user_id: userId, role_id: roleId } = path;
-    return this.changes.run(actor, orgId, async (change) => {
-      const before = await this.members.changeable(actor, change, userId);
-      await this.roles.assertAll(orgId, [roleId], change.sql);
-      const after = turningOn(withoutAssignment(before, roleId, scope));
-      if (isSame(before, after)) throw notFound('assignments', roleId);
-      await this.memberships.write(change, 'member.role.take', [{ userId, before, after }]);
+    return this.changes.run(actor, orgId, (change) => this.takeIn(change, { userId, roleId, scope }));
+  }
+
+  /** `give` as a part of a change; who `joins` becomes a member when it is none. Tells whether the assignment is new. */
+  async giveIn(
+    change: Change,
+    { userId, roleId, joins, adopts = false, assertMayAssign }: Giving,
+    given: GiveRole,
+  ): Promise<{ readonly created: boolean }> {
+    const { orgId, sql, source } = change;
+    const { scope = '*', expires_at, reason } = accepted(GiveRole, given, this.roles.scopes);
+    const before = joins
+      ? ((await this.memberships.find(orgId, [userId], sql)).get(userId) ?? null)
+      : await this.members.changeable(change, userId);
+    assertMayAssign?.(before !== null);
+    await this.roles.assertAll(orgId, [roleId], sql);
+    const member = before ?? newMembership(userId, [], await this.roles.findDefaults(orgId, sql));
+    const stored = member.assignments.find(
+      (other) => other.role_id === roleId && other.scope === scope && other.origin === 'manual',
+    );
+    const after = withAssignment(member, {
+      role_id: roleId,
+      scope,
+      origin: 'manual',
+      expires_at: expires_at === undefined ? (stored?.expires_at ?? null) : (expires_at?.toISOString() ?? null),
+      ...kept('reason', reason === undefined ? stored?.reason : reason),
+      ...kept('managed_by', stored === undefined || adopts ? source : stored.managed_by),
     });
+    const marked = await this.memberships.marks.assigning(change, [{ userId, before, after }]);
+    await this.memberships.write(change, 'member.role.assign', marked);
+    return { created: stored === undefined };
+  }
+
+  /** `take` as a part of a change. */
+  async takeIn(change: Change, { userId, roleId, scope }: Taking): Promise<void> {
+    const before = await this.members.changeable(change, userId);
+    await this.roles.assertAll(change.orgId, [roleId], change.sql);
+    const after = turningOn(withoutAssignment(before, roleId, scope));
+    if (isSame(before, after)) throw notFound('assignments', roleId);
+    await this.memberships.write(change, 'member.role.take', [{ userId, before, after }]);
   }
 }
+
+/** Whom a role is given to; one that adopts is kept by the source of the change set from now on. */
+interface Giving {
+  readonly userId: string;
+  readonly roleId: string;
+  readonly joins: boolean;
+  readonly adopts?: boolean;
+  /** Called once it is known whether the user is a member. @throws CastellanError forbidden, not-found */
+  readonly assertMayAssign?: (isMember: boolean) => void;
+}
+
+/** From whom a role is taken; null is every scope. */
+interface Taking {
+  readonly userId: string;
+  readonly roleId: string;
+  readonly scope: string | null;
+}
+
+/** A property that is only there when it says something. */
+const kept = <Key extends string>(key: Key, value: string | null | undefined): { readonly [K in Key]?: string } =>
+  (value === null || value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: string };

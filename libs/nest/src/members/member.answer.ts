@@ -2,6 +2,7 @@ import { STORED_STATUSES, ORIGINS, type Origin } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DIRECTORY_MARKS, type DirectoryMark } from '../tables/directory-mark';
 import { CastellanSchema } from '../http/castellan-schema';
+import { MANAGED_BY } from '../http/managed-by';
 import { PageAnswer } from '../http/page.answer';
 import { shownPage, type Shown } from '../http/shown';
 import type { EffectiveList } from './effective-lists';
@@ -39,12 +40,27 @@ export class RoleDetail {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   expires_at!: string | null;
 
+  @ApiProperty({ ...nullableText, description: 'Why the member has the role, as whoever assigned it says' })
+  reason!: string | null;
+
+  @ApiProperty({ ...nullableText, description: MANAGED_BY })
+  managed_by!: string | null;
+
   /** Shows an assignment; nothing of a role that is gone. */
-  static fromAssignment({ role_id, origin, scope, expires_at }: HeldRole, list: EffectiveList): RoleDetail[] {
+  static fromAssignment(
+    { role_id, origin, scope, expires_at, reason, managed_by }: HeldRole,
+    list: EffectiveList,
+  ): RoleDetail[] {
     const role = list.roleOf(role_id);
     if (role === undefined) return [];
     const { name, description, is_default } = role;
-    return [{ role_id, name, description, is_default, origin, scope, expires_at }];
+    return [
+      {
+        ...{ role_id, name, description, is_default, origin, scope, expires_at },
+        reason: reason ?? null,
+        managed_by: managed_by ?? null,
+      },
+    ];
   }
 }
 
@@ -173,12 +189,7 @@ export const SHOWN_MEMBER: Shown<MemberAnswer> = {
   },
   tagged: (member) => ({
     ...member,
-    roles_detail: member.roles_detail.map(({ role_id, origin, scope, expires_at }) => [
-      role_id,
-      origin,
-      scope,
-      expires_at,
-    ]),
+    roles_detail: member.roles_detail.map(({ name: _, description: __, is_default: ___, ...assignment }) => assignment),
   }),
 };
 

@@ -6,6 +6,7 @@ import {
   converted,
   converting,
   described,
+  description,
   describedAs,
   identifier,
   listOf,
@@ -23,7 +24,7 @@ import { MOST_MANUAL, type Membership } from '../assignments/membership';
 export const MOST_USERS = 1_000;
 
 /** Where a role is assigned: `*`, an id or `type/id`. */
-const assignmentScope: Rule = converting(
+export const assignmentScope: Rule = converting(
   described({ type: String }, (value) => {
     if (typeof value !== 'string') return [notText(value)];
     const scope = parseScope(value);
@@ -33,7 +34,7 @@ const assignmentScope: Rule = converting(
   (value) => formatScope(parseScope(value as string) ?? { kind: 'all' }),
 );
 
-const future: Rule = converting(
+export const future: Rule = converting(
   describedAs(timestamp, (value) => {
     const issues = timestamp(value);
     if (issues.length > 0 || Date.parse(value as string) > Date.now()) return issues;
@@ -102,6 +103,9 @@ export class GiveRole {
     api: { description: 'When the assignment expires; must be in the future, null for never' },
   })
   expires_at?: Date | null;
+
+  @Field(description, { optional: true, api: { description: 'Why the member has the role; null for no reason' } })
+  reason?: string | null;
 }
 
 /** The path of a member's role. Its fields have rules so that a host's ValidationPipe knows them. */

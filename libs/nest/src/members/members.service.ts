@@ -61,27 +61,35 @@ export class MembersService implements PathObjectFinder {
   /** Suspends a member, or lets it in again. @throws CastellanError not-found, precondition-failed */
   update(actor: Actor, orgId: string, userId: string, given: UpdateMember): Promise<MemberAnswer> {
     return this.changes.run(actor, orgId, async (change) => {
-      const input = accepted(UpdateMember, given);
-      const before = await this.changeable(actor, change, userId);
-      const after = turningOn({ ...before, status: input.status ?? before.status });
-      await this.memberships.write(change, 'member.update', [{ userId, before, after }]);
+      await this.updateIn(change, userId, given);
       return this.get(orgId, userId, change.sql);
     });
   }
 
   /** Removes a member; its groups cannot bring it back. @throws CastellanError not-found, precondition-failed */
   remove(actor: Actor, orgId: string, userId: string): Promise<void> {
-    return this.changes.run(actor, orgId, async (change) => {
-      const before = await this.changeable(actor, change, userId);
-      await this.memberships.write(change, 'member.remove', [{ userId, before, after: null }]);
-    });
+    return this.changes.run(actor, orgId, (change) => this.removeIn(change, userId));
+  }
+
+  /** `update` as a part of a change. */
+  async updateIn(change: Change, userId: string, given: UpdateMember): Promise<void> {
+    const input = accepted(UpdateMember, given);
+    const before = await this.changeable(change, userId);
+    const after = turningOn({ ...before, status: input.status ?? before.status });
+    await this.memberships.write(change, 'member.update', [{ userId, before, after }]);
+  }
+
+  /** `remove` as a part of a change. */
+  async removeIn(change: Change, userId: string): Promise<void> {
+    const before = await this.changeable(change, userId);
+    await this.memberships.write(change, 'member.remove', [{ userId, before, after: null }]);
   }
 
   /** The membership that an actor is about to change. @throws CastellanError not-found, precondition-failed */
-  async changeable(actor: Actor, { orgId, sql }: Change, userId: string): Promise<Membership> {
+  async changeable({ orgId, sql, ifMatch }: Change, userId: string): Promise<Membership> {
     const membership = (await this.memberships.find(orgId, [userId], sql)).get(userId);
     if (membership === undefined) throw notFound('members', userId);
-    if ((actor.ifMatch ?? null) !== null) assertMatch(actor.ifMatch, await this.get(orgId, userId, sql), SHOWN_MEMBER);
+    if (ifMatch !== null) assertMatch(ifMatch, await this.get(orgId, userId, sql), SHOWN_MEMBER);
     return membership;
   }
 

@@ -11,7 +11,7 @@ import { PoliciesController } from './policies.controller';
 @Module({
   imports: [ResourceNamesModule],
   providers: [PoliciesRepository, PoliciesService, OwnedPoliciesService, PermissionInput],
-  exports: [PoliciesService, OwnedPoliciesService],
+  exports: [PoliciesService, OwnedPoliciesService, PermissionInput],
 })
 export class PoliciesModule {}
 

@@ -83,12 +83,12 @@ export class PoliciesRepository {
     return allowedTotal(this.database.sql, orgId, counted, allowed);
   }
 
-  /** The id of the policy that has a name key, null when it is free. Policies owned by a role do not take names. */
-  async idOfName(orgId: string, nameKey: string, sql: Sql): Promise<string | null> {
+  /** The id of a policy but `except` that has a name key, null when it is free. Policies owned by a role do not take names. */
+  async idOfName(orgId: string, nameKey: string, except: string, sql: Sql): Promise<string | null> {
     const [row] = await rows<{ policy_id: string }>(
       sql,
-      'select policy_id from castellan.policy where org_id = $1 and name_key = $2',
-      [orgId, nameKey],
+      'select policy_id from castellan.policy where org_id = $1 and name_key = $2 and policy_id <> $3',
+      [orgId, nameKey, except],
     );
     return row?.policy_id ?? null;
   }
@@ -121,7 +121,7 @@ export class PoliciesRepository {
       `to_char(r.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`;
     return rows(
       sql,
-      `select r.org_id, r.role_id, r.name, r.description, r.is_default, r.created_by,
+      `select r.org_id, r.role_id, r.name, r.description, r.is_default, r.created_by, r.managed_by,
               ${time('created_at')}, ${time('updated_at')},
               array(select p.policy_id from castellan.role_policy p
                      where p.org_id = r.org_id and p.role_id = r.role_id order by p.position) as policy_ids,

@@ -100,60 +100,75 @@ export class PoliciesService implements PathObjectFinder {
 
   /** @throws CastellanError invalid, forbidden, conflict `name_taken`, `limit` */
   create(actor: Actor, orgId: string, given: CreatePolicy): Promise<PolicyAnswer> {
-    return this.changes.run(actor, orgId, async (change) => {
-      const input = accepted(CreatePolicy, given, this.permissions);
-      const values = valuesOf(input, { description: null, effect: 'allow' });
-      change.requires(rightsOf(values));
-      await this.assertNameFree(change, nameKey(values.name));
-      const policyId = newId('pol');
-      change.count('policies', 1, MOST_POLICIES);
-      const row = { policy_id: policyId, created_by: actor.id, ...values };
-      await this.repository.insert(orgId, row, change.sql);
-      nameScopes(change, values);
-      const after = await this.get(orgId, policyId, change.sql);
-      change.audit(record('policy.create', policyId, { before: null, after }));
-      return after;
-    });
+    return this.changes.run(actor, orgId, (change) => this.createIn(change, given));
   }
 
   /** @throws CastellanError invalid, not-found, precondition-failed, forbidden, conflict `name_taken`, `builtin`, `owned` */
   update(actor: Actor, orgId: string, policyId: string, given: UpdatePolicy): Promise<PolicyAnswer> {
-    return this.changes.run(actor, orgId, async (change) => {
-      const input = accepted(UpdatePolicy, given, this.permissions);
-      const row = await this.current(actor, change, policyId);
-      const values = valuesOf(input, row);
-      const rights = difference(row, values);
-      change.requires(rights.both);
-      const roleIds = await this.repository.rolesWith(orgId, policyId, change.sql);
-      if (rights.added.some(({ effect }) => effect === 'deny')) await assertMayDeny(change, { roleIds });
-      assertChangeable(change, row);
-      await this.assertNameFree(change, nameKey(values.name), policyId);
-      const before = await this.get(orgId, policyId, change.sql);
-      if (JSON.stringify(valuesOf({}, row)) === JSON.stringify(values)) return before;
-      await this.repository.update(orgId, policyId, values, change.sql);
-      nameScopes(change, values);
-      // A new name changes no role.
-      if (rights.both.length > 0) change.stampRoles(roleIds);
-      const after = await this.get(orgId, policyId, change.sql);
-      change.audit(record('policy.update', policyId, { before, after }));
-      return after;
-    });
+    return this.changes.run(actor, orgId, (change) => this.updateIn(change, policyId, given));
   }
 
   /** Deletes a policy and detaches it from every role. @throws as update */
   delete(actor: Actor, orgId: string, policyId: string): Promise<void> {
-    return this.changes.run(actor, orgId, async (change) => {
-      const row = await this.current(actor, change, policyId);
-      change.requires(rightsOf(row));
-      assertChangeable(change, row);
-      const before = await this.get(orgId, policyId, change.sql);
-      const roles = await this.repository.rolesAsStored(orgId, policyId, change.sql);
-      change.stampRoles(roles.map(({ role_id }) => role_id));
-      change.count('policies', -1);
-      await this.repository.delete(orgId, policyId, change.sql);
-      change.audit(record('policy.delete', policyId, { before, after: null }));
-      for (const role of roles) change.audit(withoutPolicy(role, policyId));
-    });
+    return this.changes.run(actor, orgId, (change) => this.deleteIn(change, policyId));
+  }
+
+  /** `create` as a part of a change. */
+  async createIn(change: Change, given: CreatePolicy): Promise<PolicyAnswer> {
+    const { orgId, sql, actor, source: managed_by } = change;
+    const input = accepted(CreatePolicy, given, this.permissions);
+    const values = valuesOf(input, { description: null, effect: 'allow' });
+    const policyId = newId('pol');
+    await this.judge(change, policyId, GRANTS_NOTHING, values);
+    await this.assertNameFree(change, policyId, values.name_key);
+    change.count('policies', 1, MOST_POLICIES);
+    await this.repository.insert(orgId, { policy_id: policyId, created_by: actor.id, managed_by, ...values }, sql);
+    nameScopes(change, values);
+    const after = await this.get(orgId, policyId, sql);
+    change.audit(record('policy.create', policyId, { before: null, after }));
+    return after;
+  }
+
+  /** `update` as a part of a change; one that adopts makes the source of the change set keep the policy. */
+  async updateIn(change: Change, policyId: string, given: UpdatePolicy, adopts = false): Promise<PolicyAnswer> {
+    const { orgId, sql } = change;
+    const input = accepted(UpdatePolicy, given, this.permissions);
+    const { row, before } = await this.current(change, policyId);
+    const values = { ...valuesOf(input, row), managed_by: adopts ? change.source : row.managed_by };
+    await this.judge(change, policyId, row, values);
+    const roleIds = await this.repository.rolesWith(orgId, policyId, sql);
+    const { added, both } = difference(row, values);
+    if (added.some(({ effect }) => effect === 'deny')) await assertMayDeny(change, { roleIds });
+    assertChangeable(change, row);
+    await this.assertNameFree(change, policyId, values.name_key);
+    if (JSON.stringify({ ...valuesOf({}, row), managed_by: row.managed_by }) === JSON.stringify(values)) return before;
+    await this.repository.update(orgId, policyId, values, sql);
+    nameScopes(change, values);
+    // A new name changes no role.
+    if (both.length > 0) change.stampRoles(roleIds);
+    const after = await this.get(orgId, policyId, sql);
+    change.audit(record('policy.update', policyId, { before, after }));
+    return after;
+  }
+
+  /** `delete` as a part of a change. */
+  async deleteIn(change: Change, policyId: string): Promise<void> {
+    const { orgId, sql } = change;
+    const { row, before } = await this.current(change, policyId);
+    change.requires(rightsOf(change.first(keyOf(policyId), row)));
+    change.judgement?.forget(keyOf(policyId));
+    assertChangeable(change, row);
+    const roles = await this.repository.rolesAsStored(orgId, policyId, sql);
+    change.stampRoles(roles.map(({ role_id }) => role_id));
+    change.count('policies', -1);
+    await this.repository.delete(orgId, policyId, sql);
+    change.audit(record('policy.delete', policyId, { before, after: null }));
+    for (const role of roles) change.audit(withoutPolicy(role, policyId));
+  }
+
+  /** The id of the policy with a name, null when there is none. */
+  idOfName({ orgId, sql }: Change, name: string): Promise<string | null> {
+    return this.repository.idOfName(orgId, nameKey(name), '', sql);
   }
 
   private async row(orgId: string, policyId: string, sql?: Sql): Promise<PolicyRow> {
@@ -162,17 +177,29 @@ export class PoliciesService implements PathObjectFinder {
     return row;
   }
 
-  private async current(actor: Actor, change: Change, policyId: string): Promise<PolicyRow> {
+  private async current(
+    change: Change,
+    policyId: string,
+  ): Promise<{ readonly row: PolicyRow; readonly before: PolicyAnswer }> {
     const row = await this.row(change.orgId, policyId, change.sql);
-    assertMatch(actor.ifMatch, await this.get(change.orgId, policyId, change.sql), SHOWN_POLICY);
-    return row;
+    const [before] = (await this.show(change.orgId, [row], change.sql)) as [PolicyAnswer];
+    assertMatch(change.ifMatch, before, SHOWN_POLICY);
+    return { row, before };
   }
 
-  private async assertNameFree(change: Change, key: string, except?: string): Promise<void> {
-    const taken = await this.repository.idOfName(change.orgId, key, change.sql);
-    if (taken !== null && taken !== except) {
+  /** Demands what a policy gives and takes by what it is to be, of what it was before the change. */
+  private judge(change: Change, policyId: string, now: Granting, after: Granting): Promise<void> {
+    const before = change.first(keyOf(policyId), now);
+    change.weigh(before.permissions.length + after.permissions.length);
+    return change.judgeRights(keyOf(policyId), () => change.requires(difference(before, after).both));
+  }
+
+  private assertNameFree(change: Change, policyId: string, key: string | null): Promise<void> {
+    return change.judgeConflicts(keyOf(policyId), async () => {
+      const taken = key === null ? null : await this.repository.idOfName(change.orgId, key, policyId, change.sql);
+      if (taken === null) return;
       throw conflict('name_taken', 'Another policy has this name', change.detailsOfExisting('policies', taken));
-    }
+    });
   }
 
   private async show(orgId: string, found: readonly PolicyRow[], sql?: Sql): Promise<PolicyAnswer[]> {
@@ -198,13 +225,20 @@ function assertChangeable(change: Change, { builtin, owner_role_id: owner }: Pol
   throw conflict('owned', 'The policy belongs to a role and is changed with it', details);
 }
 
+type Granting = Pick<PolicyRow, 'effect' | 'permissions'>;
+
+const GRANTS_NOTHING: Granting = { effect: 'allow', permissions: [] };
+
+/** What a change asks about a policy is kept under this. */
+const keyOf = (policyId: string): string => `policies ${policyId}`;
+
 /** What a policy gives and takes. */
-export function rightsOf({ effect, permissions }: Pick<PolicyRow, 'effect' | 'permissions'>): Right[] {
+export function rightsOf({ effect, permissions }: Granting): Right[] {
   return permissionsIn(permissions).map((permission) => rightOf(permission, effect));
 }
 
 /** What a policy adds, and what it adds or removes, when its permissions are replaced; everything when its effect flips. */
-function difference(before: PolicyRow, after: PolicyValues): { readonly added: Right[]; readonly both: Right[] } {
+function difference(before: Granting, after: Granting): { readonly added: Right[]; readonly both: Right[] } {
   const flips = before.effect !== after.effect;
   const [old, now] = [new Set(before.permissions), new Set(after.permissions)];
   const added = after.permissions.filter((text) => flips || !old.has(text));

@@ -1,6 +1,7 @@
 import { EFFECTS, formatScope, type Effect, type Permission, type Scope } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
+import { MANAGED_BY } from '../http/managed-by';
 import { PageAnswer } from '../http/page.answer';
 import type { Reader } from '../access/reader';
 import { shownPage, withoutCreator, type Shown } from '../http/shown';
@@ -81,6 +82,9 @@ export class PolicyAnswer {
   @ApiProperty({ ...nullableText, description: 'The user id of the creator; null for a built-in' })
   created_by!: string | null;
 
+  @ApiProperty({ ...nullableText, description: MANAGED_BY })
+  managed_by!: string | null;
+
   @ApiPropertyOptional({
     type: String,
     description: 'The role that owns the policy; absent from a shared policy',
@@ -106,6 +110,7 @@ export class PolicyAnswer {
       created_at: row.created_at.toISOString(),
       updated_at: row.updated_at.toISOString(),
       created_by: row.created_by,
+      managed_by: row.managed_by,
       ...(row.owner_role_id !== null && { owner_role_id: row.owner_role_id }),
       ...(row.statement !== null && { statement: StatementAnswer.fromStatement(row.statement) }),
     };

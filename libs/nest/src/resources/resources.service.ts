@@ -49,30 +49,52 @@ export class ResourcesService implements PathObjectFinder {
    * @throws CastellanError invalid, forbidden, precondition-failed, not-found of a workspace, conflict `id_taken`
    */
   put(actor: Actor, orgId: string, key: TypedId, given: PutResource): Promise<PutOutcome> {
-    return this.changes.run(actor, orgId, async (change) => {
-      const found = isId(key.id) ? await this.repository.find(orgId, key, change.sql) : null;
-      const reasonOn = change.reasonOn.bind(change);
-      const stored = found !== null && mayKnow(reasonOn, key, found) ? found : null;
-      const input = accepted(PutResource, given, { issues: (sent) => this.input.issuesOf(key, sent, stored) });
-      assertMay(change, key, { stored, input });
-      if (stored === null && (actor.ifMatch ?? null) !== null) throw preconditionFailed();
-      if (stored !== null) assertMatch(actor.ifMatch, RegisteredResource.fromRow(stored), SHOWN_RESOURCE);
-      await this.assertWorkspace(change, input.workspace_id);
-      if (stored === null) return { created: true, resource: await this.create(change, key, input) };
-      return { created: false, resource: await this.update(change, key, stored, input) };
-    });
+    return this.changes.run(actor, orgId, (change) => this.putIn(change, key, given));
   }
 
   /** @throws CastellanError not-found, precondition-failed */
   delete(actor: Actor, orgId: string, key: TypedId): Promise<void> {
-    return this.changes.run(actor, orgId, async (change) => {
-      const before = await this.get(orgId, key, change.sql);
-      assertMatch(actor.ifMatch, before, SHOWN_RESOURCE);
-      this.usedIds.requirePlaces(change, key, before.workspace_id);
-      await this.repository.delete(orgId, key, change.sql);
-      await this.usedIds.retire(change, key);
-      note(change, 'resource.delete', key, { before, after: null });
-    });
+    return this.changes.run(actor, orgId, (change) => this.deleteIn(change, key));
+  }
+
+  /** `put` as a part of a change. */
+  async putIn(change: Change, key: TypedId, given: PutResource): Promise<PutOutcome> {
+    const stored = await this.knownIn(change, key);
+    const input = accepted(PutResource, given, { issues: (sent) => this.input.issuesOf(key, sent, stored) });
+    assertMay(change, key, { stored, input });
+    if (stored === null && change.ifMatch !== null) throw preconditionFailed();
+    if (stored !== null) assertMatch(change.ifMatch, RegisteredResource.fromRow(stored), SHOWN_RESOURCE);
+    await this.assertWorkspace(change, input.workspace_id);
+    if (stored === null) return { created: true, resource: await this.create(change, key, input) };
+    return { created: false, resource: await this.update(change, key, stored, input) };
+  }
+
+  /** `delete` as a part of a change. */
+  async deleteIn(change: Change, key: TypedId): Promise<void> {
+    const { orgId, sql } = change;
+    const before = await this.get(orgId, key, sql);
+    assertMatch(change.ifMatch, before, SHOWN_RESOURCE);
+    this.usedIds.requirePlaces(change, key, before.workspace_id);
+    await this.repository.delete(orgId, key, sql);
+    await this.usedIds.retire(change, key);
+    note(change, 'resource.delete', key, { before, after: null });
+  }
+
+  /** A resource as far as the actor may know of it. @throws CastellanError not-found also where the actor may not */
+  async getKnown(change: Change, key: TypedId): Promise<RegisteredResource> {
+    const stored = await this.knownIn(change, key);
+    if (stored === null) throw notFound(key.type, key.id);
+    return RegisteredResource.fromRow(stored);
+  }
+
+  /** Whether there is a resource that the actor may know of. */
+  async isKnown(change: Change, key: TypedId): Promise<boolean> {
+    return (await this.knownIn(change, key)) !== null;
+  }
+
+  private async knownIn(change: Change, key: TypedId): Promise<ResourceRow | null> {
+    const found = isId(key.id) ? await this.repository.find(change.orgId, key, change.sql) : null;
+    return found !== null && mayKnow(change.reasonOn.bind(change), key, found) ? found : null;
   }
 
   // Invariant: what a new resource must have was checked with the request; one that was deleted since has a used id.

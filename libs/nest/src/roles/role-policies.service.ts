@@ -36,6 +36,13 @@ export class RolePoliciesService {
     return requireInSteps(change, this.policies.readRights(change.orgId, ids, change.sql));
   }
 
+  /** Before a role is deleted: demands all that it gives and takes. @throws CastellanError forbidden */
+  async requireAll(change: Change, role: RoleState): Promise<void> {
+    const key = keyOfRole(role.role_id);
+    await this.requireRights(change, change.first(key, role).policy_ids);
+    change.judgement?.forget(key);
+  }
+
   /**
    * Holds a change to what the role may have, and to what the actor may hand out of the policies that it touches.
    * @throws CastellanError not-found, forbidden, conflict `owned`
@@ -47,7 +54,9 @@ export class RolePoliciesService {
     const owners = await this.policies.owners(orgId, [...ids, ...left], sql);
     const unknown = ids.find((id) => !owners.has(id));
     if (unknown !== undefined) throw notFound('policies', unknown);
-    await this.requireRights(change, touched(role, input));
+    const base = change.first(keyOfRole(role.role_id), role);
+    const wanted = wantedOf(role, input);
+    await change.judgeRights(keyOfRole(role.role_id), () => this.requireRights(change, touched(base, wanted)));
     const had = new Set(role.policy_ids);
     let denies = await this.policies.deny(
       orgId,
@@ -83,12 +92,25 @@ export class RolePoliciesService {
 const owned = (change: Change, message: string, role_id: string): Error =>
   conflict('owned', message, change.mayRead('roles', role_id) ? { role_id } : {});
 
+/** What decides who comes to which policies by a role. */
+type Reaching = Pick<RoleState, 'policy_ids' | 'is_default' | 'sso_group_names'>;
+
+/** What a change asks about a role is kept under this. */
+export const keyOfRole = (roleId: string): string => `roles ${roleId}`;
+
+const wantedOf = (role: RoleState, input: RoleInput): Reaching => ({
+  policy_ids: input.policy_ids ?? role.policy_ids,
+  is_default: input.is_default ?? role.is_default,
+  sso_group_names: input.sso_group_names ?? role.sso_group_names,
+});
+
 /** The policies whose rights a change gives or takes: all, when it changes who comes to the role by itself. */
-function touched(role: RoleState, input: RoleInput): string[] {
-  const { policy_ids: ids = role.policy_ids, is_default = role.is_default, sso_group_names: groups } = input;
-  const sameGroups = groups === undefined || symmetricDifference(role.sso_group_names, groups).length === 0;
-  if (is_default === role.is_default && sameGroups) return symmetricDifference(role.policy_ids, ids);
-  return [...new Set([...role.policy_ids, ...ids])];
+function touched(before: Reaching, after: Reaching): string[] {
+  const sameGroups = symmetricDifference(before.sso_group_names, after.sso_group_names).length === 0;
+  if (before.is_default === after.is_default && sameGroups) {
+    return symmetricDifference(before.policy_ids, after.policy_ids);
+  }
+  return [...new Set([...before.policy_ids, ...after.policy_ids])];
 }
 
 /** What is in one of the lists alone. */

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
+import { MANAGED_BY } from '../http/managed-by';
 import { PageAnswer } from '../http/page.answer';
 import { shownPage, withoutCreator, type Shown } from '../http/shown';
 import { PolicyAnswer, SHOWN_POLICY } from '../policies/policy.answer';
@@ -43,6 +44,9 @@ export class RoleAnswer {
   @ApiProperty({ ...nullableText, description: 'The user id of the creator; null for a built-in' })
   created_by!: string | null;
 
+  @ApiProperty({ ...nullableText, description: MANAGED_BY })
+  managed_by!: string | null;
+
   /** Shows a row with the policies that it names. */
   static fromRow(row: RoleRow, policies: ReadonlyMap<string, PolicyAnswer>): RoleAnswer {
     const { role_id, org_id, name, description, policy_ids, is_default, sso_group_names } = row;
@@ -58,6 +62,7 @@ export class RoleAnswer {
       created_at: row.created_at.toISOString(),
       updated_at: row.updated_at.toISOString(),
       created_by: row.created_by,
+      managed_by: row.managed_by,
     };
   }
 }

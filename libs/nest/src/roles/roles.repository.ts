@@ -19,6 +19,7 @@ export interface RoleRow {
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly created_by: string | null;
+  readonly managed_by: string | null;
 }
 
 /** A role by its name. */
@@ -30,13 +31,14 @@ export interface RoleValues {
   readonly name_key: string;
   readonly description: string | null;
   readonly is_default: boolean;
+  readonly managed_by: string | null;
 }
 
 /** What is written of a new role. */
 export type NewRole = RoleValues & Pick<RoleRow, 'role_id' | 'created_by'>;
 
 const SELECT = `
-  select r.org_id, r.role_id, r.name, r.description, r.is_default, r.builtin, r.created_at, r.updated_at, r.created_by,
+  select r.org_id, r.role_id, r.name, r.description, r.is_default, r.builtin, r.created_at, r.updated_at, r.created_by, r.managed_by,
          array(select rp.policy_id from castellan.role_policy rp
                 where rp.org_id = r.org_id and rp.role_id = r.role_id order by rp.position) as policy_ids,
          array(select g.group_name from castellan.role_sso_group g
@@ -85,12 +87,12 @@ export class RolesRepository {
     return allowedTotal(this.database.sql, orgId, counted, allowed);
   }
 
-  /** The id of the role that has a name key, null when it is free. */
-  async idOfName(orgId: string, nameKey: string, sql: Sql): Promise<string | null> {
+  /** The id of a role but `except` that has a name key, null when it is free. */
+  async idOfName(orgId: string, nameKey: string, except: string, sql: Sql): Promise<string | null> {
     const [row] = await rows<{ role_id: string }>(
       sql,
-      'select role_id from castellan.role where org_id = $1 and name_key = $2',
-      [orgId, nameKey],
+      'select role_id from castellan.role where org_id = $1 and name_key = $2 and role_id <> $3',
+      [orgId, nameKey, except],
     );
     return row?.role_id ?? null;
   }

@@ -1,6 +1,6 @@
 import { ADMIN_ROLE, conflict, isId, notFound, allowedIds, type Scopes } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
-import type { Actor, AuditRecord, Change } from '../changes/change';
+import type { Actor, Change } from '../changes/change';
 import { Changes } from '../changes/changes';
 import type { Sql } from '../database/database';
 import { newId } from '../database/ids';
@@ -15,7 +15,7 @@ import { SsoMappingService } from '../assignments/sso-mapping.service';
 import { areOwnedPolicies } from '../policies/owned-policies.service';
 import { RoleAnswer, SHOWN_ROLE, type RolePage } from './role.answer';
 import { CreateRole, UpdateRole } from './role.dto';
-import { RolePoliciesService, symmetricDifference, type RoleInput } from './role-policies.service';
+import { keyOfRole, RolePoliciesService, symmetricDifference, type RoleInput } from './role-policies.service';
 import { RolesRepository, type NamedRoleRow, type RoleRow } from './roles.repository';
 import type { AuditAction } from '../changes/audit-actions';
 
@@ -64,63 +64,79 @@ export class RolesService implements PathObjectFinder {
 
   /** @throws CastellanError not-found of a policy, forbidden, conflict `name_taken`, `owned`, `limit` */
   create(actor: Actor, orgId: string, given: CreateRole & RoleInput): Promise<RoleAnswer> {
-    return this.changes.run(actor, orgId, async (change) => {
-      const input = acceptedRole(CreateRole, given);
-      const roleId = newId('rl');
-      const role = { role_id: roleId, policy_ids: [], sso_group_names: [], ...EMPTY };
-      await this.policies.assertMayHave(change, role, input);
-      await this.mapping.assertMayMap(change, roleId, [], input.sso_group_names ?? []);
-      await this.assertNameFree(change, nameKey(input.name));
-      change.count('roles', 1, MOST_ROLES);
-      await this.assertFewDefaults(change, EMPTY, input);
-      const row = { role_id: roleId, created_by: actor.id, ...valuesOf(input, EMPTY) };
-      await this.repository.insert(orgId, row, change.sql);
-      await this.writeLists(change, roleId, await this.policies.writeOwned(change, role, input));
-      change.stampRoles([roleId]);
-      const after = await this.get(orgId, roleId, change.sql);
-      change.audit(record('role.create', roleId, { before: null, after }));
-      await this.mapping.remap(change, after.sso_group_names);
-      return after;
-    });
+    return this.changes.run(actor, orgId, (change) => this.createIn(change, given));
   }
 
   /** @throws CastellanError not-found, precondition-failed, forbidden, conflict `name_taken`, `builtin`, `owned` */
   update(actor: Actor, orgId: string, roleId: string, given: RoleInput): Promise<RoleAnswer> {
-    return this.changes.run(actor, orgId, async (change) => {
-      const sent = acceptedRole(UpdateRole, given);
-      const row = await this.current(actor, change, roleId);
-      await this.policies.assertMayHave(change, row, sent);
-      await this.mapping.assertMayMap(change, roleId, row.sso_group_names, sent.sso_group_names ?? []);
-      assertMayChange(row, sent);
-      await this.assertNameFree(change, nameKey(sent.name ?? row.name), roleId);
-      await this.assertFewDefaults(change, row, sent);
-      const before = await this.get(orgId, roleId, change.sql);
-      const input = await this.policies.writeOwned(change, row, sent);
-      if (!changes(row, input)) return before;
-      await this.repository.update(orgId, roleId, valuesOf(input, row), change.sql);
-      await this.writeLists(change, roleId, input);
-      change.stampRoles([roleId]);
-      const after = await this.get(orgId, roleId, change.sql);
-      change.audit(record('role.update', roleId, { before, after }));
-      await this.mapping.remap(change, symmetricDifference(before.sso_group_names, after.sso_group_names));
-      return after;
-    });
+    return this.changes.run(actor, orgId, (change) => this.updateIn(change, roleId, given));
   }
 
   /** Deletes a role, with the policies of its own, and takes it from every member. @throws as update */
   delete(actor: Actor, orgId: string, roleId: string): Promise<void> {
-    return this.changes.run(actor, orgId, async (change) => {
-      const row = await this.current(actor, change, roleId);
-      await this.policies.requireRights(change, row.policy_ids);
-      if (row.builtin) throw builtinError();
-      const before = await this.get(orgId, roleId, change.sql);
-      await this.mapping.takeFrom(change, roleId, await this.repository.findHolders(orgId, roleId, change.sql));
-      change.stampRoles([]);
-      change.count('roles', -1);
-      await this.policies.deleteOwned(change, row);
-      await this.repository.delete(orgId, roleId, change.sql);
-      change.audit(record('role.delete', roleId, { before, after: null }));
-    });
+    return this.changes.run(actor, orgId, (change) => this.deleteIn(change, roleId));
+  }
+
+  /** `create` as a part of a change. */
+  async createIn(change: Change, given: CreateRole & RoleInput): Promise<RoleAnswer> {
+    const { orgId, sql, actor, source: managed_by } = change;
+    const input = acceptedRole(CreateRole, given);
+    const roleId = newId('rl');
+    const role = { role_id: roleId, policy_ids: [], sso_group_names: [], ...EMPTY };
+    await this.policies.assertMayHave(change, role, input);
+    await this.mapping.assertMayMap(change, roleId, [], input.sso_group_names ?? []);
+    await this.assertNameFree(change, roleId, nameKey(input.name));
+    change.count('roles', 1, MOST_ROLES);
+    await this.assertFewDefaults(change, EMPTY, input);
+    const row = { role_id: roleId, created_by: actor.id, managed_by, ...valuesOf(input, EMPTY) };
+    await this.repository.insert(orgId, row, sql);
+    await this.writeLists(change, roleId, await this.policies.writeOwned(change, role, input));
+    change.stampRoles([roleId]);
+    const after = await this.get(orgId, roleId, sql);
+    audit(change, 'role.create', roleId, { before: null, after });
+    await this.mapping.remap(change, after.sso_group_names);
+    return after;
+  }
+
+  /** `update` as a part of a change; one that adopts makes the source of the change set keep the role. */
+  async updateIn(change: Change, roleId: string, given: RoleInput, adopts = false): Promise<RoleAnswer> {
+    const { orgId, sql } = change;
+    const sent = acceptedRole(UpdateRole, given);
+    const { row, before } = await this.current(change, roleId);
+    await this.policies.assertMayHave(change, row, sent);
+    await this.mapping.assertMayMap(change, roleId, row.sso_group_names, sent.sso_group_names ?? []);
+    assertMayChange(row, sent);
+    await this.assertNameFree(change, roleId, nameKey(sent.name ?? row.name));
+    await this.assertFewDefaults(change, row, sent);
+    const input = await this.policies.writeOwned(change, row, sent);
+    const managed_by = adopts ? change.source : row.managed_by;
+    if (!changes(row, input) && managed_by === row.managed_by) return before;
+    await this.repository.update(orgId, roleId, { ...valuesOf(input, row), managed_by }, sql);
+    await this.writeLists(change, roleId, input);
+    change.stampRoles([roleId]);
+    const after = await this.get(orgId, roleId, sql);
+    audit(change, 'role.update', roleId, { before, after });
+    await this.mapping.remap(change, symmetricDifference(before.sso_group_names, after.sso_group_names));
+    return after;
+  }
+
+  /** `delete` as a part of a change. */
+  async deleteIn(change: Change, roleId: string): Promise<void> {
+    const { orgId, sql } = change;
+    const { row, before } = await this.current(change, roleId);
+    await this.policies.requireAll(change, row);
+    if (row.builtin) throw builtinError();
+    await this.mapping.takeFrom(change, roleId, await this.repository.findHolders(orgId, roleId, sql));
+    change.stampRoles([]);
+    change.count('roles', -1);
+    await this.policies.deleteOwned(change, row);
+    await this.repository.delete(orgId, roleId, sql);
+    audit(change, 'role.delete', roleId, { before, after: null });
+  }
+
+  /** The id of the role with a name, null when there is none. */
+  idOfName({ orgId, sql }: Change, name: string): Promise<string | null> {
+    return this.repository.idOfName(orgId, nameKey(name), '', sql);
   }
 
   private async row(orgId: string, roleId: string, sql?: Sql): Promise<RoleRow> {
@@ -129,23 +145,32 @@ export class RolesService implements PathObjectFinder {
     return row;
   }
 
-  private async current(actor: Actor, change: Change, roleId: string): Promise<RoleRow> {
+  private async current(
+    change: Change,
+    roleId: string,
+  ): Promise<{ readonly row: RoleRow; readonly before: RoleAnswer }> {
     const row = await this.row(change.orgId, roleId, change.sql);
-    assertMatch(actor.ifMatch, await this.get(change.orgId, roleId, change.sql), SHOWN_ROLE);
-    return row;
+    const [before] = (await this.show(change.orgId, [row], change.sql)) as [RoleAnswer];
+    assertMatch(change.ifMatch, before, SHOWN_ROLE);
+    return { row, before };
   }
 
-  private async assertNameFree(change: Change, key: string, except?: string): Promise<void> {
-    const taken = await this.repository.idOfName(change.orgId, key, change.sql);
-    if (taken !== null && taken !== except) {
+  private assertNameFree(change: Change, roleId: string, key: string): Promise<void> {
+    return change.judgeConflicts(keyOfRole(roleId), async () => {
+      const taken = await this.repository.idOfName(change.orgId, key, roleId, change.sql);
+      if (taken === null) return;
       throw conflict('name_taken', 'Another role has this name', change.detailsOfExisting('roles', taken));
-    }
+    });
   }
 
-  private async assertFewDefaults({ orgId, sql }: Change, before: Stored, { is_default }: UpdateRole): Promise<void> {
+  /** Asked before the role is written, but for a change set, which asks when all of its roles are. */
+  private async assertFewDefaults(change: Change, before: Stored, { is_default }: UpdateRole): Promise<void> {
     if (is_default !== true || before.is_default) return;
-    if ((await this.repository.defaults(orgId, sql)) < MOST_DEFAULTS) return;
-    throw conflict('limit', `An organisation has at most ${MOST_DEFAULTS} default roles`, { limit: MOST_DEFAULTS });
+    const room = change.judgement === null ? MOST_DEFAULTS - 1 : MOST_DEFAULTS;
+    await change.judgeConflicts('default roles', async () => {
+      if ((await this.repository.defaults(change.orgId, change.sql)) <= room) return;
+      throw conflict('limit', `An organisation has at most ${MOST_DEFAULTS} default roles`, { limit: MOST_DEFAULTS });
+    });
   }
 
   private async writeLists({ orgId, sql }: Change, roleId: string, input: UpdateRole): Promise<void> {
@@ -199,12 +224,18 @@ function changes(row: RoleRow, input: UpdateRole): boolean {
 
 type Lists = Pick<UpdateRole, 'policy_ids' | 'sso_group_names'>;
 
-const record = (action: AuditAction, roleId: string, objects: Pick<AuditRecord, 'before' | 'after'>): AuditRecord => ({
-  action,
-  targetType: 'roles',
-  targetId: roleId,
-  ...objects,
-});
+/** Notes a role for the audit log. */
+function audit(
+  change: Change,
+  action: AuditAction,
+  targetId: string,
+  objects: { readonly before: RoleAnswer | null; readonly after: RoleAnswer | null },
+): void {
+  for (const role of [objects.before, objects.after]) {
+    for (const { permissions } of role?.policies ?? []) change.weigh(permissions.length);
+  }
+  change.audit({ action, targetType: 'roles', targetId, ...objects });
+}
 
 /** Statements that were checked have been made policies by then; everything else is held to the class. */
 function acceptedRole<T extends UpdateRole>(Dto: DtoClass<T>, given: T & RoleInput): T & RoleInput {

@@ -8,6 +8,7 @@ import { CastellanWorkspace } from './workspace.entity';
 @ForeignKey(() => CastellanOrganization, ['org_id'], ['org_id'], { name: 'resource_org_fk', onDelete: 'CASCADE' })
 @ForeignKey(() => CastellanWorkspace, ['org_id', 'workspace_id'], ['org_id', 'workspace_id'], {
   name: 'resource_workspace_fk',
+  deferrable: 'INITIALLY IMMEDIATE',
 })
 @Index('resource_workspace', ['org_id', 'workspace_id', 'resource_type', 'resource_id'])
 export class CastellanResource {

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
+import { MANAGED_BY } from '../http/managed-by';
 import { PageAnswer } from '../http/page.answer';
 import { shownPage, withoutCreator, type Shown } from '../http/shown';
 import type { WorkspaceRow } from './workspaces.repository';
@@ -28,6 +29,9 @@ export class WorkspaceAnswer {
   @ApiProperty({ type: String, nullable: true, description: 'The user id of the creator' })
   created_by!: string | null;
 
+  @ApiProperty({ type: String, nullable: true, description: MANAGED_BY })
+  managed_by!: string | null;
+
   /** Shows a row. */
   static fromRow(row: WorkspaceRow): WorkspaceAnswer {
     const { workspace_id, org_id, name, description } = row;
@@ -39,6 +43,7 @@ export class WorkspaceAnswer {
       created_at: row.created_at.toISOString(),
       updated_at: row.updated_at.toISOString(),
       created_by: row.created_by,
+      managed_by: row.managed_by,
     };
   }
 }

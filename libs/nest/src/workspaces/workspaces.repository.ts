@@ -14,6 +14,7 @@ export interface WorkspaceRow {
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly created_by: string | null;
+  readonly managed_by: string | null;
 }
 
 /** What is written of a workspace. */
@@ -21,6 +22,7 @@ export interface WorkspaceValues {
   readonly name: string;
   readonly name_key: string;
   readonly description: string | null;
+  readonly managed_by?: string | null;
 }
 
 /** What is written of a new workspace. */
@@ -29,7 +31,7 @@ export interface NewWorkspace extends WorkspaceValues {
 }
 
 const SELECT = `
-  select w.org_id, w.workspace_id, w.name, w.description, w.created_at, w.updated_at, w.created_by
+  select w.org_id, w.workspace_id, w.name, w.description, w.created_at, w.updated_at, w.created_by, w.managed_by
     from castellan.workspace w`;
 
 /** Workspaces in the database. */
@@ -59,12 +61,12 @@ export class WorkspacesRepository {
     return allowedTotal(this.database.sql, orgId, counted, allowed);
   }
 
-  /** The id of the workspace that has a name key, null when it is free. */
-  async idOfName(orgId: string, nameKey: string, sql: Sql): Promise<string | null> {
+  /** The id of a workspace but `except` that has a name key, null when it is free. */
+  async idOfName(orgId: string, nameKey: string, except: string, sql: Sql): Promise<string | null> {
     const [row] = await rows<{ workspace_id: string }>(
       sql,
-      'select workspace_id from castellan.workspace where org_id = $1 and name_key = $2',
-      [orgId, nameKey],
+      'select workspace_id from castellan.workspace where org_id = $1 and name_key = $2 and workspace_id <> $3',
+      [orgId, nameKey, except],
     );
     return row?.workspace_id ?? null;
   }

@@ -47,48 +47,73 @@ export class WorkspacesService implements PathObjectFinder {
 
   /** @throws CastellanError conflict `name_taken`, `id_taken` */
   create(actor: Actor, orgId: string, given: CreateWorkspace): Promise<WorkspaceAnswer> {
-    return this.changes.run(actor, orgId, async (change) => {
-      const input = accepted(CreateWorkspace, given);
-      const values = valuesOf(input, { name: '', description: null });
-      const workspaceId = input.workspace_id ?? newId('ws');
-      if (input.workspace_id !== undefined) await this.usedIds.requireNamed(change, workspace(workspaceId));
-      await this.assertNameFree(change, values.name_key);
-      await this.usedIds.claim(change, workspace(workspaceId));
-      change.count('workspaces', 1);
-      await this.repository.insert(orgId, workspaceId, { ...values, created_by: actor.id }, change.sql);
-      const after = await this.get(orgId, workspaceId, change.sql);
-      note(change, 'workspace.create', workspaceId, { before: null, after });
-      return after;
-    });
+    return this.changes.run(actor, orgId, (change) => this.createIn(change, given));
   }
 
   /** @throws CastellanError not-found, precondition-failed, conflict `name_taken` */
   update(actor: Actor, orgId: string, workspaceId: string, given: UpdateWorkspace): Promise<WorkspaceAnswer> {
-    return this.changes.run(actor, orgId, async (change) => {
-      const input = accepted(UpdateWorkspace, given);
-      const before = await this.matching(actor, change, workspaceId);
-      const values = valuesOf(input, before);
-      await this.assertNameFree(change, values.name_key, workspaceId);
-      if (before.name === values.name && before.description === values.description) return before;
-      await this.repository.update(orgId, workspaceId, values, change.sql);
-      const after = await this.get(orgId, workspaceId, change.sql);
-      note(change, 'workspace.update', workspaceId, { before, after });
-      return after;
-    });
+    return this.changes.run(actor, orgId, (change) => this.updateIn(change, workspaceId, given));
   }
 
   /** Deletes a workspace that has no resources. @throws CastellanError not-found, precondition-failed, conflict `not_empty` */
   delete(actor: Actor, orgId: string, workspaceId: string): Promise<void> {
-    return this.changes.run(actor, orgId, async (change) => {
-      const before = await this.matching(actor, change, workspaceId);
-      if (!(await this.repository.isEmpty(orgId, workspaceId, change.sql))) {
-        throw conflict('not_empty', 'The workspace still has resources');
-      }
-      change.count('workspaces', -1);
-      await this.repository.delete(orgId, workspaceId, change.sql);
-      await this.usedIds.retire(change, workspace(workspaceId));
-      note(change, 'workspace.delete', workspaceId, { before, after: null });
+    return this.changes.run(actor, orgId, (change) => this.deleteIn(change, workspaceId));
+  }
+
+  /** `create` as a part of a change. */
+  async createIn(change: Change, given: CreateWorkspace): Promise<WorkspaceAnswer> {
+    const { orgId, sql, actor, source: managed_by } = change;
+    const input = accepted(CreateWorkspace, given);
+    const values = valuesOf(input, { name: '', description: null });
+    const workspaceId = input.workspace_id ?? newId('ws');
+    if (input.workspace_id !== undefined) await this.usedIds.requireNamed(change, workspace(workspaceId));
+    await this.assertNameFree(change, workspaceId, values.name_key);
+    await this.usedIds.claim(change, workspace(workspaceId));
+    change.count('workspaces', 1);
+    await this.repository.insert(orgId, workspaceId, { ...values, created_by: actor.id, managed_by }, sql);
+    const after = await this.get(orgId, workspaceId, sql);
+    note(change, 'workspace.create', workspaceId, { before: null, after });
+    return after;
+  }
+
+  /** `update` as a part of a change; one that adopts makes the source of the change set keep the workspace. */
+  async updateIn(
+    change: Change,
+    workspaceId: string,
+    given: UpdateWorkspace,
+    adopts = false,
+  ): Promise<WorkspaceAnswer> {
+    const { orgId, sql } = change;
+    const input = accepted(UpdateWorkspace, given);
+    const before = await this.matching(change, workspaceId);
+    const values = valuesOf(input, before);
+    const managed_by = adopts ? change.source : before.managed_by;
+    await this.assertNameFree(change, workspaceId, values.name_key);
+    const isSame = before.name === values.name && before.description === values.description;
+    if (isSame && before.managed_by === managed_by) return before;
+    await this.repository.update(orgId, workspaceId, { ...values, managed_by }, sql);
+    const after = await this.get(orgId, workspaceId, sql);
+    note(change, 'workspace.update', workspaceId, { before, after });
+    return after;
+  }
+
+  /** `delete` as a part of a change. */
+  async deleteIn(change: Change, workspaceId: string): Promise<void> {
+    const { orgId, sql } = change;
+    const before = await this.matching(change, workspaceId);
+    await change.judgeConflicts(keyOf(workspaceId), async () => {
+      if (await this.repository.isEmpty(orgId, workspaceId, sql)) return;
+      throw conflict('not_empty', 'The workspace still has resources');
     });
+    change.count('workspaces', -1);
+    await this.repository.delete(orgId, workspaceId, sql);
+    await this.usedIds.retire(change, workspace(workspaceId));
+    note(change, 'workspace.delete', workspaceId, { before, after: null });
+  }
+
+  /** The id of the workspace with a name, null when there is none. */
+  idOfName({ orgId, sql }: Change, name: string): Promise<string | null> {
+    return this.repository.idOfName(orgId, nameKey(name), '', sql);
   }
 
   private async row(orgId: string, workspaceId: string, sql?: Sql): Promise<WorkspaceRow> {
@@ -97,19 +122,23 @@ export class WorkspacesService implements PathObjectFinder {
     return row;
   }
 
-  private async matching(actor: Actor, change: Change, workspaceId: string): Promise<WorkspaceAnswer> {
+  private async matching(change: Change, workspaceId: string): Promise<WorkspaceAnswer> {
     const stored = await this.get(change.orgId, workspaceId, change.sql);
-    assertMatch(actor.ifMatch, stored, SHOWN_WORKSPACE);
+    assertMatch(change.ifMatch, stored, SHOWN_WORKSPACE);
     return stored;
   }
 
-  private async assertNameFree(change: Change, key: string, except?: string): Promise<void> {
-    const taken = await this.repository.idOfName(change.orgId, key, change.sql);
-    if (taken !== null && taken !== except) {
+  private assertNameFree(change: Change, workspaceId: string, key: string): Promise<void> {
+    return change.judgeConflicts(keyOf(workspaceId), async () => {
+      const taken = await this.repository.idOfName(change.orgId, key, workspaceId, change.sql);
+      if (taken === null) return;
       throw conflict('name_taken', 'Another workspace has this name', change.detailsOfExisting('workspaces', taken));
-    }
+    });
   }
 }
+
+/** What a change asks about a workspace is kept under this. */
+const keyOf = (workspaceId: string): string => `workspaces ${workspaceId}`;
 
 const workspace = (id: string): TypedId => ({ type: 'workspaces', id });
 

@@ -7,6 +7,7 @@ export * from './json-object';
 export * from './list-of';
 export * from './name-key';
 export * from './one-of';
+export * from './revision-text';
 export * from './rule';
 export { notText, text } from './text';
 export * from './timestamp';

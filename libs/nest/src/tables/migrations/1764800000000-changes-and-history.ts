@@ -5,6 +5,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const WAL = 'pg_walfile_name(pg_current_wal_lsn())';
 const TIMELINE = `case when pg_is_in_recovery() then 0 else ('x' || substr(${WAL}, 1, 8))::bit(32)::bigint end`;
 
+const WORKSPACE_KEY = 'alter table castellan.resource alter constraint resource_workspace_fk';
+
 /** Adds the epoch that revisions belong to, and the reason of an assignment. */
 export class ChangesAndHistory1764800000000 implements MigrationInterface {
   readonly name = 'ChangesAndHistory1764800000000';
@@ -28,9 +30,12 @@ export class ChangesAndHistory1764800000000 implements MigrationInterface {
        $$`,
     );
     await runner.query('alter table castellan.assignment add column if not exists reason text');
+    // So that a change set may delete a workspace before what is in it.
+    await runner.query(`${WORKSPACE_KEY} deferrable initially immediate`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`${WORKSPACE_KEY} not deferrable`);
     await runner.query('alter table castellan.assignment drop column reason');
     await runner.query('drop function castellan.epoch()');
     await runner.query('drop table castellan.installation');
