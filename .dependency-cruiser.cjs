@@ -3,7 +3,7 @@
 const nest = '^libs/nest/src/';
 const packages = (...names) => names.map((name) => `(^|/)node_modules/${name}(/|$)|^${name}(/|$)`);
 const administration =
-  'checks|policies|roles|members|assignments|schema|resources|registry|orgs|workspaces|audit|faces';
+  'past|history|change-sets|checks|policies|roles|members|assignments|schema|resources|registry|orgs|workspaces|audit|faces';
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -79,8 +79,9 @@ const layers = [
 
 // The folders of the library: each may use those before it.
 const FOLDERS = [
-  ...['database', 'tables', 'changes', 'errors', 'access', 'http', 'registry', 'assignments', 'policies', 'workspaces'],
-  ...['members', 'roles', 'schema', 'resources', 'checks', 'audit', 'orgs', 'faces'],
+  ...['database', 'tables', 'changes', 'errors', 'access', 'http', 'past', 'registry', 'assignments', 'policies'],
+  ...['workspaces', 'roles', 'members', 'schema', 'resources', 'checks', 'change-sets', 'history', 'audit', 'orgs'],
+  'faces',
 ];
 const folders = FOLDERS.slice(0, -1).map((folder, at) =>
   rule(

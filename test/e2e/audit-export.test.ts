@@ -2,7 +2,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import canonicalize from 'canonicalize';
 import { AuditRepository } from '../../libs/nest/src/audit/audit.repository';
-import { mapEntryUsers } from '../../libs/nest/src/audit/audit.answer';
+import { mapEntryUsers } from '../../libs/nest/src/changes/entry-users';
 import { auditHash } from '../../libs/nest/src/changes/audit-chain';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';

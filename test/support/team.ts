@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mapEntryUsers } from '../../libs/nest/src/audit/audit.answer';
+import { mapEntryUsers } from '../../libs/nest/src/changes/entry-users';
 import type { Client, TestServer } from './server';
 
 /** What a role may be given; `permissions` and `effect` are of the one policy that is made for it. */

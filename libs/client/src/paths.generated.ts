@@ -229,6 +229,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/orgs/{org_id}/iam/changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Make several changes at once
+     * @description Makes up to 1,000 changes in one transaction: all or none. Each change requires the permission of its own route, and what it grants and revokes is compared with what the caller held before the set. Rights, names, limits and the last Admin are judged at the end of the set. An error has the place of its change in `loc`.
+     *
+     *     Every active member may call it.
+     */
+    post: operations['applyOrgChanges'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/orgs/{org_id}/iam/check': {
     parameters: {
       query?: never;
@@ -844,6 +866,8 @@ export interface components {
       } | null;
       /** @description The hash of this entry and of the hash before it */
       hash: string;
+      /** @description Why the change was made, as its actor says */
+      reason: string | null;
       request_id: string | null;
       /** @description The revision that the change made */
       revision: number;
@@ -888,6 +912,41 @@ export interface components {
     };
     ChangedRoleData: {
       data: components['schemas']['Changed'];
+    };
+    ChangeResult: {
+      /** @description Whether the change created the object */
+      created: boolean;
+      /**
+       * @description The id of the object; of an assignment the user id
+       * @example rl-developer
+       */
+      id: string;
+      /** @enum {string} */
+      kind: 'policy' | 'role' | 'workspace' | 'resource' | 'member' | 'assignment';
+    };
+    ChangeSet: {
+      /**
+       * @description The `Castellan-Revision` that the set was made for: with any other revision it is rejected
+       * @example 1.42
+       */
+      base_revision?: string;
+      changes: components['schemas']['SetChange'][];
+      /** @description Why the change is made; kept in the audit log */
+      reason?: string | null;
+      /**
+       * @description Becomes the `managed_by` of what the set creates
+       * @example platform-team
+       */
+      source?: string;
+    };
+    ChangeSetResult: {
+      /** @description One for each change, in the same order */
+      results: components['schemas']['ChangeResult'][];
+      /**
+       * @description The revision that the set made; the one that it found when it changed nothing
+       * @example 1.42
+       */
+      revision: string;
     };
     Check: {
       allowed: boolean;
@@ -1072,6 +1131,8 @@ export interface components {
        * @description When the assignment expires; must be in the future, null for never
        */
       expires_at?: string | null;
+      /** @description Why the member has the role; null for no reason */
+      reason?: string | null;
       /**
        * @description Where the role applies: `*` is the whole organisation, otherwise an id or `type/id`
        * @default *
@@ -1315,6 +1376,8 @@ export interface components {
       description: string | null;
       /** @enum {string} */
       effect: 'allow' | 'deny';
+      /** @description The source that keeps the object as a file; null when nobody does. It restricts nobody */
+      managed_by: string | null;
       name: string;
       /** @example acme */
       org_id: string;
@@ -1372,6 +1435,10 @@ export interface components {
       /** @example alice */
       user_id: string;
     };
+    Reference: {
+      id?: string;
+      name?: string;
+    };
     RegisteredResource: {
       attributes: {
         [key: string]: unknown;
@@ -1427,6 +1494,8 @@ export interface components {
       created_by: string | null;
       description: string | null;
       is_default: boolean;
+      /** @description The source that keeps the object as a file; null when nobody does. It restricts nobody */
+      managed_by: string | null;
       name: string;
       /** @example acme */
       org_id: string;
@@ -1444,9 +1513,13 @@ export interface components {
       /** Format: date-time */
       expires_at: string | null;
       is_default: boolean;
+      /** @description The source that keeps the object as a file; null when nobody does. It restricts nobody */
+      managed_by: string | null;
       name: string;
       /** @enum {string} */
       origin: 'manual' | 'default' | 'sso';
+      /** @description Why the member has the role, as whoever assigned it says */
+      reason: string | null;
       /** @example rl-viewer */
       role_id: string;
       /**
@@ -1486,6 +1559,43 @@ export interface components {
       parent: string | null;
       /** @enum {string} */
       scope: 'org' | 'workspace';
+    };
+    SetChange: {
+      /** @description Whether the set's `source` keeps the object from now on; requires the right to update it */
+      adopt?: boolean;
+      /** @description What the object is to be: the body of its own route. In a role, `policies` may name policies by `id` or `name` in place of `policy_ids` */
+      body?: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: date-time
+       * @description When an assignment expires; null for never
+       */
+      expires_at?: string | null;
+      /** @description The id of the object; of a member its user id */
+      id?: string;
+      /**
+       * @example policy
+       * @enum {string}
+       */
+      kind: 'policy' | 'role' | 'workspace' | 'resource' | 'member' | 'assignment';
+      /** @description The name of the object, in place of its id */
+      name?: string;
+      /**
+       * @example create
+       * @enum {string}
+       */
+      op: 'create' | 'update' | 'delete' | 'assign' | 'unassign';
+      /** @description Why the member has the role */
+      reason?: string | null;
+      /** @description The type of a resource */
+      resource_type?: string;
+      /** @description The role of an assignment */
+      role?: components['schemas']['Reference'];
+      /** @description Where an assignment applies: `*` is the whole organisation, otherwise an id or `type/id` */
+      scope?: string;
+      /** @description The user of an assignment */
+      user_id?: string;
     };
     SsoConnection: {
       /** @example tenant */
@@ -1624,6 +1734,8 @@ export interface components {
       /** @description The user id of the creator */
       created_by: string | null;
       description: string | null;
+      /** @description The source that keeps the object as a file; null when nobody does. It restricts nobody */
+      managed_by: string | null;
       name: string;
       /** @example acme */
       org_id: string;
@@ -2299,6 +2411,86 @@ export interface operations {
       403: components['responses']['Error'];
       404: components['responses']['Error'];
       414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
+    };
+  };
+  applyOrgChanges: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
+        org_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "reason": "On call needs the endpoints",
+         *       "changes": [
+         *         {
+         *           "op": "create",
+         *           "kind": "policy",
+         *           "body": {
+         *             "name": "Trigger endpoints",
+         *             "permissions": [
+         *               "endpoints:*:trigger"
+         *             ]
+         *           }
+         *         },
+         *         {
+         *           "op": "create",
+         *           "kind": "role",
+         *           "body": {
+         *             "name": "On call team",
+         *             "policies": [
+         *               {
+         *                 "name": "Trigger endpoints"
+         *               }
+         *             ]
+         *           }
+         *         },
+         *         {
+         *           "op": "assign",
+         *           "kind": "assignment",
+         *           "user_id": "carol",
+         *           "role": {
+         *             "name": "On call team"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        'application/json': components['schemas']['ChangeSet'];
+      };
+    };
+    responses: {
+      /** @description Success. With `dry_run=true`: what the change would do */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeSetResult'];
+        };
+      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
       422: components['responses']['HTTPValidationError'];
       429: components['responses']['Error'];
       500: components['responses']['Error'];

@@ -20,6 +20,8 @@ export const CONFLICT_REASONS = [
   'not_empty',
   'default',
   'moved',
+  'moved_on',
+  'not_revertible',
 ] as const;
 
 /** Why a change conflicts with what is stored. */

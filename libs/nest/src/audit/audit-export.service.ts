@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Readable } from 'node:stream';
-import { referencesIn } from './audit.answer';
+import { referencesIn } from '../changes/entry-users';
 import { AuditRepository, WHOLE, type AuditFilter, type AuditRow } from './audit.repository';
 
 /** Hands out the audit log as lines of JSON. */

@@ -2,7 +2,7 @@ import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
 import { PageAnswer } from '../http/page.answer';
 import { ACTOR_KINDS } from '../changes/change';
-import { mapUsers } from '../changes/user-references';
+import { mapEntryUsers } from '../changes/entry-users';
 import type { AuditRow } from './audit.repository';
 import { AUDIT_ACTIONS, type AuditAction } from '../changes/audit-actions';
 
@@ -86,28 +86,4 @@ export class AuditPage extends OmitType(PageAnswer, ['total']) {
 
   @ApiProperty({ type: [AuditEntryAnswer] })
   entries!: AuditEntryAnswer[];
-}
-
-/** The entry with each reference of a user mapped. */
-export function mapEntryUsers<T extends Pick<AuditEntryAnswer, 'actor' | 'target' | 'before' | 'after'>>(
-  entry: T,
-  map: (reference: string) => string,
-): T {
-  const { actor, target, before, after } = entry;
-  return {
-    ...entry,
-    actor: actor.kind === 'system' ? actor : { ...actor, id: map(actor.id) },
-    target: target.type === 'members' ? { ...target, id: map(target.id) } : target,
-    before: mapUsers(before, map),
-    after: mapUsers(after, map),
-  };
-}
-
-/** The references of users in a stored entry. */
-export function referencesIn({ entry }: Pick<AuditRow, 'entry'>, found = new Set<string>()): Set<string> {
-  mapEntryUsers(JSON.parse(entry) as AuditEntryAnswer, (reference) => {
-    found.add(reference);
-    return reference;
-  });
-  return found;
 }

@@ -1,7 +1,8 @@
 import { invalid, valueError } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Page } from '../http/page';
-import { AuditEntryAnswer, referencesIn, type AuditPage } from './audit.answer';
+import { referencesIn } from '../changes/entry-users';
+import { AuditEntryAnswer, type AuditPage } from './audit.answer';
 import { AuditRepository, type AuditFilter } from './audit.repository';
 
 /** Shows the audit log. */

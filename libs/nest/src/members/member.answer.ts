@@ -1,5 +1,5 @@
 import { STORED_STATUSES, ORIGINS, type Origin } from '@castellan/core';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { DIRECTORY_MARKS, type DirectoryMark } from '../tables/directory-mark';
 import { CastellanSchema } from '../http/castellan-schema';
 import { MANAGED_BY } from '../http/managed-by';
@@ -47,11 +47,10 @@ export class RoleDetail {
   managed_by!: string | null;
 
   /** Shows an assignment; nothing of a role that is gone. */
-  static fromAssignment(
+  static fromRole(
     { role_id, origin, scope, expires_at, reason, managed_by }: HeldRole,
-    list: EffectiveList,
+    role: Pick<RoleDetail, 'name' | 'description' | 'is_default'> | undefined,
   ): RoleDetail[] {
-    const role = list.roleOf(role_id);
     if (role === undefined) return [];
     const { name, description, is_default } = role;
     return [
@@ -132,7 +131,7 @@ export class MemberAnswer {
   /** Shows a row with the roles that it names, and what the member holds. */
   static fromRow(row: MemberRow, list: EffectiveList): MemberAnswer {
     const { user_id, org_id, username, email, full_name, avatar_url, status, directory, assignments } = row;
-    const roles_detail = assignments.flatMap((held) => RoleDetail.fromAssignment(held, list));
+    const roles_detail = assignments.flatMap((held) => RoleDetail.fromRole(held, list.roleOf(held.role_id)));
     const { permissions, denied, truncated } = list;
     return {
       user_id,
@@ -152,6 +151,17 @@ export class MemberAnswer {
     };
   }
 }
+
+/** A member as it was at an earlier revision: what the audit log has of it, which is no profile. */
+@CastellanSchema('PastMember')
+export class PastMember extends PickType(MemberAnswer, [
+  'user_id',
+  'org_id',
+  'role_ids',
+  'roles_detail',
+  'status',
+  'directory',
+]) {}
 
 /** A page of members. */
 @CastellanSchema('MemberPage')

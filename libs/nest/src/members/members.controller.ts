@@ -1,4 +1,4 @@
-import { Body, Delete, Get, Header, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Delete, Get, Header, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { Caller } from '../access/guard/caller';
 import { CurrentCaller, RequirePermission } from '../access/guard/decorators';
@@ -12,10 +12,13 @@ import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
 import { Shows } from '../http/shown';
+import { AtRevisionQuery } from '../past/at-revision.dto';
+import { assertMayReadPast, pastRevision } from '../past/past-objects.service';
 import { AssignmentsService } from './assignments.service';
-import { ChangedMember, MemberAnswer, MemberPage, SHOWN_MEMBER, SHOWN_MEMBERS } from './member.answer';
+import { ChangedMember, MemberAnswer, MemberPage, PastMember, SHOWN_MEMBER, SHOWN_MEMBERS } from './member.answer';
 import { AssignManyMemberRoles, AssignMemberRoles, UpdateMember } from './member.dto';
 import { MembersService } from './members.service';
+import { PastMembersService } from './past-members.service';
 
 /** The bytes of an answer that is the JSON `null`: a framework takes the value for no answer at all. */
 const JSON_NULL = 'null';
@@ -27,6 +30,7 @@ export class MembersController {
   constructor(
     private readonly members: MembersService,
     private readonly assignments: AssignmentsService,
+    private readonly past: PastMembersService,
   ) {}
 
   @Get()
@@ -98,16 +102,25 @@ export class MembersController {
   @Get(':member_user_id')
   @RequirePermission('members:read', { scope: 'member_user_id' })
   @PathObjects([MembersService, 'member_user_id'])
+  @Accepts({ query: AtRevisionQuery })
   @Tagged()
   @Shows(SHOWN_MEMBER)
   @ApiOperation({
     operationId: 'getOrgIamMember',
     summary: 'Get a member',
-    description: 'Returns one member with its roles and permissions.',
+    description: 'Returns one member with its roles and permissions; at an earlier revision, with its roles.',
   })
-  @ApiAnswers(200, MemberAnswer)
-  get(@OrgId() orgId: string, @Param('member_user_id') userId: string): Promise<MemberAnswer> {
-    return this.members.get(orgId, userId);
+  @Conflicts('moved')
+  @ApiChangeAnswers(MemberAnswer, PastMember)
+  get(
+    @CurrentCaller() { access }: Caller,
+    @OrgId() orgId: string,
+    @Param('member_user_id') userId: string,
+    @Query() { at_revision: revision }: AtRevisionQuery,
+  ): Promise<MemberAnswer | PastMember> {
+    if (revision === undefined) return this.members.get(orgId, userId);
+    assertMayReadPast(access);
+    return this.past.get(orgId, userId, pastRevision(access.stamps, revision));
   }
 
   @Put(':member_user_id')

@@ -16,6 +16,9 @@ import { MembershipsService } from '../assignments/memberships.service';
 import { ScopeInput } from '../assignments/scope-input';
 import { SsoMappingRepository } from '../assignments/sso-mapping.repository';
 import { SsoMappingService } from '../assignments/sso-mapping.service';
+import { PastModule } from '../past/past.module';
+import { PastMembersService } from './past-members.service';
+import { RolesModule } from '../roles/roles.module';
 import { TokenClaimsRepository } from './token-claims.repository';
 import { TokenClaimsService } from './token-claims.service';
 import type { Feature } from '../http/feature';
@@ -26,6 +29,7 @@ import { MeController } from './me.controller';
 /** Members and their roles. Global, because CastellanModule, which knows nothing of it, is given the IdentityObserver. */
 @Global()
 @Module({
+  imports: [RolesModule, PastModule],
   providers: [
     StoredRoles,
     MembersRepository,
@@ -33,6 +37,7 @@ import { MeController } from './me.controller';
     AssignableRolesRepository,
     TokenClaimsRepository,
     MembersService,
+    PastMembersService,
     MembershipsService,
     AssignmentsService,
     AssignableRolesService,
@@ -48,6 +53,7 @@ import { MeController } from './me.controller';
   ],
   exports: [
     MembersService,
+    PastMembersService,
     MembershipsService,
     AssignmentsService,
     AssignableRolesService,

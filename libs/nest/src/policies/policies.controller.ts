@@ -1,4 +1,4 @@
-import { Body, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { Caller } from '../access/guard/caller';
 import { CurrentCaller, RequirePermission } from '../access/guard/decorators';
@@ -11,7 +11,10 @@ import { IamController } from '../http/iam-controller';
 import { PageOf, Accepts, PathObjects } from '../http/route-input';
 import { PageQuery, type Page } from '../http/page';
 import { Shows } from '../http/shown';
+import { AtRevisionQuery } from '../past/at-revision.dto';
+import { assertMayReadPast, pastRevision } from '../past/past-objects.service';
 import { PermissionInput } from './permission-input';
+import { PastPoliciesService } from './past-policies.service';
 import { PoliciesService } from './policies.service';
 import { PolicyAnswer, PolicyPage, SHOWN_POLICIES, SHOWN_POLICY } from './policy.answer';
 import { CreatePolicy, UpdatePolicy } from './policy.dto';
@@ -19,7 +22,10 @@ import { CreatePolicy, UpdatePolicy } from './policy.dto';
 /** Policies of an organisation. */
 @IamController('v1/orgs/:org_id/iam/policies', 'Policies')
 export class PoliciesController {
-  constructor(private readonly policies: PoliciesService) {}
+  constructor(
+    private readonly policies: PoliciesService,
+    private readonly past: PastPoliciesService,
+  ) {}
 
   @Get()
   @RequirePermission('policies:read', { list: true })
@@ -60,6 +66,7 @@ export class PoliciesController {
   @Get(':policy_id')
   @RequirePermission('policies:read', { scope: 'policy_id' })
   @PathObjects([PoliciesService, 'policy_id'])
+  @Accepts({ query: AtRevisionQuery })
   @Tagged()
   @Shows(SHOWN_POLICY)
   @ApiOperation({
@@ -69,9 +76,17 @@ export class PoliciesController {
       'Returns one policy. Send its `ETag` as `If-Match` with a later change, so that you do not ' +
       'overwrite the changes of others.',
   })
+  @Conflicts('moved')
   @ApiAnswers(200, PolicyAnswer)
-  get(@OrgId() orgId: string, @Param('policy_id') policyId: string): Promise<PolicyAnswer> {
-    return this.policies.get(orgId, policyId);
+  get(
+    @CurrentCaller() { access }: Caller,
+    @OrgId() orgId: string,
+    @Param('policy_id') policyId: string,
+    @Query() { at_revision: revision }: AtRevisionQuery,
+  ): Promise<PolicyAnswer> {
+    if (revision === undefined) return this.policies.get(orgId, policyId);
+    assertMayReadPast(access);
+    return this.past.get(orgId, policyId, pastRevision(access.stamps, revision));
   }
 
   @Put(':policy_id')

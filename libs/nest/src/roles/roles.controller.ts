@@ -1,4 +1,4 @@
-import { Body, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { Caller } from '../access/guard/caller';
 import { CurrentCaller, RequirePermission } from '../access/guard/decorators';
@@ -11,14 +11,20 @@ import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
 import { Shows } from '../http/shown';
+import { AtRevisionQuery } from '../past/at-revision.dto';
+import { assertMayReadPast, pastRevision } from '../past/past-objects.service';
 import { RoleAnswer, RolePage, SHOWN_ROLE, SHOWN_ROLES } from './role.answer';
 import { CreateRole, UpdateRole } from './role.dto';
+import { PastRolesService } from './past-roles.service';
 import { RolesService } from './roles.service';
 
 /** Roles of an organisation. */
 @IamController('v1/orgs/:org_id/iam/roles', 'Roles')
 export class RolesController {
-  constructor(private readonly roles: RolesService) {}
+  constructor(
+    private readonly roles: RolesService,
+    private readonly past: PastRolesService,
+  ) {}
 
   @Get()
   @RequirePermission('roles:read', { list: true })
@@ -60,6 +66,7 @@ export class RolesController {
   @Get(':role_id')
   @RequirePermission('roles:read', { scope: 'role_id' })
   @PathObjects([RolesService, 'role_id'])
+  @Accepts({ query: AtRevisionQuery })
   @Tagged()
   @Shows(SHOWN_ROLE)
   @ApiOperation({
@@ -69,9 +76,17 @@ export class RolesController {
       'Returns one role with its policies. Send its `ETag` as `If-Match` with a later change, so that ' +
       'you do not overwrite the changes of others.',
   })
+  @Conflicts('moved')
   @ApiAnswers(200, RoleAnswer)
-  get(@OrgId() orgId: string, @Param('role_id') roleId: string): Promise<RoleAnswer> {
-    return this.roles.get(orgId, roleId);
+  get(
+    @CurrentCaller() { access }: Caller,
+    @OrgId() orgId: string,
+    @Param('role_id') roleId: string,
+    @Query() { at_revision: revision }: AtRevisionQuery,
+  ): Promise<RoleAnswer> {
+    if (revision === undefined) return this.roles.get(orgId, roleId);
+    assertMayReadPast(access);
+    return this.past.get(orgId, roleId, pastRevision(access.stamps, revision));
   }
 
   @Put(':role_id')

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { PastModule } from '../past/past.module';
 import { PoliciesModule } from '../policies/policies.module';
+import { PastRolesService } from './past-roles.service';
 import { RolePoliciesService } from './role-policies.service';
 import { RolesRepository } from './roles.repository';
 import { RolesService } from './roles.service';
@@ -8,9 +10,9 @@ import { RolesController } from './roles.controller';
 
 /** Roles. */
 @Module({
-  imports: [PoliciesModule],
-  providers: [RolesRepository, RolePoliciesService, RolesService],
-  exports: [RolesService],
+  imports: [PoliciesModule, PastModule],
+  providers: [RolesRepository, RolePoliciesService, RolesService, PastRolesService],
+  exports: [RolesService, PastRolesService],
 })
 export class RolesModule {}
 

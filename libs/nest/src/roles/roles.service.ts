@@ -39,6 +39,11 @@ export class RolesService implements PathObjectFinder {
     await this.row(orgId, roleId);
   }
 
+  /** Whether there is such a role. */
+  async exists(orgId: string, roleId: string, sql?: Sql): Promise<boolean> {
+    return (await this.repository.find(orgId, roleId, sql)) !== null;
+  }
+
   /** A page of the roles within `scopes`. */
   async page(orgId: string, page: Page, scopes: Scopes): Promise<RolePage> {
     const allowed = allowedIds(scopes, ['roles']);

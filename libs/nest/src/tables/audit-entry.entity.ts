@@ -13,6 +13,7 @@ import { CastellanOrganization } from './organisation.entity';
 @Index('audit_entry_target_type', ['org_id', 'target_type', 'seq'])
 @Index('audit_entry_target_id', ['org_id', 'target_id', 'seq'])
 @Index('audit_entry_object', { synchronize: false }) // Its order is descending, which TypeORM cannot say.
+@Index('audit_entry_revision', ['org_id', 'revision', 'seq'])
 @Index('audit_entry_at', ['org_id', 'at', 'seq'])
 export class CastellanAuditEntry {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'audit_entry_pk' })

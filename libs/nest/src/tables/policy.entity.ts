@@ -17,6 +17,7 @@ import { CastellanRole } from './role.entity';
   where: `((effect = 'allow'::text) AND (condition IS NULL) AND ('*:*:*'::text = ANY (permissions)))`,
 })
 @Index('policy_owner', ['org_id', 'owner_role_id'], { where: 'owner_role_id IS NOT NULL' })
+@Index('policy_managed_by', ['org_id', 'managed_by', 'policy_id'], { where: 'managed_by IS NOT NULL' })
 export class CastellanPolicy {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'policy_pk' })
   org_id!: string;

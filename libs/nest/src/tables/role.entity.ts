@@ -7,6 +7,7 @@ import { CastellanOrganization } from './organisation.entity';
 @ForeignKey(() => CastellanOrganization, ['org_id'], ['org_id'], { name: 'role_org_fk', onDelete: 'CASCADE' })
 @Unique('role_name_key', ['org_id', 'name_key'], { deferrable: 'INITIALLY IMMEDIATE' })
 @Index('role_default', ['org_id'], { where: 'is_default' })
+@Index('role_managed_by', ['org_id', 'managed_by', 'role_id'], { where: 'managed_by IS NOT NULL' })
 export class CastellanRole {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'role_pk' })
   org_id!: string;

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { bytewise, instant, ForeignKey } from './column-types';
 import { CastellanOrganization } from './organisation.entity';
 
@@ -6,6 +6,7 @@ import { CastellanOrganization } from './organisation.entity';
 @Entity({ schema: 'castellan', name: 'workspace', synchronize: false })
 @ForeignKey(() => CastellanOrganization, ['org_id'], ['org_id'], { name: 'workspace_org_fk', onDelete: 'CASCADE' })
 @Unique('workspace_name_key', ['org_id', 'name_key'], { deferrable: 'INITIALLY IMMEDIATE' })
+@Index('workspace_managed_by', ['org_id', 'managed_by', 'workspace_id'], { where: 'managed_by IS NOT NULL' })
 export class CastellanWorkspace {
   @PrimaryColumn({ ...bytewise, primaryKeyConstraintName: 'workspace_pk' })
   org_id!: string;

@@ -1,0 +1,54 @@
+import { notFound } from '@castellan/core';
+import { Injectable } from '@nestjs/common';
+import { PastObjectsService, type PastObject } from '../past/past-objects.service';
+import { PastPoliciesService } from '../policies/past-policies.service';
+import type { PolicyAnswer } from '../policies/policy.answer';
+import type { RoleAnswer } from './role.answer';
+import { RolesService } from './roles.service';
+
+/** A role without what its policies were. */
+export type PastRole = Omit<RoleAnswer, 'policies'>;
+
+/** Roles as they were. */
+@Injectable()
+export class PastRolesService {
+  constructor(
+    private readonly past: PastObjectsService,
+    private readonly roles: RolesService,
+    private readonly policies: PastPoliciesService,
+  ) {}
+
+  /** A role as it was at a revision, with its policies as they were. @throws CastellanError not-found when there was none */
+  async get(orgId: string, roleId: string, revision: number): Promise<RoleAnswer> {
+    const role = (await this.findMany(orgId, [roleId], revision)).get(roleId);
+    if (role === undefined) throw notFound('roles', roleId);
+    const policies = await this.policies.findMany(orgId, role.policy_ids, revision);
+    return withPolicies(role, policies);
+  }
+
+  /** The roles among `ids` that there were at a revision, by id. */
+  async findMany(orgId: string, ids: readonly string[], revision: number): Promise<Map<string, PastRole>> {
+    const logged = await this.past.find(orgId, { type: 'roles', ids, revision });
+    const found = new Map<string, PastRole>();
+    for (const id of ids) {
+      const role = logged.get(id);
+      if (role !== null && role !== undefined) found.set(id, fromPast(role));
+      // A built-in role is logged from its first change on.
+      if (role === undefined && (await this.roles.exists(orgId, id))) found.set(id, await this.roles.get(orgId, id));
+    }
+    return found;
+  }
+}
+
+const fromPast = ({ policies: _, ...role }: NonNullable<PastObject>): PastRole =>
+  ({ ...role, managed_by: role['managed_by'] ?? null }) as unknown as PastRole;
+
+function withPolicies(role: PastRole, policies: ReadonlyMap<string, PolicyAnswer>): RoleAnswer {
+  const { is_default, sso_group_names, created_at, updated_at, created_by, managed_by, ...named } = role;
+  return {
+    ...{ role_id: named.role_id, org_id: named.org_id, name: named.name, description: named.description },
+    policy_ids: named.policy_ids,
+    policies: named.policy_ids.flatMap((id) => policies.get(id) ?? []),
+    ...{ is_default, sso_group_names, created_at, updated_at, created_by, managed_by },
+  };
+}
