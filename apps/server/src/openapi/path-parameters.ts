@@ -21,5 +21,6 @@ export const PATH_PARAMETERS: Readonly<Record<string, PathParameter>> = {
   workspace_id: { description: 'The id of the workspace', example: 'ws-1', type: 'workspaces' },
   resource_type: { description: 'A resource type of the permission schema', example: 'models', type: 'resource_types' },
   resource_id: { description: 'The id of the resource', example: 'model-1', type: 'models' },
+  revision: { description: 'A revision, as `Castellan-Revision` says it', example: '1.42', type: 'changes' },
   permission: { description: 'A permission as `type:action`', example: 'apps:read', type: 'permissions' },
 };

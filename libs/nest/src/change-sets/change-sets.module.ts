@@ -15,7 +15,7 @@ import { SetChanges } from './set-changes';
 @Module({
   imports: [PoliciesModule, RolesModule, WorkspacesModule, ResourcesModule, MembersModule],
   providers: [ChangeSetInput, ChangeSetsService, NamedObjects, SetChanges],
-  exports: [ChangeSetsService],
+  exports: [ChangeSetsService, SetChanges],
 })
 export class ChangeSetsModule {}
 

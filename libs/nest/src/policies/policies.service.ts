@@ -50,6 +50,11 @@ export class PoliciesService implements PathObjectFinder {
     await this.row(orgId, policyId);
   }
 
+  /** Whether there is such a policy. */
+  async exists(orgId: string, policyId: string, sql?: Sql): Promise<boolean> {
+    return (await this.repository.find(orgId, policyId, sql)) !== null;
+  }
+
   /** A page of the policies within `scopes`. */
   async page(orgId: string, page: Page, scopes: Scopes): Promise<PolicyPage> {
     const allowed = allowedIds(scopes, ['policies']);

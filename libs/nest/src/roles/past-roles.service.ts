@@ -1,5 +1,6 @@
 import { notFound } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
+import type { Sql } from '../database/database';
 import { PastObjectsService, type PastObject } from '../past/past-objects.service';
 import { PastPoliciesService } from '../policies/past-policies.service';
 import type { PolicyAnswer } from '../policies/policy.answer';
@@ -19,22 +20,23 @@ export class PastRolesService {
   ) {}
 
   /** A role as it was at a revision, with its policies as they were. @throws CastellanError not-found when there was none */
-  async get(orgId: string, roleId: string, revision: number): Promise<RoleAnswer> {
-    const role = (await this.findMany(orgId, [roleId], revision)).get(roleId);
+  async get(orgId: string, roleId: string, revision: number, sql?: Sql): Promise<RoleAnswer> {
+    const role = (await this.findMany(orgId, [roleId], revision, sql)).get(roleId);
     if (role === undefined) throw notFound('roles', roleId);
-    const policies = await this.policies.findMany(orgId, role.policy_ids, revision);
+    const policies = await this.policies.findMany(orgId, role.policy_ids, revision, sql);
     return withPolicies(role, policies);
   }
 
   /** The roles among `ids` that there were at a revision, by id. */
-  async findMany(orgId: string, ids: readonly string[], revision: number): Promise<Map<string, PastRole>> {
-    const logged = await this.past.find(orgId, { type: 'roles', ids, revision });
+  async findMany(orgId: string, ids: readonly string[], revision: number, sql?: Sql): Promise<Map<string, PastRole>> {
+    const logged = await this.past.find(orgId, { type: 'roles', ids, revision }, sql);
     const found = new Map<string, PastRole>();
     for (const id of ids) {
       const role = logged.get(id);
       if (role !== null && role !== undefined) found.set(id, fromPast(role));
       // A built-in role is logged from its first change on.
-      if (role === undefined && (await this.roles.exists(orgId, id))) found.set(id, await this.roles.get(orgId, id));
+      if (role === undefined && (await this.roles.exists(orgId, id, sql)))
+        found.set(id, await this.roles.get(orgId, id, sql));
     }
     return found;
   }
