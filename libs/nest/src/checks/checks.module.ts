@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
 import { MembersModule } from '../members/members.module';
+import { PastModule } from '../past/past.module';
+import { PoliciesModule } from '../policies/policies.module';
+import { ExplainInput } from './explain-input';
+import { Past, PastExplanationsService } from './past-explanations.service';
 import { AskedPermission } from './asked-permission';
 import { ChecksService } from './checks.service';
 import { ExplanationsService } from './explanations.service';
@@ -12,7 +16,7 @@ import { ExplanationsController } from './explanations.controller';
 
 /** Questions: what members may do, why, and who may. */
 @Module({
-  imports: [MembersModule],
+  imports: [MembersModule, PastModule, PoliciesModule],
   providers: [
     ChecksService,
     ExplanationsService,
@@ -20,8 +24,11 @@ import { ExplanationsController } from './explanations.controller';
     GivingRolesService,
     GrantingRolesRepository,
     AskedPermission,
+    ExplainInput,
+    Past,
+    PastExplanationsService,
   ],
-  exports: [ChecksService, ExplanationsService, HoldersService],
+  exports: [ChecksService, ExplanationsService, PastExplanationsService, HoldersService],
 })
 export class ChecksModule {}
 

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
 import { CheckAnswer, PathAnswer } from './check.answer';
 
@@ -71,4 +71,16 @@ export class ExplanationAnswer extends CheckAnswer {
       'may read none',
   })
   roles!: GivingRoleAnswer[] | null;
+}
+
+/** An answer of an earlier moment, with every path that led to it. */
+@CastellanSchema('PastExplanation')
+export class PastExplanationAnswer extends OmitType(ExplanationAnswer, ['missing', 'roles']) {
+  @ApiProperty({
+    type: [String],
+    maxItems: 100,
+    description:
+      'Permissions of that time that the present schema does not know: what they granted or denied cannot be determined',
+  })
+  undetermined!: string[];
 }

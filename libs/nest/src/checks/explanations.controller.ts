@@ -5,12 +5,17 @@ import type { Access } from '../access/access';
 import type { Caller } from '../access/guard/caller';
 import { CurrentCaller, RequirePermission } from '../access/guard/decorators';
 import { ApiAnswers } from '../http/api-answers';
+import { ApiChangeAnswers } from '../http/changed.answer';
+import { Conflicts } from '../http/error-answers';
 import { OrgId } from '../http/org-id';
 import { IamController } from '../http/iam-controller';
 import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
 import { MembersService } from '../members/members.service';
-import { ExplanationAnswer } from './explanation.answer';
+import { assertMayReadPast, pastRevision } from '../past/past-objects.service';
+import { ExplanationAnswer, PastExplanationAnswer } from './explanation.answer';
+import { ExplainInput } from './explain-input';
+import { PastExplanationsService } from './past-explanations.service';
 import { ExplanationsService } from './explanations.service';
 import { HolderPage } from './holders.answer';
 import { HoldersService } from './holders.service';
@@ -24,6 +29,7 @@ export class ExplanationsController {
   constructor(
     private readonly explanations: ExplanationsService,
     private readonly holders: HoldersService,
+    private readonly past: PastExplanationsService,
   ) {}
 
   @Get('members/:user_id/permissions')
@@ -50,22 +56,31 @@ export class ExplanationsController {
   @Get('members/:user_id/explain')
   @RequirePermission('members:check', { scope: 'user_id', orSelf: true })
   @PathObjects([MembersService, 'user_id'])
-  @Accepts({ query: ExplainQuery })
+  @Accepts({ query: ExplainQuery, checkQuery: ExplainInput })
+  @Conflicts('moved')
   @ApiOperation({
     operationId: 'explainOrgMemberPermission',
     summary: 'Explain a decision',
     description:
       'Returns the decision about one permission together with every grant that leads to it. Members ' +
-      'may always ask about themselves.',
+      'may always ask about themselves. With `at_revision` or `at` it is the decision of that moment, read from the ' +
+      'audit log; that requires `audit:read` as well.',
   })
-  @ApiAnswers(200, ExplanationAnswer)
-  explain(
-    @CurrentCaller() { reader }: Caller,
+  @ApiChangeAnswers(ExplanationAnswer, PastExplanationAnswer)
+  async explain(
+    @CurrentCaller() { reader, access }: Caller,
     @OrgId() orgId: string,
     @Param('user_id') userId: string,
     @Query() query: ExplainQuery,
-  ): Promise<ExplanationAnswer> {
-    return this.explanations.explain(orgId, userId, query, reader);
+  ): Promise<ExplanationAnswer | PastExplanationAnswer> {
+    const { at_revision: revision, at } = query;
+    if (revision === undefined && at === undefined) return this.explanations.explain(orgId, userId, query, reader);
+    assertMayReadPast(access);
+    const moment =
+      at === undefined
+        ? await this.past.momentOf(orgId, pastRevision(access.stamps, revision ?? ''))
+        : await this.past.momentAt(orgId, at);
+    return this.past.explain(orgId, userId, { query, moment, reader });
   }
 
   @Get('permissions/:permission/members')

@@ -1,7 +1,8 @@
 import { parsePermissionName, valueError } from '@castellan/core';
 import { CastellanSchema } from '../http/castellan-schema';
 import { Field } from '../http/field';
-import { describedAs, described, identifier, listOf, text, userId, within, type Rule } from '../http/rules';
+import { describedAs, described, identifier, listOf, text, timestamp, userId, within, type Rule } from '../http/rules';
+import { AtRevisionQuery } from '../past/at-revision.dto';
 import { nested } from '../http/to-dto';
 
 /** The most questions of a batch. */
@@ -72,7 +73,7 @@ export class Questions {
 }
 
 /** The query of an explanation. */
-export class ExplainQuery {
+export class ExplainQuery extends AtRevisionQuery {
   @Field(permission, { api: { example: 'apps:read' } })
   permission!: string;
 
@@ -81,4 +82,10 @@ export class ExplainQuery {
     api: { example: 'app-1', description: 'The resource to ask about; the whole organisation when omitted' },
   })
   resource_id?: string;
+
+  @Field(timestamp, {
+    optional: true,
+    api: { description: 'A time in place of `at_revision`: the answer is the one that was given then' },
+  })
+  at?: Date;
 }
