@@ -105,6 +105,12 @@ export class History {
         workspace_id: await this.one('workspace'),
         attributes: { n: this.count, é: ['x'] },
       }),
+    changeSet: async () => this.send('post', 'changes', await this.changeSet()),
+    restorePolicy: async () =>
+      this.send('post', `policies/${await this.one('policy')}/restore`, { revision: await this.revision() }),
+    restoreRole: async () =>
+      this.send('post', `roles/${await this.one('role')}/restore`, { revision: await this.revision() }),
+    revert: async () => this.send('post', `changes/${await this.revision(4)}/revert`, {}),
     deleteResource: () => this.send('delete', `resources/${this.pick(['models/m', 'apps/a'])}-${this.below(20)}`),
   };
 
@@ -161,6 +167,27 @@ export class History {
       [this.team.orgId],
     );
     return this.pick(rows) ?? { user_id: 'nobody', role_id: 'nothing' };
+  }
+
+  /** One of the last `among` revisions, or of all. */
+  private async revision(among = Infinity): Promise<string> {
+    const present = await this.team.revision();
+    const [epoch] = (await this.team.revisionText()).split('.');
+    return `${epoch}.${present - this.below(Math.min(among, present))}`;
+  }
+
+  /** A set of several changes, of which some are about what it makes itself. */
+  private async changeSet(): Promise<object> {
+    const [made, kept] = [this.name(), this.name()];
+    const changes = [
+      { op: 'create', kind: 'policy', body: { name: made, ...this.policy() } },
+      { op: 'create', kind: 'role', body: { name: made, policies: [{ name: made }] } },
+      { op: 'assign', kind: 'assignment', user_id: this.user(), role: { name: made } },
+      { op: 'update', kind: 'policy', id: await this.one('policy'), body: { description: kept }, adopt: true },
+      { op: 'update', kind: 'role', name: made, body: { description: kept } },
+      { op: 'create', kind: 'workspace', body: { name: kept } },
+    ];
+    return { changes: changes.slice(0, 3 + this.below(4)), source: this.pick(['files', 'other']), reason: this.name() };
   }
 
   private name = (): string => `Näme ${++this.count}`;

@@ -88,9 +88,10 @@ function dropRole({ roles, members }: State, id: string): void {
 
 const policyOf = (policy: any, builtin: boolean): object => {
   const { name, description, effect, permissions, created_at, updated_at, created_by = null } = policy;
+  const { managed_by = null } = policy;
   const { owner_role_id = null, statement = null } = policy;
   const own = { owner_role_id, statement };
-  return { name, description, effect, permissions, builtin, created_at, updated_at, created_by, ...own };
+  return { name, description, effect, permissions, builtin, created_at, updated_at, created_by, managed_by, ...own };
 };
 
 const roleOf = (role: any, builtin: boolean): object => {
@@ -103,6 +104,18 @@ const roleOf = (role: any, builtin: boolean): object => {
     created_at,
     updated_at,
     created_by = null,
+    managed_by = null,
   } = role;
-  return { name, description, is_default, policy_ids, sso_group_names, builtin, created_at, updated_at, created_by };
+  return {
+    name,
+    description,
+    is_default,
+    policy_ids,
+    sso_group_names,
+    builtin,
+    created_at,
+    updated_at,
+    created_by,
+    managed_by,
+  };
 };

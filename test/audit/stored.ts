@@ -18,11 +18,11 @@ export async function stored(dataSource: DataSource, orgId: string): Promise<Sta
     new Map([...map].map(([id, { [name]: _, ...rest }]) => [id, rest]));
   const policies = await read(
     `select policy_id, name, description, effect, permissions, builtin, created_at, updated_at, created_by,
-            owner_role_id, statement
+            managed_by, owner_role_id, statement
        from castellan.policy where org_id = $1`,
   );
   const roles = await read(
-    `select r.role_id, r.name, r.description, r.is_default, r.builtin, r.created_at, r.updated_at, r.created_by,
+    `select r.role_id, r.name, r.description, r.is_default, r.builtin, r.created_at, r.updated_at, r.created_by, r.managed_by,
             array(select policy_id from castellan.role_policy p
                    where p.org_id = r.org_id and p.role_id = r.role_id order by position) as policy_ids,
             array(select group_name from castellan.role_sso_group g
@@ -30,7 +30,7 @@ export async function stored(dataSource: DataSource, orgId: string): Promise<Sta
        from castellan.role r where r.org_id = $1`,
   );
   const assignments = await read(
-    `select user_id, role_id, scope, origin, expires_at, created_by from castellan.assignment
+    `select user_id, role_id, scope, origin, expires_at, created_by, managed_by from castellan.assignment
       where org_id = $1 order by user_id, role_id, scope, origin`,
   );
   const members = keyed(
@@ -40,12 +40,12 @@ export async function stored(dataSource: DataSource, orgId: string): Promise<Sta
   for (const member of members.values()) {
     member.assignments = assignments
       .filter(({ user_id }) => user_id === member.user_id)
-      .map(({ user_id: _, ...held }) => held);
+      .map(({ user_id: _, managed_by, ...held }) => ({ ...held, ...(managed_by !== null && { managed_by }) }));
   }
   const [org] = await read('select * from castellan.organisation where org_id = $1');
   const { sso_issuer: issuer, sso_claim: claim, sso_value: value, ...named } = org;
   const workspaces = await read(
-    `select org_id, workspace_id, name, description, created_at, updated_at, created_by
+    `select org_id, workspace_id, name, description, created_at, updated_at, created_by, managed_by
        from castellan.workspace where org_id = $1`,
   );
   const resources = await read(

@@ -22,6 +22,7 @@ export {
 } from './errors';
 export type {
   AuditLog,
+  Changes,
   CallOptions,
   ChangeOptions,
   Collection,

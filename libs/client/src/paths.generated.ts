@@ -251,6 +251,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/orgs/{org_id}/iam/changes/{revision}/revert': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Revert a change
+     * @description Applies the opposite of the whole change that made a revision. Each part requires the permission of its own route, and what it grants and revokes; the caller must also hold `audit:read`. What directories and default roles decide is left as it is and listed. Nothing is reverted that later changes touched.
+     *
+     *     Every active member may call it.
+     */
+    post: operations['revertOrgChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/orgs/{org_id}/iam/check': {
     parameters: {
       query?: never;
@@ -354,7 +376,7 @@ export interface paths {
     };
     /**
      * Get a member
-     * @description Returns one member with its roles and permissions.
+     * @description Returns one member with its roles and permissions; at an earlier revision, with its roles.
      *
      *     Requires the permission `members:read`.
      */
@@ -388,11 +410,33 @@ export interface paths {
     };
     /**
      * Explain a decision
-     * @description Returns the decision about one permission together with every grant that leads to it. Members may always ask about themselves.
+     * @description Returns the decision about one permission together with every grant that leads to it. Members may always ask about themselves. With `at_revision` or `at` it is the decision of that moment, read from the audit log; that requires `audit:read` as well.
      *
      *     Requires the permission `members:check`.
      */
     get: operations['explainOrgMemberPermission'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/orgs/{org_id}/iam/members/{user_id}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the changes of a member
+     * @description Lists what was done to a member, newest first. Members may always read their own history; without `audit:read` it does not say who else made a change. The history of others requires `audit:read` as well.
+     *
+     *     Requires the permission `members:read`.
+     */
+    get: operations['listOrgMemberHistory'];
     put?: never;
     post?: never;
     delete?: never;
@@ -579,6 +623,50 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/orgs/{org_id}/iam/policies/{policy_id}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the changes of a policy
+     * @description Lists what was done to a policy, newest first. Requires `audit:read` in the whole organisation as well. Works for deleted objects too.
+     *
+     *     Requires the permission `policies:read`.
+     */
+    get: operations['listOrgPolicyHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/orgs/{org_id}/iam/policies/{policy_id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore a policy
+     * @description Returns a policy to what it was at a revision. A restore is a change like any other: it requires the right to update it, or to create it when it was deleted, and what it grants and revokes. A deleted object comes back under a new id. Requires `audit:read` as well.
+     *
+     *     Requires the permission `policies:create` or `policies:update`.
+     */
+    post: operations['restoreOrgPolicy'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/orgs/{org_id}/iam/resources': {
     parameters: {
       query?: never;
@@ -692,6 +780,50 @@ export interface paths {
      *     Requires the permission `roles:delete`.
      */
     delete: operations['deleteOrgRole'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/orgs/{org_id}/iam/roles/{role_id}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the changes of a role
+     * @description Lists what was done to a role, newest first. Requires `audit:read` in the whole organisation as well. Works for deleted objects too.
+     *
+     *     Requires the permission `roles:read`.
+     */
+    get: operations['listOrgRoleHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/orgs/{org_id}/iam/roles/{role_id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore a role
+     * @description Returns a role to what it was at a revision; nobody is assigned it again. A restore is a change like any other: it requires the right to update it, or to create it when it was deleted, and what it grants and revokes. A deleted object comes back under a new id. Requires `audit:read` as well.
+     *
+     *     Requires the permission `roles:create` or `roles:update`.
+     */
+    post: operations['restoreOrgRole'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -1213,6 +1345,75 @@ export interface components {
       /** @example bob */
       user_id: string;
     };
+    HistoryActor: {
+      /**
+       * @description Null where the caller may not read who it was
+       * @example alice
+       */
+      id: string | null;
+      /** @enum {string} */
+      kind: 'member' | 'operator' | 'token' | 'system';
+    };
+    HistoryEntry: {
+      /**
+       * @example policy.update
+       * @enum {string}
+       */
+      action:
+        | 'org.create'
+        | 'org.update'
+        | 'org.recover'
+        | 'schema.update'
+        | 'policy.create'
+        | 'policy.update'
+        | 'policy.delete'
+        | 'role.create'
+        | 'role.update'
+        | 'role.delete'
+        | 'role.members'
+        | 'member.assign'
+        | 'member.update'
+        | 'member.remove'
+        | 'member.sso'
+        | 'member.role.assign'
+        | 'member.role.take'
+        | 'workspace.create'
+        | 'workspace.update'
+        | 'workspace.delete'
+        | 'resource.create'
+        | 'resource.update'
+        | 'resource.delete';
+      actor: components['schemas']['HistoryActor'];
+      after: {
+        [key: string]: unknown;
+      } | null;
+      /** Format: date-time */
+      at: string;
+      before: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description The names of the fields that differ
+       * @example [
+       *       "permissions"
+       *     ]
+       */
+      changed: string[];
+      /** @description Why the change was made, as its actor says */
+      reason: string | null;
+      /**
+       * @description As `Castellan-Revision` says it
+       * @example 1.42
+       */
+      revision: string;
+    };
+    HistoryPage: {
+      entries: components['schemas']['HistoryEntry'][];
+      /** @description Whether another page follows */
+      has_more: boolean;
+      /** @description Send it as `cursor` to get the next page; null on the last page */
+      next_cursor: string | null;
+    };
     Holder: {
       /** @description Whether the permission is held everywhere except in `except` */
       all: boolean;
@@ -1317,6 +1518,17 @@ export interface components {
       /** @description The narrowest permission that would allow it; null when none would */
       permission: string | null;
     };
+    NotReverted: {
+      /** @description The id of the object; of an assignment the user id */
+      id: string;
+      /** @example assignment */
+      kind: string;
+      /**
+       * @description The directory or the default roles decide it, or it has expired
+       * @enum {string}
+       */
+      reason: 'directory' | 'default' | 'expired';
+    };
     Organisation: {
       /** Format: date-time */
       created_at: string;
@@ -1344,6 +1556,57 @@ export interface components {
       name: string;
       /** @example acme */
       org_id: string;
+    };
+    PastExplanation: {
+      allowed: boolean;
+      /** @description The grants that allow it */
+      allows: components['schemas']['Path'][];
+      /** @description The grant that decided; null when no grant did */
+      by: components['schemas']['Path'] | null;
+      /** @description Denies that would apply in a container that is not known */
+      could_deny: components['schemas']['Path'][];
+      /** @description The grants that deny it, which wins */
+      denies: components['schemas']['Path'][];
+      /** @description Allows of the same permission that do not reach the resource */
+      elsewhere: components['schemas']['Path'][];
+      /** @description What to do about a refusal whose cause is easily missed: the resource is not registered (the most common one), the question is about the whole organisation, or the permission does not exist */
+      hint?: string;
+      /** @enum {string} */
+      reason:
+        | 'granted'
+        | 'denied'
+        | 'no-grant'
+        | 'context-missing'
+        | 'unknown-permission'
+        | 'suspended'
+        | 'groups-overflow'
+        | 'not-a-member';
+      /** @description A list is incomplete */
+      truncated: boolean;
+      /** @description Permissions of that time that the present schema does not know: what they granted or denied cannot be determined */
+      undetermined: string[];
+    };
+    PastMember: {
+      /**
+       * @description How far the directory groups count: `whole`; `truncated`: more roles are mapped than fit; `overflow`: more mapped roles deny than fit, so the member is denied access; `last_admin`: the last change was left out, because it would have ended the last Admin; `denies`: only what they deny; `off`: not at all, after a recovery
+       * @enum {string}
+       */
+      directory: 'whole' | 'truncated' | 'overflow' | 'last_admin' | 'denies' | 'off';
+      /** @example acme */
+      org_id: string;
+      /**
+       * @description The ids of the roles, each once, sorted
+       * @example [
+       *       "rl-viewer"
+       *     ]
+       */
+      role_ids: string[];
+      /** @description One entry for each assignment that has not expired */
+      roles_detail: components['schemas']['RoleDetail'][];
+      /** @enum {string} */
+      status: 'active' | 'suspended';
+      /** @example alice */
+      user_id: string;
     };
     Path: {
       assignment: components['schemas']['Assignment'];
@@ -1486,6 +1749,82 @@ export interface components {
       /** @description Send it as `cursor` to get the next page; null on the last page */
       next_cursor: string | null;
       resources: components['schemas']['Resource'][];
+    };
+    Restore: {
+      /**
+       * @description The revision whose state is restored, as `Castellan-Revision` says it
+       * @example 1.42
+       */
+      revision: string;
+    };
+    RestoredPolicy: {
+      /** Format: date-time */
+      created_at: string;
+      /** @description The user id of the creator; null for a built-in */
+      created_by: string | null;
+      description: string | null;
+      /** @enum {string} */
+      effect: 'allow' | 'deny';
+      /** @description The source that keeps the object as a file; null when nobody does. It restricts nobody */
+      managed_by: string | null;
+      name: string;
+      /** @example acme */
+      org_id: string;
+      /** @description The role that owns the policy; absent from a shared policy */
+      owner_role_id?: string;
+      /**
+       * @example [
+       *       "apps:*:read"
+       *     ]
+       */
+      permissions: string[];
+      /** @example pol-01k8z3n5v2f8m6q1w9d4r7t0xb */
+      policy_id: string;
+      resolved_permissions: components['schemas']['ResolvedPermission'][];
+      /** @description The id that the object had before it was deleted; null when it was there */
+      restored_from: string | null;
+      /** @description The role's statement that the policy was made from */
+      statement?: components['schemas']['Statement'];
+      /** Format: date-time */
+      updated_at: string;
+    };
+    RestoredRole: {
+      /** Format: date-time */
+      created_at: string;
+      /** @description The user id of the creator; null for a built-in */
+      created_by: string | null;
+      description: string | null;
+      is_default: boolean;
+      /** @description The source that keeps the object as a file; null when nobody does. It restricts nobody */
+      managed_by: string | null;
+      name: string;
+      /** @example acme */
+      org_id: string;
+      /** @description Those that the caller may read, and those of the role itself */
+      policies: components['schemas']['Policy'][];
+      policy_ids: string[];
+      /** @description The id that the object had before it was deleted; null when it was there */
+      restored_from: string | null;
+      /** @example rl-developer */
+      role_id: string;
+      sso_group_names: string[];
+      /** Format: date-time */
+      updated_at: string;
+    };
+    Revert: {
+      /** @description Why it is reverted; kept in the audit log */
+      reason?: string | null;
+    };
+    RevertResult: {
+      /** @description What was left as it is */
+      left_out: components['schemas']['NotReverted'][];
+      /** @description One for each change, in the same order */
+      results: components['schemas']['ChangeResult'][];
+      /**
+       * @description The revision that the set made; the one that it found when it changed nothing
+       * @example 1.42
+       */
+      revision: string;
     };
     Role: {
       /** Format: date-time */
@@ -2497,6 +2836,59 @@ export interface operations {
       503: components['responses']['Error'];
     };
   };
+  revertOrgChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
+        org_id: string;
+        /**
+         * @description A revision, as `Castellan-Revision` says it
+         * @example 1.42
+         */
+        revision: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "reason": "Made by mistake"
+         *     }
+         */
+        'application/json': components['schemas']['Revert'];
+      };
+    };
+    responses: {
+      /** @description Success. With `dry_run=true`: what the change would do */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RevertResult'];
+        };
+      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
+    };
+  };
   checkOrgPermission: {
     parameters: {
       query?: never;
@@ -2734,7 +3126,10 @@ export interface operations {
   };
   getOrgIamMember: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description A revision as `Castellan-Revision` says it: the object is shown as it was then, also when it has been deleted since. Requires `audit:read` */
+        at_revision?: string;
+      };
       header?: never;
       path: {
         /**
@@ -2758,13 +3153,14 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Member'];
+          'application/json': components['schemas']['Member'] | components['schemas']['PastMember'];
         };
       };
       400: components['responses']['Error'];
       401: components['responses']['Error'];
       403: components['responses']['Error'];
       404: components['responses']['Error'];
+      409: components['responses']['Error'];
       414: components['responses']['Error'];
       422: components['responses']['HTTPValidationError'];
       429: components['responses']['Error'];
@@ -2877,6 +3273,10 @@ export interface operations {
   explainOrgMemberPermission: {
     parameters: {
       query: {
+        /** @description A time in place of `at_revision`: the answer is the one that was given then */
+        at?: string;
+        /** @description A revision as `Castellan-Revision` says it: the object is shown as it was then, also when it has been deleted since. Requires `audit:read` */
+        at_revision?: string;
         permission: string;
         /** @description The resource to ask about; the whole organisation when omitted */
         resource_id?: string;
@@ -2904,7 +3304,53 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Explanation'];
+          'application/json': components['schemas']['Explanation'] | components['schemas']['PastExplanation'];
+        };
+      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      409: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
+    };
+  };
+  listOrgMemberHistory: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the previous page */
+        cursor?: string;
+        /** @description The most items on the page */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
+        org_id: string;
+        /**
+         * @description The user id of the member: the `sub` of its token
+         * @example alice
+         */
+        user_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HistoryPage'];
         };
       };
       400: components['responses']['Error'];
@@ -3308,7 +3754,10 @@ export interface operations {
   };
   getOrgPolicy: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description A revision as `Castellan-Revision` says it: the object is shown as it was then, also when it has been deleted since. Requires `audit:read` */
+        at_revision?: string;
+      };
       header?: never;
       path: {
         /**
@@ -3339,6 +3788,7 @@ export interface operations {
       401: components['responses']['Error'];
       403: components['responses']['Error'];
       404: components['responses']['Error'];
+      409: components['responses']['Error'];
       414: components['responses']['Error'];
       422: components['responses']['HTTPValidationError'];
       429: components['responses']['Error'];
@@ -3442,6 +3892,104 @@ export interface operations {
       412: components['responses']['Error'];
       413: components['responses']['Error'];
       414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
+    };
+  };
+  listOrgPolicyHistory: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the previous page */
+        cursor?: string;
+        /** @description The most items on the page */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
+        org_id: string;
+        /**
+         * @description The id of the policy
+         * @example pol-viewer
+         */
+        policy_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HistoryPage'];
+        };
+      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
+    };
+  };
+  restoreOrgPolicy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
+        org_id: string;
+        /**
+         * @description The id of the policy
+         * @example pol-viewer
+         */
+        policy_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "revision": "1.1"
+         *     }
+         */
+        'application/json': components['schemas']['Restore'];
+      };
+    };
+    responses: {
+      /** @description Success. With `dry_run=true`: what the change would do */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RestoredPolicy'];
+        };
+      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
       422: components['responses']['HTTPValidationError'];
       429: components['responses']['Error'];
       500: components['responses']['Error'];
@@ -3752,7 +4300,10 @@ export interface operations {
   };
   getOrgRole: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description A revision as `Castellan-Revision` says it: the object is shown as it was then, also when it has been deleted since. Requires `audit:read` */
+        at_revision?: string;
+      };
       header?: never;
       path: {
         /**
@@ -3783,6 +4334,7 @@ export interface operations {
       401: components['responses']['Error'];
       403: components['responses']['Error'];
       404: components['responses']['Error'];
+      409: components['responses']['Error'];
       414: components['responses']['Error'];
       422: components['responses']['HTTPValidationError'];
       429: components['responses']['Error'];
@@ -3886,6 +4438,104 @@ export interface operations {
       412: components['responses']['Error'];
       413: components['responses']['Error'];
       414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
+    };
+  };
+  listOrgRoleHistory: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the previous page */
+        cursor?: string;
+        /** @description The most items on the page */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
+        org_id: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
+        role_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Success */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HistoryPage'];
+        };
+      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      414: components['responses']['Error'];
+      422: components['responses']['HTTPValidationError'];
+      429: components['responses']['Error'];
+      500: components['responses']['Error'];
+      503: components['responses']['Error'];
+    };
+  };
+  restoreOrgRole: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The id of the organisation
+         * @example acme
+         */
+        org_id: string;
+        /**
+         * @description The id of the role
+         * @example rl-viewer
+         */
+        role_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "revision": "1.1"
+         *     }
+         */
+        'application/json': components['schemas']['Restore'];
+      };
+    };
+    responses: {
+      /** @description Success. With `dry_run=true`: what the change would do */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RestoredRole'];
+        };
+      };
+      400: components['responses']['Error'];
+      401: components['responses']['Error'];
+      403: components['responses']['Error'];
+      404: components['responses']['Error'];
+      408: components['responses']['Error'];
+      409: components['responses']['Error'];
+      413: components['responses']['Error'];
+      414: components['responses']['Error'];
+      415: components['responses']['Error'];
       422: components['responses']['HTTPValidationError'];
       429: components['responses']['Error'];
       500: components['responses']['Error'];
