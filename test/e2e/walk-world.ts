@@ -19,12 +19,14 @@ export interface World extends Team {
   readonly bindable: readonly string[];
   /** The ids of what was made here: the built-in policies and roles are not among them. */
   ids(list: 'policies' | 'roles'): Promise<string[]>;
+  /** The revision that was made so many changes ago. */
+  past(changes: number): Promise<string>;
 }
 
 export const MANAGERS = ['mia', 'max', 'moe', 'bob', 'zoe', 'kim'];
 const USERS = [...MANAGERS, 'carl', 'sam', 'joe', 'ann'];
 const APPS = ['app-1', 'app-2', 'app-3', 'app-4'];
-const MANAGE = ['policies:*', 'roles:*', 'members:*', 'resources:*'];
+const MANAGE = ['policies:*', 'roles:*', 'members:*', 'resources:*', 'audit:read'];
 const GRANTS = [
   'apps:read',
   'apps:write',
@@ -96,7 +98,11 @@ export async function givenWorld(server: TestServer): Promise<World> {
     const rows: Array<{ id: string }> = await server.dataSource.query(made, [orgId]);
     return rows.map((row) => row.id);
   };
-  return { ...team, bindable: [bound, denying], ids };
+  const past = async (changes: number): Promise<string> => {
+    const [epoch, revision] = (await team.revisionText()).split('.').map(Number) as [number, number];
+    return `${epoch}.${Math.max(1, revision - changes)}`;
+  };
+  return { ...team, bindable: [bound, denying], ids, past };
 }
 
 /** One change that somebody tries: what it is, in a word, the request, and the roles that it names. */
@@ -123,6 +129,7 @@ export function drawAttempt(
   const policy_ids = some(policy, pick(policies));
   const role_ids = some(role, other);
   const expires_at = pick([null, null, new Date(Date.now() + 3_600_000).toISOString()]);
+  const back = next(12);
   const soon = new Date(Date.now() + 3_600_000).toISOString();
   const [face1, face2] = [world.path, `/organizations/${world.orgId}/roles`];
   const scope = pick(['*', 'ws-1', 'ws-2']);
@@ -160,6 +167,45 @@ export function drawAttempt(
       (by) => by.put(`${face1}/resources/apps/${pick(APPS)}`, { name, workspace_id: pick(['ws-1', 'ws-2']) }),
     ],
     ['move a thing', (by) => by.put(`${face1}/resources/apps/${pick(APPS)}`, { workspace_id: pick(['ws-1', 'ws-2']) })],
+    [
+      'make several changes',
+      (by) =>
+        by.post(`${face1}/changes`, {
+          changes: [
+            { op: 'update', kind: 'policy', id: policy, body: content },
+            { op: 'create', kind: 'policy', body: { name, ...content } },
+            { op: 'create', kind: 'role', body: { name, policies: [{ name }, { id: policy }] } },
+            { op: 'assign', kind: 'assignment', user_id: user, role: pick([{ name }, { id: role }]), expires_at },
+            { op: 'update', kind: 'role', id: other, body: { policy_ids } },
+            { op: 'update', kind: 'policy', name, body: { permissions: [pick(GRANTS)] } },
+            { op: 'delete', kind: 'role', id: pick(roles) },
+          ].slice(0, 2 + next(6)),
+        }),
+      [role],
+    ],
+    [
+      'give and take within a set',
+      (by) =>
+        by.post(`${face1}/changes`, {
+          changes: [
+            { op: 'assign', kind: 'assignment', user_id: user, role: { id: bound } },
+            { op: 'unassign', kind: 'assignment', user_id: user, role: { id: pick([bound, role]) } },
+            { op: 'update', kind: 'role', id: role, body: { policies: [] } },
+            { op: 'delete', kind: 'policy', id: policy },
+          ].slice(next(3)),
+        }),
+      [bound, role],
+    ],
+    [
+      'restore a policy',
+      async (by) => by.post(`${face1}/policies/${policy}/restore`, { revision: await world.past(back) }),
+    ],
+    ['restore a role', async (by) => by.post(`${face1}/roles/${role}/restore`, { revision: await world.past(back) })],
+    [
+      'revert a change',
+      async (by) => by.post(`${face1}/changes/${await world.past(back % 3)}/revert`, {}),
+      [bound, denying],
+    ],
     ['delete a thing', (by) => by.delete(`${face1}/resources/apps/${APPS[1]}`)],
   ];
   const [drawn, send, named = []] = pick(attempts);
