@@ -17,7 +17,7 @@ const changes = ROUTES.filter(({ method, path }) => method !== 'GET' && !path.in
 async function everything(orgId: string): Promise<string> {
   const tables = await server.dataSource.query<Array<{ name: string }>>(
     `select tablename as name from pg_tables
-      where schemaname = 'castellan' and tablename not in ('migration', 'permission_schema') order by 1`,
+      where schemaname = 'castellan' and tablename not in ('installation', 'migration', 'permission_schema') order by 1`,
   );
   const read = tables.map(({ name }) =>
     server.dataSource.query(`select * from castellan.${name} t where org_id = $1 order by t::text`, [orgId]),

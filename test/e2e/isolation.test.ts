@@ -43,6 +43,15 @@ const NAMED: Readonly<Record<string, ((other: Samples) => object) | null>> = {
   [`POST ${IAM}/check`]: ({ workspace_id }) => within(workspace_id),
   [`POST ${IAM}/check/batch`]: ({ workspace_id }) => ({ questions: [within(workspace_id)] }),
   [`PUT ${IAM}/members/:user_id/roles/:role_id`]: null,
+  [`POST ${IAM}/changes`]: ({ role_id, policy_id }) => ({
+    changes: [
+      { op: 'assign', kind: 'assignment', user_id: 'bob', role: { id: role_id } },
+      { op: 'delete', kind: 'policy', id: policy_id },
+    ],
+  }),
+  [`POST ${IAM}/changes/:revision/revert`]: null,
+  [`POST ${IAM}/policies/:policy_id/restore`]: null,
+  [`POST ${IAM}/roles/:role_id/restore`]: null,
 };
 
 const call = async (client: Client, { method }: RouteRow, path: string, body?: object): Promise<Response> => {

@@ -50,6 +50,8 @@ describe('a list of members', () => {
               origin: 'manual',
               scope: '*',
               expires_at: null,
+              reason: null,
+              managed_by: null,
             },
           ],
           permissions: ['*:*:*'],

@@ -42,6 +42,7 @@ describe('making a policy', () => {
       created_at: TIME,
       updated_at: TIME,
       created_by: 'alice',
+      managed_by: null,
     });
     expect(checker.problems(`POST ${ROUTE}`, 201, body)).toEqual([]);
     const shown = await team.alice.get(at(team, body.policy_id)).expect(200);

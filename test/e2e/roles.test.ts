@@ -36,6 +36,7 @@ describe('making a role', () => {
       created_at: TIME,
       updated_at: TIME,
       created_by: 'alice',
+      managed_by: null,
     });
     expect(checker.problems(`POST ${ROUTE}`, 201, body)).toEqual([]);
     const shown = await team.alice.get(at(team, body.role_id)).expect(200);

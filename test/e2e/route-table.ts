@@ -8,6 +8,8 @@ export interface Samples {
   readonly user_id: string;
   readonly workspace_id: string;
   readonly resource_id: string;
+  /** The revision that made the role. */
+  readonly revision: string;
 }
 
 /** One route and how it is called well. `path` is written as the application declares it. */
@@ -93,6 +95,57 @@ export const ROUTES: readonly RouteRow[] = [
     permission: 'members:check',
     status: 200,
     objects: { permission: 'permissions' },
+  },
+  {
+    method: 'POST',
+    path: `${IAM}/changes`,
+    permission: null,
+    status: 200,
+    body: () => ({ changes: [{ op: 'create', kind: 'policy', body: { name: 'Of a set', permissions: [] } }] }),
+  },
+  {
+    method: 'POST',
+    path: `${IAM}/changes/:revision/revert`,
+    permission: null,
+    status: 200,
+    body: () => ({}),
+  },
+  {
+    method: 'GET',
+    path: `${IAM}/policies/:policy_id/history`,
+    permission: 'policies:read',
+    status: 200,
+    objects: objects.policy,
+  },
+  {
+    method: 'POST',
+    path: `${IAM}/policies/:policy_id/restore`,
+    permission: 'policies:create or policies:update',
+    status: 200,
+    body: ({ revision }) => ({ revision }),
+    objects: objects.policy,
+  },
+  {
+    method: 'GET',
+    path: `${IAM}/roles/:role_id/history`,
+    permission: 'roles:read',
+    status: 200,
+    objects: objects.role,
+  },
+  {
+    method: 'POST',
+    path: `${IAM}/roles/:role_id/restore`,
+    permission: 'roles:create or roles:update',
+    status: 200,
+    body: ({ revision }) => ({ revision }),
+    objects: objects.role,
+  },
+  {
+    method: 'GET',
+    path: `${IAM}/members/:user_id/history`,
+    permission: 'members:read',
+    status: 200,
+    objects: objects.user,
   },
   { method: 'GET', path: `${IAM}/audit`, permission: 'audit:read', status: 200 },
   { method: 'GET', path: `${IAM}/audit/export`, permission: 'audit:read', status: 200 },
@@ -249,7 +302,8 @@ export async function makeSamples(server: TestServer): Promise<Samples> {
   const { policy_id } = policy.body as Samples;
   const { role_id } = role.body as Samples;
   const { workspace_id } = workspace.body as Samples;
-  return { org_id, policy_id, role_id, workspace_id, user_id: 'bob', resource_id: 'm-1' };
+  const revision = role.headers['castellan-revision'] as string;
+  return { org_id, policy_id, role_id, workspace_id, user_id: 'bob', resource_id: 'm-1', revision };
 }
 
 const OF_ALL = { resource_type: 'models', permission: 'models:read' };

@@ -10,13 +10,14 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** An organisation as it is new, with one object of each kind for the paths, and `dora` as a second member. */
-async function givenPath(): Promise<{ team: Team; fill: (path: string) => string }> {
+async function givenPath(): Promise<{ team: Team; fill: (path: string) => string; revision: string }> {
   const team = await givenTeam(server);
   const { alice, path, orgId } = team;
   const policy = await alice.post(`${path}/policies`, { name: 'Own', permissions: ['apps:read'] }).expect(201);
   const role = await alice.post(`${path}/roles`, { name: 'Own' }).expect(201);
   const workspace = await alice.post(`/v1/orgs/${orgId}/workspaces`, { name: 'Own' }).expect(201);
   await team.member('dora');
+  const other = await alice.post(`${path}/policies`, { name: 'To be reverted', permissions: [] }).expect(201);
   const values: Record<string, string> = {
     org_id: orgId,
     organizationId: orgId,
@@ -26,16 +27,20 @@ async function givenPath(): Promise<{ team: Team; fill: (path: string) => string
     roleId: role.body.role_id,
     user_id: 'dora',
     member_user_id: 'dora',
+    revision: other.headers['castellan-revision'] as string,
   };
   const example = (path: string, name: string): string =>
     Object.values<any>(document.paths[path])[0].parameters.find((one: any) => one.name === name).example;
   const fill = (path: string): string =>
     path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? example(path, name)));
-  return { team, fill };
+  return { team, fill, revision: await team.revisionText() };
 }
 
 const send = (client: Client, method: string, path: string, body: object): ReturnType<Client['put']> =>
   method === 'put' ? client.put(path, body) : client.post(path, body);
+
+/** A sample body; a revision is of one organisation, so it is filled in as ids in paths are. */
+const filled = (example: any, revision: string): object => ('revision' in example ? { ...example, revision } : example);
 
 /** What a sample must leave as it is: the Admin's rights, and the built-ins. */
 async function essentials({ alice, path }: Team): Promise<object> {
@@ -52,7 +57,7 @@ async function essentials({ alice, path }: Team): Promise<object> {
 
 describe('the sample bodies of the document', () => {
   it('are there for every operation that takes a body, succeed as they stand, and do no harm', async () => {
-    const { team, fill } = await givenPath();
+    const { team, fill, revision } = await givenPath();
     const before = await essentials(team);
     let sent = 0;
     for (const [path, item] of Object.entries<any>(document.paths)) {
@@ -62,7 +67,7 @@ describe('the sample bodies of the document', () => {
         expect([method, path, example]).toEqual([method, path, expect.any(Object)]);
         const isOperators = path === '/v1/orgs' || path.endsWith('/recovery');
         const client = isOperators ? server.as(OPERATOR) : team.alice;
-        const { status, body } = await send(client, method, fill(path), example);
+        const { status, body } = await send(client, method, fill(path), filled(example, revision));
         expect([method, path, status < 300 ? 'ok' : [status, body]]).toEqual([method, path, 'ok']);
         sent++;
       }
@@ -74,11 +79,14 @@ describe('the sample bodies of the document', () => {
   });
 
   it('are accompanied by sample parameters that work as they stand', async () => {
-    const { team, fill } = await givenPath();
+    const { team, fill, revision } = await givenPath();
     for (const [path, { get }] of Object.entries<any>(document.paths)) {
       if (get === undefined || path.includes('{resource_id}')) continue;
       const query = (get.parameters ?? []).filter((one: any) => one.in === 'query');
-      const samples = query.map(({ name, example, schema }: any) => [name, example ?? schema.example]);
+      const samples = query.map(({ name, example, schema }: any) => [
+        name,
+        name === 'at_revision' ? revision : (example ?? schema.example),
+      ]);
       const text = String(new URLSearchParams(samples.filter(([, example]: any) => example !== undefined)));
       const { status, body } = await team.alice.get(`${fill(path)}?${text}`.replace(/\?$/, ''));
       expect([path, status === 200 ? 'ok' : [status, body]]).toEqual([path, 'ok']);
@@ -89,9 +97,9 @@ describe('the sample bodies of the document', () => {
     for (const [path, item] of Object.entries<any>(document.paths)) {
       for (const [method, { requestBody, 'x-required-permission': required }] of Object.entries<any>(item)) {
         if (requestBody === undefined || required === undefined) continue;
-        const { team, fill } = await givenPath();
+        const { team, fill, revision } = await givenPath();
         const { example } = requestBody.content['application/json'];
-        const { status, body } = await send(team.alice, method, fill(path), example);
+        const { status, body } = await send(team.alice, method, fill(path), filled(example, revision));
         expect([method, path, status < 300 ? 'ok' : [status, body]]).toEqual([method, path, 'ok']);
       }
     }

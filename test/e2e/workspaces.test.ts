@@ -35,6 +35,7 @@ describe('making a workspace', () => {
       created_at: TIME,
       updated_at: TIME,
       created_by: 'alice',
+      managed_by: null,
     });
     const shown = await team.alice.get(at(team, encodeURIComponent('auth0|ws@1'))).expect(200);
     expect([shown.body, shown.headers['etag']]).toEqual([body, headers['etag']]);

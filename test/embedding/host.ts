@@ -55,7 +55,7 @@ export async function givenHost({ dataSource, running }: TestServer): Promise<Ho
     async everything(orgId) {
       const tables: Array<{ name: string }> = await dataSource.query(
         `select tablename as name from pg_tables
-      where schemaname = 'castellan' and tablename not in ('migration', 'permission_schema') order by 1`,
+      where schemaname = 'castellan' and tablename not in ('installation', 'migration', 'permission_schema') order by 1`,
       );
       return JSON.stringify(await Promise.all(tables.map(({ name }) => rowsOf(name, orgId))));
     },

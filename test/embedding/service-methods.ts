@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import {
   type Actor,
   AssignmentsService,
+  ChangeSetsService,
   FoundingService,
   MembersService,
   OrgsService,
   PoliciesService,
   ResourcesService,
+  RestoreService,
+  RevertService,
   RolesService,
   StatementsService,
   WorkspacesService,
@@ -22,6 +25,9 @@ export interface World {
   readonly roleId: string;
   readonly policyId: string;
   readonly workspaceId: string;
+  /** Before the policy and the role were described, and the change that described the policy. */
+  readonly undescribed: string;
+  readonly described: string;
   /** The id of an organisation that is not there. */
   readonly newOrgId: string;
 }
@@ -35,10 +41,15 @@ export async function givenWorld(server: TestServer): Promise<World> {
   const { body } = await alice.get(`${path}/roles/${roleId}`).expect(200);
   const workspace = await alice.post(`/v1/orgs/${orgId}/workspaces`, { name: 'Given' }).expect(201);
   await alice.post(`/v1/orgs/${orgId}/workspaces`, { workspace_id: 'ws-empty', name: 'Empty' }).expect(201);
+  const policyId = body.policy_ids[0];
+  const undescribed = workspace.headers['castellan-revision'] as string;
+  await alice.put(`${path}/roles/${roleId}`, { description: 'Given' }).expect(200);
+  const change = await alice.put(`${path}/policies/${policyId}`, { description: 'Given' }).expect(200);
+  const described = change.headers['castellan-revision'] as string;
   const workspaceId = workspace.body.workspace_id;
   const resource = { name: 'Given', workspace_id: workspaceId };
   await alice.put(`${path}/resources/apps/app-1`, resource).expect(201);
-  return { orgId, roleId, policyId: body.policy_ids[0], workspaceId, newOrgId: `org-${randomUUID()}` };
+  return { orgId, roleId, policyId, workspaceId, undescribed, described, newOrgId: `org-${randomUUID()}` };
 }
 
 /** A service method that writes, as the host calls it, and what it does to what somebody may do. */
@@ -129,6 +140,31 @@ export const SERVICE_METHODS: readonly ServiceMethod[] = [
     ...BOB_LOSES,
     act: (host, by, { orgId: org_id, roleId: role_id }) =>
       host.service(AssignmentsService).take(by, { org_id, user_id: 'bob', role_id }),
+  },
+  {
+    name: 'ChangeSetsService.apply',
+    ...BOB_WRITES,
+    act: (host, by, { orgId, policyId }) => {
+      const update = { op: 'update', kind: 'policy', id: policyId, body: { permissions: ['apps:*:write'] } } as const;
+      return host.service(ChangeSetsService).apply(by, orgId, { changes: [update] });
+    },
+  },
+  {
+    name: 'RestoreService.policy',
+    ...BOB_READS,
+    act: (host, by, { orgId, policyId, undescribed }) =>
+      host.service(RestoreService).policy(by, orgId, policyId, undescribed),
+  },
+  {
+    name: 'RestoreService.role',
+    ...BOB_READS,
+    act: (host, by, { orgId, roleId, undescribed }) =>
+      host.service(RestoreService).role(by, orgId, roleId, undescribed),
+  },
+  {
+    name: 'RevertService.revert',
+    ...BOB_READS,
+    act: (host, by, { orgId, described: revision }) => host.service(RevertService).revert(by, orgId, { revision }),
   },
   {
     name: 'MembersService.update',

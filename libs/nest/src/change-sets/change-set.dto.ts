@@ -12,7 +12,7 @@ import {
   nullable,
   oneOf,
   revisionText,
-  text,
+  userId,
 } from '../http/rules';
 import { nested } from '../http/to-dto';
 import { assignmentScope, future } from '../members/member.dto';
@@ -26,8 +26,6 @@ export type Operation = (typeof OPERATIONS)[number];
 export const KINDS = ['policy', 'role', 'workspace', 'resource', 'member', 'assignment'] as const;
 export type Kind = (typeof KINDS)[number];
 
-const anyId = text({ min: 1, max: 1_024 });
-
 /** Any JSON object: what it must be depends on the change. */
 const object = described({ type: 'object', additionalProperties: true }, (value) =>
   isRecord(value) ? [] : [valueError([], 'must be an object', value)],
@@ -36,7 +34,7 @@ const object = described({ type: 'object', additionalProperties: true }, (value)
 /** A policy or role: by its id, or by its name. */
 @CastellanSchema()
 export class Reference {
-  @Field(anyId, { optional: true })
+  @Field(userId, { optional: true })
   id?: string;
 
   @Field(displayName, { optional: true })
@@ -52,13 +50,13 @@ export class SetChange {
   @Field(oneOf(KINDS), { api: { example: 'policy' } })
   kind!: Kind;
 
-  @Field(anyId, { optional: true, api: { description: 'The id of the object; of a member its user id' } })
+  @Field(userId, { optional: true, api: { description: 'The id of the object; of a member its user id' } })
   id?: string;
 
   @Field(displayName, { optional: true, api: { description: 'The name of the object, in place of its id' } })
   name?: string;
 
-  @Field(anyId, { optional: true, api: { description: 'The type of a resource' } })
+  @Field(userId, { optional: true, api: { description: 'The type of a resource' } })
   resource_type?: string;
 
   @Field(newUserId, { optional: true, api: { description: 'The user of an assignment' } })

@@ -1,3 +1,4 @@
+import { isUserId, notFound } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditAction } from '../changes/audit-actions';
@@ -30,6 +31,7 @@ export class HistoryService {
 
   /** A page of the changes of an object, newest first. @throws CastellanError not-found for one that never was */
   async page(orgId: string, { on, present, only, assertExists }: HistoryQuestion, page: Page): Promise<HistoryPage> {
+    if (!isUserId(on.id)) throw notFound(on.type, on.id);
     const isMember = on.type === 'members';
     const id = isMember ? await this.repository.referenceOf(orgId, on.id) : on.id;
     const before = page.after === '' ? null : page.after;

@@ -69,7 +69,10 @@ function undoPolicy({ target: { id }, before, after }: PastEntry, verb: string, 
   if (policy.owner_role_id !== undefined) return;
   if (verb === 'create') add('delete policy', { make: () => ({ op: 'delete', kind: 'policy', id }) });
   else if (verb === 'delete') {
-    add('create policy', { restores: id, make: () => ({ op: 'create', kind: 'policy', body: { ...policyFields(policy) } }) });
+    add('create policy', {
+      restores: id,
+      make: () => ({ op: 'create', kind: 'policy', body: { ...policyFields(policy) } }),
+    });
   } else add('update', { make: () => ({ op: 'update', kind: 'policy', id, body: { ...policyFields(policy) } }) });
 }
 

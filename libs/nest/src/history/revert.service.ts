@@ -7,6 +7,7 @@ import type { Actor, Change } from '../changes/change';
 import { Changes } from '../changes/changes';
 import { atChange } from '../changes/judgement';
 import { formatRevision } from '../database/revision';
+import { pastRevision } from '../past/past-objects.service';
 import { inverseOf, type Inverse, type NewIds } from './inverse-changes';
 import { roleFields } from './past-fields';
 import { PastLog } from './past-log';
@@ -16,10 +17,10 @@ import type { RevertResult } from './revert.answer';
 /** The most objects that a refusal names. */
 const MOST_NAMED = 100;
 
-/** What is reverted: the number of a revision, and why. */
+/** What is reverted: a revision as `Castellan-Revision` says it, and why. */
 export interface Reverted {
-  readonly revision: number;
-  readonly reason: string | null;
+  readonly revision: string;
+  readonly reason?: string | null;
 }
 
 /** Undoes whole changes by their opposites, which are made as a change set. */
@@ -34,11 +35,11 @@ export class RevertService {
 
   /**
    * Applies the opposite of the change that made a revision.
-   * @throws CastellanError not-found without such a change, conflict `moved_on`, `not_revertible`, and as a change set
+   * @throws CastellanError not-found without such a change, conflict `moved`, `moved_on`, `not_revertible`, and as a change set
    */
-  async revert(actor: Actor, orgId: string, { revision, reason }: Reverted): Promise<RevertResult> {
+  async revert(actor: Actor, orgId: string, { revision, reason = null }: Reverted): Promise<RevertResult> {
     const done = await this.changes.runSet(actor, orgId, { source: null, reason }, async (change, judgement) => {
-      const inverse = await this.inverse(change, revision);
+      const inverse = await this.inverse(change, pastRevision(change.state, revision));
       const made = new Set<string>();
       const ids = new Map<string, string>();
       const results: ChangeResult[] = [];

@@ -10,7 +10,7 @@ import { IamController } from '../http/iam-controller';
 import { OrgId } from '../http/org-id';
 import { Accepts } from '../http/route-input';
 import { Shows } from '../http/shown';
-import { assertMayReadPast, pastRevision } from '../past/past-objects.service';
+import { assertMayReadPast } from '../past/past-objects.service';
 import { SHOWN_POLICY } from '../policies/policy.answer';
 import { SHOWN_ROLE } from '../roles/role.answer';
 import { Restore, RestoredPolicy, RestoredRole, Revert } from './restore.dto';
@@ -49,7 +49,7 @@ export class UndoController {
     @Body() { revision }: Restore,
   ): Promise<RestoredPolicy> {
     assertMayReadPast(caller.access);
-    return this.restores.policy(caller, orgId, id, pastRevision(caller.access.stamps, revision));
+    return this.restores.policy(caller, orgId, id, revision);
   }
 
   @Post('roles/:role_id/restore')
@@ -71,7 +71,7 @@ export class UndoController {
     @Body() { revision }: Restore,
   ): Promise<RestoredRole> {
     assertMayReadPast(caller.access);
-    return this.restores.role(caller, orgId, id, pastRevision(caller.access.stamps, revision));
+    return this.restores.role(caller, orgId, id, revision);
   }
 
   @Post('changes/:revision/revert')
@@ -99,6 +99,6 @@ export class UndoController {
   ): Promise<RevertResult> {
     assertMayReadPast(caller.access);
     if (parseRevision(revision) === null) throw notFound('changes', revision);
-    return this.reverts.revert(caller, orgId, { revision: pastRevision(caller.access.stamps, revision), reason });
+    return this.reverts.revert(caller, orgId, { revision, reason });
   }
 }

@@ -52,11 +52,7 @@ export class PastEntriesRepository {
   constructor(private readonly database: Database) {}
 
   /** The states of objects of one type at a revision; an object that the log does not know is not in it. */
-  states(
-    orgId: string,
-    { type, ids, revision }: LoggedObjects,
-    sql: Sql = this.database.sql,
-  ): Promise<StateRow[]> {
+  states(orgId: string, { type, ids, revision }: LoggedObjects, sql: Sql = this.database.sql): Promise<StateRow[]> {
     return rows(sql, STATES, [orgId, type, [...ids], revision]);
   }
 

@@ -1,4 +1,4 @@
-import { conflict, forbidden } from '@castellan/core';
+import { conflict, forbidden, isUserId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Access } from '../access/access';
 import { mapEntryUsers, referencesIn, type EntryUsers } from '../changes/entry-users';
@@ -30,15 +30,15 @@ export class PastObjectsService {
    * is not in it: built-ins are never logged, until the schema changes them.
    */
   async find(orgId: string, asked: LoggedObjects, sql?: Sql): Promise<Map<string, PastObject>> {
-    if (asked.ids.length === 0) return new Map();
-    const found = await this.repository.states(orgId, { ...asked, ids: [...new Set(asked.ids)] }, sql);
+    const ids = [...new Set(asked.ids)].filter(isUserId);
+    const found = ids.length === 0 ? [] : await this.repository.states(orgId, { ...asked, ids }, sql);
     const entries = await this.read(orgId, found, sql);
     return new Map(found.map(({ id, part }, at) => [id, (entries[at] as PastEntry)[part]]));
   }
 
   /** The same of a member; undefined for a user whom the log does not know. */
   async findMember(orgId: string, userId: string, revision: number): Promise<PastObject | undefined> {
-    const reference = await this.repository.referenceOf(orgId, userId);
+    const reference = isUserId(userId) ? await this.repository.referenceOf(orgId, userId) : null;
     if (reference === null) return undefined;
     return (await this.find(orgId, { type: 'members', ids: [reference], revision })).get(reference);
   }

@@ -52,7 +52,7 @@ export class PoliciesService implements PathObjectFinder {
 
   /** Whether there is such a policy. */
   async exists(orgId: string, policyId: string, sql?: Sql): Promise<boolean> {
-    return (await this.repository.find(orgId, policyId, sql)) !== null;
+    return isId(policyId) && (await this.repository.find(orgId, policyId, sql)) !== null;
   }
 
   /** A page of the policies within `scopes`. */

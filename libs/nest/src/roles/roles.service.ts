@@ -41,7 +41,7 @@ export class RolesService implements PathObjectFinder {
 
   /** Whether there is such a role. */
   async exists(orgId: string, roleId: string, sql?: Sql): Promise<boolean> {
-    return (await this.repository.find(orgId, roleId, sql)) !== null;
+    return isId(roleId) && (await this.repository.find(orgId, roleId, sql)) !== null;
   }
 
   /** A page of the roles within `scopes`. */
