@@ -71,9 +71,9 @@ const layers = [
   ),
   rule(
     'repository-of-its-storage',
-    'members and resources are the administration of what assignments and registry store: they use those repositories too',
+    'members and resources administer what assignments and registry store, and history what past reads: they use those repositories too',
     { path: `${nest}(members|resources)/` },
-    { path: `${nest}[^/]+/.*\\.repository\\.ts$`, pathNot: `${nest}(members|assignments|resources|registry)/` },
+    { path: `${nest}[^/]+/.*\\.repository\\.ts$`, pathNot: `${nest}(members|assignments|resources|registry|past)/` },
   ),
 ];
 

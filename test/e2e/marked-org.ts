@@ -77,6 +77,7 @@ export async function givenMarkedOrg(server: TestServer): Promise<MarkedOrg> {
     const [owned] = (await admin.get(`${iam}/roles/${owner}`).expect(200)).body.policy_ids;
     mark('owning role name', own.name, `${iam}/roles/${owner}`, `${iam}/policies/${owned}`);
     mark('owning role id', owner, `${iam}/roles/${owner}`, `${iam}/policies/${owned}`);
+    const { headers } = await admin.get(`${iam}/me`).expect(200);
     const names = { policies: policyName, roles: roleName, workspaces: workspaceName };
     made.push({
       org_id,
@@ -87,6 +88,7 @@ export async function givenMarkedOrg(server: TestServer): Promise<MarkedOrg> {
       resource_id,
       names,
       owned,
+      revision: headers['castellan-revision'] as string,
     });
   }
   const [first] = made as [(typeof made)[number]];

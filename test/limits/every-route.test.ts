@@ -26,6 +26,9 @@ beforeAll(async () => {
     await server.fill((unlimited) => storeHeavy(unlimited, org_id, weight));
     await server.as('alice').post(`/v1/orgs/${org_id}/workspaces`, { name: 'One', workspace_id: 'one' }).expect(201);
     await server.as('alice').put(`/v1/orgs/${org_id}/iam/resources/models/m-1`, { name: 'One' }).expect(201);
+    const made = { name: 'To be reverted', permissions: [] };
+    const { headers } = await server.as('alice').post(`/v1/orgs/${org_id}/iam/policies`, made).expect(201);
+    revisions.set(org_id, headers['castellan-revision'] as string);
   }
 }, 600_000);
 afterAll(() => server.close());
@@ -41,6 +44,9 @@ interface Cost {
   readonly bytes: number;
 }
 
+/** The change of each organisation that can be reverted. */
+const revisions = new Map<string, string>();
+
 const samplesOf = (org_id: string): Samples => ({
   org_id,
   policy_id: 'pol-heavy-1',
@@ -48,6 +54,7 @@ const samplesOf = (org_id: string): Samples => ({
   user_id: HEAVY_MEMBERS.scopes,
   workspace_id: 'one',
   resource_id: 'm-1',
+  revision: revisions.get(org_id) ?? '',
 });
 
 function pathOf({ path, query, method }: RouteRow, samples: Samples): string {

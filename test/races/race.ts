@@ -58,7 +58,8 @@ export function unexpected(answers: readonly Answer[], ...statuses: number[]): s
 }
 
 /** The revision of the organisation that an answer shows. */
-export const revisionOf = ({ headers }: Answer): number => parseRevision(headers.get('castellan-revision'))?.revision ?? NaN;
+export const revisionOf = ({ headers }: Answer): number =>
+  parseRevision(headers.get('castellan-revision'))?.revision ?? NaN;
 
 /** The `count` column of the one row that a query answers. */
 export async function count({ sql }: World, text: string, parameters: unknown[]): Promise<number> {

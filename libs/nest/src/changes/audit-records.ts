@@ -1,4 +1,13 @@
-import type { AuditRecord } from './change';
+import type { AuditAction } from './audit-actions';
+
+/** What is audited of a change; `before` and `after` are whole objects, null where there is none. */
+export interface AuditRecord {
+  readonly action: AuditAction;
+  readonly targetType: string;
+  readonly targetId: string;
+  readonly before: object | null;
+  readonly after: object | null;
+}
 
 /** The records of one change: one for each object, from what it was first to what it is last. */
 export class AuditRecords {

@@ -12,10 +12,11 @@ import {
 import { v7 } from 'uuid';
 import type { Sql } from '../database/database';
 import type { Revision } from '../database/revision';
-import type { AuditAction } from './audit-actions';
-import { AuditRecords } from './audit-records';
+import { AuditRecords, type AuditRecord } from './audit-records';
 import { Judgement, type Judge, type SetFrame } from './judgement';
 import type { LentClient } from './lent-client';
+
+export type { AuditRecord } from './audit-records';
 
 /** What an actor may hand out, as of the moment under the lock. */
 export interface Authority {
@@ -58,15 +59,6 @@ export interface Actor {
   stillMay?(sql: Sql, orgId: string): Promise<Authority | null>;
   /** Told the revision that the change made, after the commit; must not throw. */
   committed?(revision: Revision): void;
-}
-
-/** What is audited of a change; `before` and `after` are whole objects, null where there is none. */
-export interface AuditRecord {
-  readonly action: AuditAction;
-  readonly targetType: string;
-  readonly targetId: string;
-  readonly before: object | null;
-  readonly after: object | null;
 }
 
 /** The things whose exact number is kept in the state row. */

@@ -24,7 +24,15 @@ export function actingMember(schema: PermissionSchema, member: GivenMember): Rep
   assertUsable(schema, member);
   const { orgId, userId, containers = {} } = member;
   const stamp = randomUUID();
-  const stamps: Stamps = { epoch: 1, revision: 0, grants: stamp, containers: stamp, member: stamp, profileIat: 0, groupsIat: 0 };
+  const stamps: Stamps = {
+    epoch: 1,
+    revision: 0,
+    grants: stamp,
+    containers: stamp,
+    member: stamp,
+    profileIat: 0,
+    groupsIat: 0,
+  };
   const isIt = (key: MemberKey): boolean => key.orgId === orgId && key.userId === userId;
   const stored = storedMember(stamps, member);
   return {
