@@ -66,13 +66,13 @@ const layers = [
   rule(
     'repository-is-private',
     "a feature uses its own repository and other features' services",
-    { path: `${nest}([^/]+)/`, pathNot: `${nest}(members|resources)/` },
+    { path: `${nest}([^/]+)/`, pathNot: `${nest}(members|resources|history)/` },
     { path: `${nest}[^/]+/.*\\.repository\\.ts$`, pathNot: `${nest}$1/` },
   ),
   rule(
     'repository-of-its-storage',
     'members and resources administer what assignments and registry store, and history what past reads: they use those repositories too',
-    { path: `${nest}(members|resources)/` },
+    { path: `${nest}(members|resources|history)/` },
     { path: `${nest}[^/]+/.*\\.repository\\.ts$`, pathNot: `${nest}(members|assignments|resources|registry|past)/` },
   ),
 ];
