@@ -240,7 +240,7 @@ export interface paths {
     put?: never;
     /**
      * Make several changes at once
-     * @description Makes up to 1,000 changes in one transaction: all or none. Each change requires the permission of its own route, and what it grants and revokes is compared with what the caller held before the set. Rights, names, limits and the last Admin are judged at the end of the set. An error has the place of its change in `loc`.
+     * @description Makes up to 1,000 changes in one transaction: all or none. Each change requires the permission of its own route, and what it grants and revokes is compared with what the caller held before the set. Names, limits and the last Admin are judged at the end of the set. An error has the place of its change in `loc`.
      *
      *     Every active member may call it.
      */

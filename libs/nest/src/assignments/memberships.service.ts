@@ -19,10 +19,6 @@ const MOST_NOTED = 10_000;
 /** So many are read at a time. */
 const STEP = 100;
 
-/** What a change asks about members is kept under these. */
-const MEMBERS = 'members';
-const ROOM = 'room of members';
-
 /** The most roles that an audit entry lists as left out. */
 const MOST_LISTED = 100;
 
@@ -89,9 +85,11 @@ export class MembershipsService {
   async assertMay(change: Change, rewrites: readonly Rewrite[]): Promise<void> {
     const different = rewrites.filter(isDifferent);
     await this.demand(change, different);
-    const written = change.first(ROOM, new Map<string, Rewrite>());
-    for (const rewrite of different) written.set(rewrite.userId, rewrite);
-    await change.judgeConflicts(ROOM, () => this.assertRoom(change, [...written.values()]));
+    // One question for each member, so that a set asks about what each holds at its end.
+    if (change.judgement === null) await this.assertRoom(change, different);
+    for (const rewrite of different) {
+      change.judgement?.noteConflicts(`members ${rewrite.userId}`, () => this.assertRoom(change, [rewrite]));
+    }
   }
 
   /** Notes for the audit log, member by member, that a role is about to be deleted, and stamps all who hold it. */
@@ -128,28 +126,13 @@ export class MembershipsService {
     }
   }
 
-  /**
-   * Demands what the rewrites give and take. A change set is asked at its end, for what all of it does to each member; what
-   * denies something to an Admin is asked before it is written.
-   */
   private async demand(change: Change, different: readonly Rewrite[]): Promise<void> {
-    const all = change.first(MEMBERS, new Map<string, Rewrite>());
-    for (const { userId, before, after } of different) {
-      const earlier = all.get(userId);
-      all.set(userId, { userId, before: earlier === undefined ? before : earlier.before, after });
-    }
-    await change.judgeRights(MEMBERS, () => this.demandRights(change, [...all.values()].filter(isDifferent)));
-    const granted = different.flatMap(touchedBy).filter(({ deed }) => deed === 'granted');
-    const kinds = await this.kindsOf(change, granted);
-    const denied = granted.filter(({ held }) => kinds(held.role_id).denies);
-    await assertMayDeny(change, { userIds: [...new Set(denied.map(({ userId }) => userId))] });
-  }
-
-  private async demandRights(change: Change, different: readonly Rewrite[]): Promise<void> {
     const { orgId, sql, actor } = change;
+    const touched = different.flatMap(touchedBy);
+    const kinds = await this.kindsOf(change, touched);
     const demanding: Demanding = {
       actor: actor.kind === 'member' ? actor.id : null,
-      roles: await this.kindsOf(change, different.flatMap(touchedBy)),
+      roles: kinds,
       mayBind: (roleId, privileged) => change.mayBind(roleId, privileged),
     };
     const demands = new Map<string, Demand>();
@@ -157,6 +140,8 @@ export class MembershipsService {
       demands.set(`${demand.held.role_id} ${demand.held.scope} ${demand.effects.join()}`, demand);
     }
     await requireInSteps(change, this.roles.rightsIn(orgId, demands.values(), sql));
+    const denied = touched.filter(({ held, deed }) => deed === 'granted' && kinds(held.role_id).denies);
+    await assertMayDeny(change, { userIds: [...new Set(denied.map(({ userId }) => userId))] });
   }
 
   private async kindsOf({ orgId, sql }: Change, touched: readonly Touched[]): Promise<(roleId: string) => RoleKind> {

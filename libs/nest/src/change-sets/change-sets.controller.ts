@@ -40,8 +40,8 @@ export class ChangeSetsController {
     summary: 'Make several changes at once',
     description:
       'Makes up to 1,000 changes in one transaction: all or none. Each change requires the permission of its own ' +
-      'route, and what it grants and revokes is compared with what the caller held before the set. Rights, ' +
-      'names, limits and the last Admin are judged at the end of the set. An error has the place of its change in `loc`.',
+      'route, and what it grants and revokes is compared with what the caller held before the set. ' +
+      'Names, limits and the last Admin are judged at the end of the set. An error has the place of its change in `loc`.',
   })
   @ApiAnswers(200, ChangeSetResult)
   apply(@CurrentCaller() caller: Caller, @OrgId() orgId: string, @Body() body: ChangeSet): Promise<ChangeSetResult> {

@@ -122,18 +122,7 @@ export class Change {
     return this.by.set?.reason ?? null;
   }
 
-  /** What an object was before the change set; what it is now when there is no set. */
-  first<T>(key: string, now: T): T {
-    return this.judgement === null ? now : this.judgement.first(key, now);
-  }
-
-  /** Asks for the rights that a change of an object takes: at once, or at the end of the change set. */
-  async judgeRights(key: string, judge: Judge): Promise<void> {
-    if (this.judgement === null) await judge();
-    else this.judgement.noteRights(key, judge);
-  }
-
-  /** The same for what a change of an object must not conflict with. */
+  /** Asks whether a change of an object conflicts with something: at once, or at the end of the change set. */
   async judgeConflicts(key: string, judge: Judge): Promise<void> {
     if (this.judgement === null) await judge();
     else this.judgement.noteConflicts(key, judge);

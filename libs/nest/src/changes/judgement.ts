@@ -17,43 +17,27 @@ interface Pending {
 }
 
 /**
- * What a change set is held to at its end: rights first, then conflicts, each once for every object, whatever was done to it
- * in between.
+ * What a change set must not conflict with at its end: asked once for each object, whatever was done to it in between. Rights
+ * are asked at each change: what is only there for a moment may decide what somebody gets for good.
  */
 export class Judgement {
   /** The index of the change that is being made. */
   at = 0;
-  private readonly firsts = new Map<string, unknown>();
-  private readonly rights = new Map<string, Pending>();
   private readonly conflicts = new Map<string, Pending>();
 
-  /** What an object was before the set: what it is now when it is seen for the first time. */
-  first<T>(key: string, now: T): T {
-    if (!this.firsts.has(key)) this.firsts.set(key, now);
-    return this.firsts.get(key) as T;
-  }
-
-  /** Asks for rights at the end, in place of what was asked about the same object before. */
-  noteRights(key: string, judge: Judge): void {
-    this.rights.set(key, { judge, at: this.at });
-  }
-
-  /** The same for what must not be. */
+  /** Asks at the end, in place of what was asked about the same object before. */
   noteConflicts(key: string, judge: Judge): void {
     this.conflicts.set(key, { judge, at: this.at });
   }
 
-  /** There is nothing more to ask about an object: it is gone, and what that takes was asked. */
+  /** There is nothing more to ask about an object: it is gone. */
   forget(key: string): void {
-    this.rights.delete(key);
     this.conflicts.delete(key);
   }
 
   /** @throws what the first question throws that is not met, with the place of its change */
   async end(): Promise<void> {
-    for (const { judge, at } of [...this.rights.values(), ...this.conflicts.values()]) {
-      await atChange(at, judge);
-    }
+    for (const { judge, at } of this.conflicts.values()) await atChange(at, judge);
   }
 }
 

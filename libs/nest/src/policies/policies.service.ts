@@ -124,7 +124,8 @@ export class PoliciesService implements PathObjectFinder {
     const input = accepted(CreatePolicy, given, this.permissions);
     const values = valuesOf(input, { description: null, effect: 'allow' });
     const policyId = newId('pol');
-    await this.judge(change, policyId, GRANTS_NOTHING, values);
+    change.weigh(values.permissions.length);
+    change.requires(rightsOf(values));
     await this.assertNameFree(change, policyId, values.name_key);
     change.count('policies', 1, MOST_POLICIES);
     await this.repository.insert(orgId, { policy_id: policyId, created_by: actor.id, managed_by, ...values }, sql);
@@ -140,9 +141,10 @@ export class PoliciesService implements PathObjectFinder {
     const input = accepted(UpdatePolicy, given, this.permissions);
     const { row, before } = await this.current(change, policyId);
     const values = { ...valuesOf(input, row), managed_by: adopts ? change.source : row.managed_by };
-    await this.judge(change, policyId, row, values);
-    const roleIds = await this.repository.rolesWith(orgId, policyId, sql);
+    change.weigh(row.permissions.length + values.permissions.length);
     const { added, both } = difference(row, values);
+    change.requires(both);
+    const roleIds = await this.repository.rolesWith(orgId, policyId, sql);
     if (added.some(({ effect }) => effect === 'deny')) await assertMayDeny(change, { roleIds });
     assertChangeable(change, row);
     await this.assertNameFree(change, policyId, values.name_key);
@@ -160,7 +162,8 @@ export class PoliciesService implements PathObjectFinder {
   async deleteIn(change: Change, policyId: string): Promise<void> {
     const { orgId, sql } = change;
     const { row, before } = await this.current(change, policyId);
-    change.requires(rightsOf(change.first(keyOf(policyId), row)));
+    change.weigh(row.permissions.length);
+    change.requires(rightsOf(row));
     change.judgement?.forget(keyOf(policyId));
     assertChangeable(change, row);
     const roles = await this.repository.rolesAsStored(orgId, policyId, sql);
@@ -190,13 +193,6 @@ export class PoliciesService implements PathObjectFinder {
     const [before] = (await this.show(change.orgId, [row], change.sql)) as [PolicyAnswer];
     assertMatch(change.ifMatch, before, SHOWN_POLICY);
     return { row, before };
-  }
-
-  /** Demands what a policy gives and takes by what it is to be, of what it was before the change. */
-  private judge(change: Change, policyId: string, now: Granting, after: Granting): Promise<void> {
-    const before = change.first(keyOf(policyId), now);
-    change.weigh(before.permissions.length + after.permissions.length);
-    return change.judgeRights(keyOf(policyId), () => change.requires(difference(before, after).both));
   }
 
   private assertNameFree(change: Change, policyId: string, key: string | null): Promise<void> {
@@ -231,8 +227,6 @@ function assertChangeable(change: Change, { builtin, owner_role_id: owner }: Pol
 }
 
 type Granting = Pick<PolicyRow, 'effect' | 'permissions'>;
-
-const GRANTS_NOTHING: Granting = { effect: 'allow', permissions: [] };
 
 /** What a change asks about a policy is kept under this. */
 const keyOf = (policyId: string): string => `policies ${policyId}`;

@@ -38,9 +38,8 @@ export class RolePoliciesService {
 
   /** Before a role is deleted: demands all that it gives and takes. @throws CastellanError forbidden */
   async requireAll(change: Change, role: RoleState): Promise<void> {
-    const key = keyOfRole(role.role_id);
-    await this.requireRights(change, change.first(key, role).policy_ids);
-    change.judgement?.forget(key);
+    await this.requireRights(change, role.policy_ids);
+    change.judgement?.forget(keyOfRole(role.role_id));
   }
 
   /**
@@ -54,9 +53,7 @@ export class RolePoliciesService {
     const owners = await this.policies.owners(orgId, [...ids, ...left], sql);
     const unknown = ids.find((id) => !owners.has(id));
     if (unknown !== undefined) throw notFound('policies', unknown);
-    const base = change.first(keyOfRole(role.role_id), role);
-    const wanted = wantedOf(role, input);
-    await change.judgeRights(keyOfRole(role.role_id), () => this.requireRights(change, touched(base, wanted)));
+    await this.requireRights(change, touched(role, wantedOf(role, input)));
     const had = new Set(role.policy_ids);
     let denies = await this.policies.deny(
       orgId,
