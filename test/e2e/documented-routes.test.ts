@@ -41,6 +41,7 @@ describe('the introduction', () => {
       'Roles',
       'Members',
       'Schema and resources',
+      'Changes',
       'Checks',
       'Audit',
       'Organisations',
@@ -70,7 +71,7 @@ describe('an operation', () => {
     expect(statuses('listOrgs')).toBe('200 400 401 422 429 500 503');
     expect(statuses('live')).toBe('200 400 500 503');
     expect(statuses('metrics')).toBe('200 400 500');
-    expect(statuses('getOrgPolicy')).toBe(`200 ${every} 414 422 429 500 503`);
+    expect(statuses('getOrgPolicy')).toBe(`200 ${every} 409 414 422 429 500 503`);
     expect(statuses('createOrgPolicy')).toBe(`200 201 ${every} 408 409 413 414 415 422 429 500 503`);
     expect(statuses('updateOrgPolicy')).toBe(`200 ${every} 408 409 412 413 414 415 422 429 500 503`);
     expect(statuses('deleteOrgPolicy')).toBe(`200 204 ${every} 408 409 412 413 414 422 429 500 503`);

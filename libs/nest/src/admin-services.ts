@@ -1,6 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { AuditService } from './audit/audit.service';
+import { ChangeSetsService } from './change-sets/change-sets.service';
 import { throwHttpExceptions } from './errors/castellan.exception';
+import { RestoreService } from './history/restore.service';
+import { RevertService } from './history/revert.service';
 import { AssignmentsService } from './members/assignments.service';
 import { MembersService } from './members/members.service';
 import { FoundingService } from './orgs/founding.service';
@@ -17,11 +20,14 @@ export const ADMIN_SERVICES: readonly Type[] = [
   AssignmentsService,
   AuditService,
   BuiltinsService,
+  ChangeSetsService,
   FoundingService,
   MembersService,
   OrgsService,
   PoliciesService,
   ResourcesService,
+  RestoreService,
+  RevertService,
   RolesService,
   StatementsService,
   WorkspacesService,

@@ -1,4 +1,4 @@
-import { notFound } from '@castellan/core';
+import { isId, notFound } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/database';
 import { PastObjectsService, type PastObject } from '../past/past-objects.service';
@@ -28,7 +28,7 @@ export class PastPoliciesService {
     sql?: Sql,
   ): Promise<Map<string, PolicyAnswer>> {
     const logged = await this.past.find(orgId, { type: 'policies', ids, revision }, sql);
-    const unlogged = ids.filter((id) => !logged.has(id));
+    const unlogged = ids.filter((id) => isId(id) && !logged.has(id));
     const found =
       unlogged.length === 0 ? new Map<string, PolicyAnswer>() : await this.policies.findMany(orgId, unlogged, sql);
     for (const [id, policy] of logged) if (policy !== null) found.set(id, fromPast(policy));
