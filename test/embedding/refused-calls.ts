@@ -3,6 +3,9 @@ import { AccessService, Checker } from '@castellan/nest';
 import {
   type Actor,
   AssignmentsService,
+  ChangeSetsService,
+  RestoreService,
+  RevertService,
   AuditService,
   BuiltinsService,
   FoundingService,
@@ -169,6 +172,23 @@ export const CALLS: readonly RefusedCall[] = [
     name: 'WorkspacesService.update',
     ...none,
     act: (get, org) => get(WorkspacesService).update(SYSTEM, org, 'none', {}),
+  },
+  {
+    name: 'ChangeSetsService.apply',
+    ...none,
+    act: (get, org) =>
+      get(ChangeSetsService).apply(SYSTEM, org, { changes: [{ op: 'delete', kind: 'policy', id: 'none' }] }),
+  },
+  {
+    name: 'RestoreService.policy',
+    status: 409,
+    act: (get, org) => get(RestoreService).policy(SYSTEM, org, 'none', '0.0'),
+  },
+  { name: 'RestoreService.role', status: 409, act: (get, org) => get(RestoreService).role(SYSTEM, org, 'none', '0.0') },
+  {
+    name: 'RevertService.revert',
+    status: 409,
+    act: (get, org) => get(RevertService).revert(SYSTEM, org, { revision: '0.0' }),
   },
   { name: 'WorkspacesService.delete', ...none, act: (get, org) => get(WorkspacesService).delete(SYSTEM, org, 'none') },
   {
