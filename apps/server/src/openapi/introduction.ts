@@ -18,7 +18,8 @@ export const INTRODUCTION = `Castellan decides who may do what in an organisatio
   which permissions.
 - Single objects carry an \`ETag\`. Send it back as \`If-Match\`, and the change is rejected with 412 when somebody else
   has changed the object in between.
-- \`Castellan-Revision\` is \`<epoch>.<revision>\`: the revision counts the changes of an organisation, and a new epoch begins when a standby takes over or a backup is restored. It is on every answer to a member.
+- \`Castellan-Revision\` is \`<epoch>.<revision>\` and is on every answer to a member. The revision counts the changes of an
+  organisation. A new epoch begins when a standby takes over or a backup is restored.
 - Lists are paginated: while \`has_more\` is true, send \`next_cursor\` as \`cursor\` to get the next page.
 - No answer may be cached (\`Cache-Control: no-store\`). \`X-Request-Id\` identifies the request in the log.
 
@@ -43,7 +44,7 @@ export const TAGS: Readonly<Record<ApiTag | 'Health', string>> = {
     'The permission schema lists the resource types and actions that a permission can name. ' +
     'Register resources and workspaces here, so that a permission on a workspace applies to the resources in it.',
   Changes:
-    'A change set makes several changes at once: all or none, judged at their end. ' +
+    'A change set makes several changes at once: all or none. ' +
     'Use it to keep access as files, or to try a whole set with `dry_run`.',
   Checks:
     'A check decides whether a member may do something. ' +

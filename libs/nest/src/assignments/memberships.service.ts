@@ -10,7 +10,7 @@ import { DirectoryMarksService } from './directory-marks.service';
 import { MembersRepository } from './members.repository';
 import { isSame, keyOf, MOST_DENYING, MOST_MANUAL, type HeldRole, type Membership } from './membership';
 import { demandsOf, NO_KIND, touchedBy } from './rewrite-demands';
-import type { Demand, Demanding, Rewrite, RoleKind, Touched } from './rewrite-demands';
+import type { Demand, Demanding, Rewrite, RoleKind } from './rewrite-demands';
 import { MembershipsRepository, type AssignmentRow } from './memberships.repository';
 import type { AuditAction } from '../changes/audit-actions';
 
@@ -129,10 +129,12 @@ export class MembershipsService {
   private async demand(change: Change, different: readonly Rewrite[]): Promise<void> {
     const { orgId, sql, actor } = change;
     const touched = different.flatMap(touchedBy);
-    const kinds = await this.kindsOf(change, touched);
+    const roleIds = [...new Set(touched.map(({ held }) => held.role_id))];
+    const kinds = await this.roles.readKinds(orgId, roleIds, sql);
+    const kind = (id: string): RoleKind => kinds.get(id) ?? NO_KIND;
     const demanding: Demanding = {
       actor: actor.kind === 'member' ? actor.id : null,
-      roles: kinds,
+      roles: kind,
       mayBind: (roleId, privileged) => change.mayBind(roleId, privileged),
     };
     const demands = new Map<string, Demand>();
@@ -140,14 +142,8 @@ export class MembershipsService {
       demands.set(`${demand.held.role_id} ${demand.held.scope} ${demand.effects.join()}`, demand);
     }
     await requireInSteps(change, this.roles.rightsIn(orgId, demands.values(), sql));
-    const denied = touched.filter(({ held, deed }) => deed === 'granted' && kinds(held.role_id).denies);
+    const denied = touched.filter(({ held, deed }) => deed === 'granted' && kind(held.role_id).denies);
     await assertMayDeny(change, { userIds: [...new Set(denied.map(({ userId }) => userId))] });
-  }
-
-  private async kindsOf({ orgId, sql }: Change, touched: readonly Touched[]): Promise<(roleId: string) => RoleKind> {
-    const roleIds = [...new Set(touched.map(({ held }) => held.role_id))];
-    const kinds = await this.roles.readKinds(orgId, roleIds, sql);
-    return (id) => kinds.get(id) ?? NO_KIND;
   }
 
   private async writeMembers(

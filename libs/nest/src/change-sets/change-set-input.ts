@@ -31,7 +31,7 @@ export class ChangeSetInput implements InputChecker {
     if (form.length > 0) return form;
     const body = setBodyIssues(change);
     if (body.length > 0 || change.kind !== 'policy') return body;
-    return this.permissions.issues(bodyOf(change)).map((issue) => ({ ...issue, loc: [...issue.loc] }));
+    return this.permissions.issues(bodyOf(change));
   }
 }
 

@@ -10,7 +10,7 @@ import { ChangeSetInput } from './change-set-input';
 import { ChangeSet } from './change-set.dto';
 import { SetChanges } from './set-changes';
 
-/** Makes several changes as one: all or nothing, judged at their end. */
+/** Makes several changes as one: all or nothing. */
 @Injectable()
 export class ChangeSetsService {
   constructor(

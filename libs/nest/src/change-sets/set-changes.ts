@@ -1,4 +1,3 @@
-import { conflict, notFound } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import { AssignmentsService } from '../members/assignments.service';
@@ -75,10 +74,8 @@ export class SetChanges {
       await this.resources.deleteIn(change, key);
       return { id, created: false };
     }
-    const isKnown = await this.resources.isKnown(change, key);
-    if (op === 'create' && isKnown) throw conflict('id_taken', 'The id is in use, or was');
-    if (op === 'update' && !isKnown) throw notFound(key.type, id);
-    const { created } = await this.resources.putIn(change, key, body as PutResource);
+    const expected = op === 'create' ? 'new' : 'registered';
+    const { created } = await this.resources.putIn(change, key, body as PutResource, expected);
     return { id, created };
   }
 

@@ -75,7 +75,7 @@ export class Changes {
   }
 
   /**
-   * The same for several changes that are made as one and judged at their end; with the revision that they made.
+   * The same for several changes that are made as one, with the revision that they made. Conflicts are judged at the end.
    * @throws as `run`; errors of single changes have `details.loc`
    */
   async runSet<T>(

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AuditAction } from '../changes/audit-actions';
 import type { ActorKind } from '../changes/change';
 import { mapEntryUsers } from '../changes/entry-users';
+import { endedEarly } from '../database/page-weight';
 import { formatRevision, type Revision } from '../database/revision';
 import type { Page } from '../http/page';
 import { PastEntriesRepository, type LoggedObject } from '../past/past-entries.repository';
@@ -38,23 +39,9 @@ export class HistoryService {
     const found = id === null ? [] : await this.repository.page(orgId, { type: on.type, id }, before, page.rowsToRead);
     // What was never changed, such as a built-in, has no entries.
     if (found.length === 0 && before === null) await assertExists();
-    const { rows, ...next } = page.cut(
-      found,
-      ({ seq }) => seq,
-      found.length > 0 && (await this.hasMore(orgId, on, id, found.at(-1)?.seq ?? null)),
-    );
+    const { rows, ...next } = page.cut(found, ({ seq }) => seq, endedEarly(found));
     const entries = await this.past.read(orgId, rows);
     return { entries: entries.map((entry) => shown(entry, present.epoch, only)), ...next };
-  }
-
-  /** Whether there are entries before one: a page may end early by its weight. */
-  private async hasMore(
-    orgId: string,
-    { type }: LoggedObject,
-    id: string | null,
-    seq: string | null,
-  ): Promise<boolean> {
-    return id !== null && (await this.repository.page(orgId, { type, id }, seq, 1)).length > 0;
   }
 }
 

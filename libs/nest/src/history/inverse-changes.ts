@@ -50,7 +50,7 @@ export function inverseOf(entries: readonly PastEntry[], roleBody: RoleBody, now
     else if (action !== 'role.members') throw notRevertible(entry);
   }
   const changes = STEPS.flatMap((step) => steps.get(step) ?? []);
-  if (changes.length === 0 && leftOut.length === 0) throw notRevertible(entries[0]);
+  // What only the directory decides is nothing that anybody could revert.
   if (changes.length === 0 && leftOut.every(({ reason }) => reason === 'directory')) throw notRevertible(entries[0]);
   return { changes, leftOut };
 }

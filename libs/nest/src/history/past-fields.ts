@@ -22,7 +22,7 @@ export const policyFields = ({ name, description, effect, permissions }: PolicyA
  */
 export function roleFields(then: RoleAnswer, now: RoleAnswer | null): CreateRole & RoleInput {
   const { name, description, is_default, sso_group_names, policy_ids } = then;
-  const fields = { name, description: description, is_default, sso_group_names };
+  const fields = { name, description, is_default, sso_group_names };
   const [had, has] = [ownOf(then), ownOf(now)];
   if (had.length === 0 || isDeepStrictEqual(had, has)) return { ...fields, policy_ids };
   const statements = had.flatMap(({ statement }) => statement ?? []);

@@ -2,7 +2,7 @@ import { STORED_STATUSES, ORIGINS, type Origin } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { DIRECTORY_MARKS, type DirectoryMark } from '../tables/directory-mark';
 import { CastellanSchema } from '../http/castellan-schema';
-import { MANAGED_BY } from '../http/managed-by';
+import { ApiManagedBy } from '../http/managed-by';
 import { PageAnswer } from '../http/page.answer';
 import { shownPage, type Shown } from '../http/shown';
 import type { EffectiveList } from './effective-lists';
@@ -43,7 +43,7 @@ export class RoleDetail {
   @ApiProperty({ ...nullableText, description: 'Why the member has the role, as whoever assigned it says' })
   reason!: string | null;
 
-  @ApiProperty({ ...nullableText, description: MANAGED_BY })
+  @ApiManagedBy()
   managed_by!: string | null;
 
   /** Shows an assignment; nothing of a role that is gone. */

@@ -13,7 +13,7 @@ import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
 import { Shows } from '../http/shown';
 import { AtRevisionQuery } from '../past/at-revision.dto';
-import { assertMayReadPast, pastRevision } from '../past/past-objects.service';
+import { readableRevision } from '../past/past-objects.service';
 import { AssignmentsService } from './assignments.service';
 import { ChangedMember, MemberAnswer, MemberPage, PastMember, SHOWN_MEMBER, SHOWN_MEMBERS } from './member.answer';
 import { AssignManyMemberRoles, AssignMemberRoles, UpdateMember } from './member.dto';
@@ -119,8 +119,7 @@ export class MembersController {
     @Query() { at_revision: revision }: AtRevisionQuery,
   ): Promise<MemberAnswer | PastMember> {
     if (revision === undefined) return this.members.get(orgId, userId);
-    assertMayReadPast(access);
-    return this.past.get(orgId, userId, pastRevision(access.stamps, revision));
+    return this.past.get(orgId, userId, readableRevision(access, revision));
   }
 
   @Put(':member_user_id')

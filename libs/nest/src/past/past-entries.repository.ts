@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { usersOf } from '../changes/user-references';
 import { Database, rows, type Sql } from '../database/database';
+import type { WeighedRow } from '../database/page-weight';
 
 /** An object of the audit log: its type, and its id; of a member, the reference that stands for the user. */
 export interface LoggedObject {
@@ -57,11 +58,17 @@ export class PastEntriesRepository {
   }
 
   /** The entries of an object before `before`, newest first, as many as fit on a page; at least one, if there is one. */
-  page(orgId: string, { type, id }: LoggedObject, before: string | null, most: number): Promise<EntryRow[]> {
+  page(
+    orgId: string,
+    { type, id }: LoggedObject,
+    before: string | null,
+    most: number,
+  ): Promise<Array<EntryRow & WeighedRow>> {
     return rows(
       this.database.sql,
-      `select e.seq, e.revision, e.entry
-         from (select t.*, sum(octet_length(t.entry)) over (order by t.revision desc, t.seq desc) - octet_length(t.entry) as bytes_before
+      `select e.candidates, e.seq, e.revision, e.entry
+         from (select t.*, count(*) over ()::int as candidates,
+                      sum(octet_length(t.entry)) over (order by t.revision desc, t.seq desc) - octet_length(t.entry) as bytes_before
                  from (select a.seq, a.revision, a.entry from castellan.audit_entry a
                         where a.org_id = $1 and a.target_type = $2 and a.target_id = $3
                           and ($4::bigint is null or (a.revision, a.seq) < (

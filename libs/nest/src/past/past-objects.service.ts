@@ -81,3 +81,9 @@ export function assertMayReadPast(access: Access): void {
   const reason = access.reasonOf('audit:read');
   if (reason !== 'granted') throw forbidden(reason, { required_permission: 'audit:read' });
 }
+
+/** The number of a revision of the past that a member asks for. @throws as `assertMayReadPast` and `pastRevision` */
+export function readableRevision(access: Access, text: string): number {
+  assertMayReadPast(access);
+  return pastRevision(access.stamps, text);
+}

@@ -12,7 +12,7 @@ import { PageOf, Accepts, PathObjects } from '../http/route-input';
 import { PageQuery, type Page } from '../http/page';
 import { Shows } from '../http/shown';
 import { AtRevisionQuery } from '../past/at-revision.dto';
-import { assertMayReadPast, pastRevision } from '../past/past-objects.service';
+import { readableRevision } from '../past/past-objects.service';
 import { PermissionInput } from './permission-input';
 import { PastPoliciesService } from './past-policies.service';
 import { PoliciesService } from './policies.service';
@@ -85,8 +85,7 @@ export class PoliciesController {
     @Query() { at_revision: revision }: AtRevisionQuery,
   ): Promise<PolicyAnswer> {
     if (revision === undefined) return this.policies.get(orgId, policyId);
-    assertMayReadPast(access);
-    return this.past.get(orgId, policyId, pastRevision(access.stamps, revision));
+    return this.past.get(orgId, policyId, readableRevision(access, revision));
   }
 
   @Put(':policy_id')

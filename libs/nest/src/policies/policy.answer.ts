@@ -1,7 +1,7 @@
 import { EFFECTS, formatScope, type Effect, type Permission, type Scope } from '@castellan/core';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
-import { MANAGED_BY } from '../http/managed-by';
+import { ApiManagedBy } from '../http/managed-by';
 import { PageAnswer } from '../http/page.answer';
 import type { Reader } from '../access/reader';
 import { shownPage, withoutCreator, type Shown } from '../http/shown';
@@ -82,7 +82,7 @@ export class PolicyAnswer {
   @ApiProperty({ ...nullableText, description: 'The user id of the creator; null for a built-in' })
   created_by!: string | null;
 
-  @ApiProperty({ ...nullableText, description: MANAGED_BY })
+  @ApiManagedBy()
   managed_by!: string | null;
 
   @ApiPropertyOptional({

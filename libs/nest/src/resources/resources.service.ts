@@ -1,4 +1,4 @@
-import { forbidden, isId, notFound, preconditionFailed, type TypedId } from '@castellan/core';
+import { conflict, forbidden, isId, notFound, preconditionFailed, type TypedId } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor, AuditRecord, Change } from '../changes/change';
@@ -57,9 +57,11 @@ export class ResourcesService implements PathObjectFinder {
     return this.changes.run(actor, orgId, (change) => this.deleteIn(change, key));
   }
 
-  /** `put` as a part of a change. */
-  async putIn(change: Change, key: TypedId, given: PutResource): Promise<PutOutcome> {
+  /** `put` as a part of a change; `expected` says whether the resource must be new, or must be there. */
+  async putIn(change: Change, key: TypedId, given: PutResource, expected?: 'new' | 'registered'): Promise<PutOutcome> {
     const stored = await this.knownIn(change, key);
+    if (expected === 'new' && stored !== null) throw conflict('id_taken', 'The id is in use, or was');
+    if (expected === 'registered' && stored === null) throw notFound(key.type, key.id);
     const input = accepted(PutResource, given, { issues: (sent) => this.input.issuesOf(key, sent, stored) });
     assertMay(change, key, { stored, input });
     if (stored === null && change.ifMatch !== null) throw preconditionFailed();
@@ -85,11 +87,6 @@ export class ResourcesService implements PathObjectFinder {
     const stored = await this.knownIn(change, key);
     if (stored === null) throw notFound(key.type, key.id);
     return RegisteredResource.fromRow(stored);
-  }
-
-  /** Whether there is a resource that the actor may know of. */
-  async isKnown(change: Change, key: TypedId): Promise<boolean> {
-    return (await this.knownIn(change, key)) !== null;
   }
 
   private async knownIn(change: Change, key: TypedId): Promise<ResourceRow | null> {

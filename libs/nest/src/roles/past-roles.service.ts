@@ -1,4 +1,4 @@
-import { notFound } from '@castellan/core';
+import { isId, notFound } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/database';
 import { PastObjectsService, type PastObject } from '../past/past-objects.service';
@@ -30,14 +30,11 @@ export class PastRolesService {
   /** The roles among `ids` that there were at a revision, by id. */
   async findMany(orgId: string, ids: readonly string[], revision: number, sql?: Sql): Promise<Map<string, PastRole>> {
     const logged = await this.past.find(orgId, { type: 'roles', ids, revision }, sql);
-    const found = new Map<string, PastRole>();
-    for (const id of ids) {
-      const role = logged.get(id);
-      if (role !== null && role !== undefined) found.set(id, fromPast(role));
-      // A built-in role is logged from its first change on.
-      if (role === undefined && (await this.roles.exists(orgId, id, sql)))
-        found.set(id, await this.roles.get(orgId, id, sql));
-    }
+    // A built-in role is logged from its first change on.
+    const unlogged = ids.filter((id) => isId(id) && !logged.has(id));
+    const found: Map<string, PastRole> =
+      unlogged.length === 0 ? new Map<string, PastRole>() : await this.roles.findMany(orgId, unlogged, sql);
+    for (const [id, role] of logged) if (role !== null) found.set(id, fromPast(role));
     return found;
   }
 }

@@ -53,7 +53,7 @@ export class RolePoliciesService {
     const owners = await this.policies.owners(orgId, [...ids, ...left], sql);
     const unknown = ids.find((id) => !owners.has(id));
     if (unknown !== undefined) throw notFound('policies', unknown);
-    await this.requireRights(change, touched(role, wantedOf(role, input)));
+    await this.requireRights(change, touched(role, input));
     const had = new Set(role.policy_ids);
     let denies = await this.policies.deny(
       orgId,
@@ -89,25 +89,15 @@ export class RolePoliciesService {
 const owned = (change: Change, message: string, role_id: string): Error =>
   conflict('owned', message, change.mayRead('roles', role_id) ? { role_id } : {});
 
-/** What decides who comes to which policies by a role. */
-type Reaching = Pick<RoleState, 'policy_ids' | 'is_default' | 'sso_group_names'>;
-
 /** What a change asks about a role is kept under this. */
 export const keyOfRole = (roleId: string): string => `roles ${roleId}`;
 
-const wantedOf = (role: RoleState, input: RoleInput): Reaching => ({
-  policy_ids: input.policy_ids ?? role.policy_ids,
-  is_default: input.is_default ?? role.is_default,
-  sso_group_names: input.sso_group_names ?? role.sso_group_names,
-});
-
 /** The policies whose rights a change gives or takes: all, when it changes who comes to the role by itself. */
-function touched(before: Reaching, after: Reaching): string[] {
-  const sameGroups = symmetricDifference(before.sso_group_names, after.sso_group_names).length === 0;
-  if (before.is_default === after.is_default && sameGroups) {
-    return symmetricDifference(before.policy_ids, after.policy_ids);
-  }
-  return [...new Set([...before.policy_ids, ...after.policy_ids])];
+function touched(role: RoleState, input: RoleInput): string[] {
+  const { policy_ids: ids = role.policy_ids, is_default = role.is_default, sso_group_names: groups } = input;
+  const sameGroups = groups === undefined || symmetricDifference(role.sso_group_names, groups).length === 0;
+  if (is_default === role.is_default && sameGroups) return symmetricDifference(role.policy_ids, ids);
+  return [...new Set([...role.policy_ids, ...ids])];
 }
 
 /** What is in one of the lists alone. */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
-import { MANAGED_BY } from '../http/managed-by';
+import { ApiManagedBy } from '../http/managed-by';
 import { PageAnswer } from '../http/page.answer';
 import { shownPage, withoutCreator, type Shown } from '../http/shown';
 import { PolicyAnswer, SHOWN_POLICY } from '../policies/policy.answer';
@@ -44,7 +44,7 @@ export class RoleAnswer {
   @ApiProperty({ ...nullableText, description: 'The user id of the creator; null for a built-in' })
   created_by!: string | null;
 
-  @ApiProperty({ ...nullableText, description: MANAGED_BY })
+  @ApiManagedBy()
   managed_by!: string | null;
 
   /** Shows a row with the policies that it names. */

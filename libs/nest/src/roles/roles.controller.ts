@@ -12,7 +12,7 @@ import { PageQuery, type Page } from '../http/page';
 import { Accepts, PageOf, PathObjects } from '../http/route-input';
 import { Shows } from '../http/shown';
 import { AtRevisionQuery } from '../past/at-revision.dto';
-import { assertMayReadPast, pastRevision } from '../past/past-objects.service';
+import { readableRevision } from '../past/past-objects.service';
 import { RoleAnswer, RolePage, SHOWN_ROLE, SHOWN_ROLES } from './role.answer';
 import { CreateRole, UpdateRole } from './role.dto';
 import { PastRolesService } from './past-roles.service';
@@ -85,8 +85,7 @@ export class RolesController {
     @Query() { at_revision: revision }: AtRevisionQuery,
   ): Promise<RoleAnswer> {
     if (revision === undefined) return this.roles.get(orgId, roleId);
-    assertMayReadPast(access);
-    return this.past.get(orgId, roleId, pastRevision(access.stamps, revision));
+    return this.past.get(orgId, roleId, readableRevision(access, revision));
   }
 
   @Put(':role_id')

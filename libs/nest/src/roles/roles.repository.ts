@@ -55,6 +55,11 @@ export class RolesRepository {
     return row ?? null;
   }
 
+  /** The roles among `ids`, in no particular order. */
+  findMany(orgId: string, ids: readonly string[], sql: Sql = this.database.sql): Promise<RoleRow[]> {
+    return rows(sql, `${SELECT} where r.org_id = $1 and r.role_id = any($2::text[])`, [orgId, [...ids]]);
+  }
+
   /** A page that ends early when the roles' policies are heavy. Each text stands three times in an answer. */
   page(orgId: string, after: string, most: number, allowed: AllowedIds): Promise<Array<RoleRow & WeighedRow>> {
     const shown = allowedIdsCondition(allowed, 'r.role_id', 3);

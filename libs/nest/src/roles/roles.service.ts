@@ -67,6 +67,12 @@ export class RolesService implements PathObjectFinder {
     return answer as RoleAnswer;
   }
 
+  /** The roles among `ids`, by id; unknown ones are not in it. */
+  async findMany(orgId: string, ids: readonly string[], sql?: Sql): Promise<Map<string, RoleAnswer>> {
+    const found = await this.show(orgId, await this.repository.findMany(orgId, ids, sql), sql);
+    return new Map(found.map((role) => [role.role_id, role]));
+  }
+
   /** @throws CastellanError not-found of a policy, forbidden, conflict `name_taken`, `owned`, `limit` */
   create(actor: Actor, orgId: string, given: CreateRole & RoleInput): Promise<RoleAnswer> {
     return this.changes.run(actor, orgId, (change) => this.createIn(change, given));

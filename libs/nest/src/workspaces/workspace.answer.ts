@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CastellanSchema } from '../http/castellan-schema';
-import { MANAGED_BY } from '../http/managed-by';
+import { ApiManagedBy } from '../http/managed-by';
 import { PageAnswer } from '../http/page.answer';
 import { shownPage, withoutCreator, type Shown } from '../http/shown';
 import type { WorkspaceRow } from './workspaces.repository';
@@ -29,7 +29,7 @@ export class WorkspaceAnswer {
   @ApiProperty({ type: String, nullable: true, description: 'The user id of the creator' })
   created_by!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: MANAGED_BY })
+  @ApiManagedBy()
   managed_by!: string | null;
 
   /** Shows a row. */
