@@ -1,3 +1,4 @@
+import { defineSchema } from '@castellan/core';
 import { PastEntriesRepository } from '../../libs/nest/src/past/past-entries.repository';
 import { startTestServer, type TestServer } from '../support/server';
 import { givenTeam, type Team } from '../support/team';
@@ -92,6 +93,12 @@ describe('an explanation of the past', () => {
     await explain(`permission=apps:read&${query()}`, 'alice', 422);
   });
 
+  it('is not about an entry of the registry, as an explanation of now', async () => {
+    const asked = 'permission=resources:read&resource_id=m-1';
+    const now = await explain(asked, 'alice', 422);
+    expect(await explain(`${asked}&${await at()}`, 'alice', 422)).toEqual(now);
+  });
+
   it('requires the right to read the log, also about oneself', async () => {
     await team.member('bob', await team.role({ permissions: ['members:*:check'] }));
     const path = `${team.path}/members/bob/explain?permission=apps:read&${await at()}`;
@@ -112,5 +119,32 @@ describe('an explanation of the past', () => {
     for (const result of states.mock.results) read.push((await result.value).length);
     expect(read).toEqual([1, 1, 1]);
     states.mockRestore();
+  });
+});
+
+describe('an explanation of the past, where something contains what the registry does not know', () => {
+  const actions = { read: { label: 'Read' } };
+  const schema = defineSchema({
+    types: {
+      projects: { label: 'Projects', scope: 'org', listable: true, actions },
+      tasks: { label: 'Tasks', scope: 'org', parent: 'projects', listable: true, actions },
+    },
+  });
+  let other: TestServer;
+  beforeAll(async () => {
+    other = await startTestServer({ schema });
+  });
+  afterAll(() => other.close());
+
+  it('does not overlook a deny, as an explanation of now', async () => {
+    const { alice, path, role, member, revisionText } = await givenTeam(other);
+    await alice.put(`${path}/resources/tasks/t-1`, { name: 'Task' }).expect(201);
+    const denied = await role({ permissions: ['tasks:projects/p-1:read'], effect: 'deny' });
+    await member('bob', await role({ permissions: ['tasks:read'] }), denied);
+    const asked = `${path}/members/bob/explain?permission=tasks:read&resource_id=t-1`;
+    const { body: now } = await alice.get(asked).expect(200);
+    const { body: then } = await alice.get(`${asked}&at_revision=${await revisionText()}`).expect(200);
+    expect([then.reason, then.allowed]).toEqual(['context-missing', false]);
+    expect([then.reason, then.could_deny]).toEqual([now.reason, now.could_deny]);
   });
 });

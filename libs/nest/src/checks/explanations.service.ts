@@ -1,13 +1,4 @@
-import {
-  heldKey,
-  invalid,
-  notFound,
-  parsePermissionName,
-  valueError,
-  type Grant,
-  type Missing,
-  type PermissionName,
-} from '@castellan/core';
+import { heldKey, notFound, type Grant, type Missing } from '@castellan/core';
 import { Injectable } from '@nestjs/common';
 import type { Access } from '../access/access';
 import { CastellanOptions } from '../access/castellan.options';
@@ -20,7 +11,7 @@ import { CheckAnswer, PathAnswer } from './check.answer';
 import type { ExplanationAnswer, MissingAnswer } from './explanation.answer';
 import { GivingRolesService, type GivingRoles } from './giving-roles.service';
 import type { HeldPermissionsAnswer } from './held-permissions.answer';
-import type { ExplainQuery } from './question.dto';
+import { askedIn, type ExplainQuery } from './question.dto';
 import { refusalHint } from './refusal-hint';
 
 /** Says what a member may do, and why. */
@@ -58,13 +49,7 @@ export class ExplanationsService {
     query: ExplainQuery,
     reader: Reader = UNBOUNDED,
   ): Promise<ExplanationAnswer> {
-    const { permission, resource_id: id } = query;
-    const name = parsePermissionName(permission) as PermissionName;
-    if (name.type === 'resources' && id !== undefined) {
-      const reason = 'an entry of the registry is asked about with its type: POST check';
-      throw invalid([valueError(['query', 'resource_id'], reason, id)]);
-    }
-    const on = id === undefined ? null : { type: name.type, id };
+    const { name, on } = askedIn(query);
     const question: MemberQuestion = { userId, name, on };
     const [ready] = (await this.checker.prepare(orgId, [question])) as [ReadyQuestion];
     const access = memberOf(ready.access, userId);

@@ -1,9 +1,6 @@
 import {
-  compileMember,
   compileRole,
   explain,
-  parsePermissionName,
-  parseScope,
   type CompiledMember,
   type Grant,
   type PermissionName,
@@ -14,15 +11,15 @@ import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CastellanOptions } from '../access/castellan.options';
 import type { Reader } from '../access/reader';
-import { deniesOf } from '../access/state/compiled-roles';
+import { compileHolder } from '../access/state/compile-holder';
 import { PastMembersService, type HeldThen } from '../members/past-members.service';
 import { PastObjectsService } from '../past/past-objects.service';
 import { PastPoliciesService } from '../policies/past-policies.service';
-import { containersIn } from '../registry/registry-containers.service';
+import { containersIn, registryKnows } from '../registry/registry-containers.service';
 import type { PolicyAnswer } from '../policies/policy.answer';
 import { CheckAnswer, PathAnswer } from './check.answer';
 import type { PastExplanationAnswer } from './explanation.answer';
-import type { ExplainQuery } from './question.dto';
+import { askedIn, type ExplainQuery } from './question.dto';
 
 /** A revision of the past, and the moment for which expiries count, in milliseconds since 1970. */
 export interface PastMoment {
@@ -63,21 +60,17 @@ export class PastExplanationsService {
     return { revision: await this.past.objects.revisionAt(orgId, at), now: at.getTime() };
   }
 
-  /** The answer to a question as it was then, with the grants that led to it. @throws CastellanError not-found */
+  /** The answer to a question as it was then, with the grants that led to it. @throws CastellanError not-found, invalid */
   async explain(
     orgId: string,
     userId: string,
     { query, moment, reader }: { readonly query: ExplainQuery; readonly moment: PastMoment; readonly reader: Reader },
   ): Promise<PastExplanationAnswer> {
     const { schema } = this.options;
-    const name = parsePermissionName(query.permission) as PermissionName;
+    const { name, on } = askedIn(query);
     const held = await this.past.members.held(orgId, userId, moment);
     const { member, undetermined } = await this.compiled(orgId, held, { name, moment });
-    const { resource_id: id } = query;
-    const target =
-      id === undefined
-        ? undefined
-        : { id, containers: await this.containersOf(orgId, { type: name.type, id }, moment) };
+    const target = on === null ? undefined : { id: on.id, containers: await this.containersOf(orgId, on, moment) };
     const found = explain(schema, member, target === undefined ? name : { ...name, target }, moment.now);
     const paths = (grants: readonly Grant[]): PathAnswer[] =>
       grants.map((grant) => PathAnswer.fromGrant(grant, userId, reader));
@@ -118,18 +111,14 @@ export class PastExplanationsService {
         return [roleId, compileRole(schema, { roleId, policies: source })] as const;
       }),
     );
-    const assigned = member.assignments.flatMap(({ role_id, scope: text, origin, expires_at }) => {
-      const [whole, scope] = [compiled.get(role_id), parseScope(text)];
-      if (whole === undefined || scope === null) return [];
-      const role = origin === 'sso' && member.directory === 'denies' ? deniesOf(schema, whole) : whole;
-      return role === null
-        ? []
-        : [{ role, scope, origin, expiresAt: expires_at === null ? null : Date.parse(expires_at) }];
+    const held = member.assignments.flatMap(({ role_id, scope, origin, expires_at }) => {
+      const role = compiled.get(role_id);
+      if (role === undefined) return [];
+      return [{ role, scope, origin, expiresAt: expires_at === null ? null : Date.parse(expires_at) }];
     });
-    const overflows = member.status === 'active' && member.directory === 'overflow';
-    const status = overflows ? 'groups-overflow' : member.status;
+    const { user_id: userId, status, directory } = member;
     return {
-      member: compileMember({ userId: member.user_id, status }, assigned, moment.now),
+      member: compileHolder(schema, { userId, status, directory, now: moment.now }, held),
       undetermined: [...undetermined],
     };
   }
@@ -140,7 +129,8 @@ export class PastExplanationsService {
     { type, id }: TypedId,
     { revision }: PastMoment,
   ): Promise<TypedId[] | null> {
-    if (this.options.schema.containerOf(type) === null) return [];
+    const container = this.options.schema.containerOf(type);
+    if (container === null || !registryKnows(container)) return container === null ? [] : null;
     const found = (await this.past.objects.find(orgId, { type, ids: [id], revision })).get(id);
     if (found === null || found === undefined) return null;
     return containersIn((found['workspace_id'] as string | null | undefined) ?? null);

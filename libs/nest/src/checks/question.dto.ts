@@ -1,4 +1,5 @@
-import { parsePermissionName, valueError } from '@castellan/core';
+import { invalid, parsePermissionName, valueError, type PermissionName } from '@castellan/core';
+import type { MemberQuestion } from '../access/checker';
 import { CastellanSchema } from '../http/castellan-schema';
 import { Field } from '../http/field';
 import { describedAs, described, identifier, listOf, text, timestamp, userId, within, type Rule } from '../http/rules';
@@ -88,4 +89,14 @@ export class ExplainQuery extends AtRevisionQuery {
     api: { description: 'A time in place of `at_revision`: the answer is the one that was given then' },
   })
   at?: Date;
+}
+
+/** What is asked, and on what; null is the whole organisation. @throws CastellanError invalid */
+export function askedIn({ permission: text, resource_id: id }: ExplainQuery): Pick<MemberQuestion, 'name' | 'on'> {
+  const asked = parsePermissionName(text) as PermissionName;
+  if (asked.type === 'resources' && id !== undefined) {
+    const reason = 'an entry of the registry is asked about with its type: POST check';
+    throw invalid([valueError(['query', 'resource_id'], reason, id)]);
+  }
+  return { name: asked, on: id === undefined ? null : { type: asked.type, id } };
 }

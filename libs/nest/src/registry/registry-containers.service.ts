@@ -9,6 +9,10 @@ import { ResourcesRepository } from './resources.repository';
 export const containersIn = (workspaceId: string | null): TypedId[] =>
   workspaceId === null ? [] : [{ type: 'workspaces', id: workspaceId }];
 
+// Invariant: what is in something else than a workspace is not known here, so that no deny on that is overlooked.
+/** Whether the registry knows what contains things that are in a container of this type; null is in none. */
+export const registryKnows = (container: string | null): boolean => container === null || container === 'workspaces';
+
 /** Tells the guard what contains a registered resource. */
 @Injectable()
 export class RegistryContainersService implements ContainersSource {
@@ -25,13 +29,10 @@ export class RegistryContainersService implements ContainersSource {
     return {
       stamp,
       containers: places.map(({ registered, workspace_id }, at) =>
-        registered && this.isKnown(keys[at]?.type ?? '') ? containersIn(workspace_id) : null,
+        registered && registryKnows(this.options.schema.containerOf(keys[at]?.type ?? ''))
+          ? containersIn(workspace_id)
+          : null,
       ),
     };
-  }
-
-  // Invariant: what is in something else than a workspace is not known here, so that no deny on that is overlooked.
-  private isKnown(type: string): boolean {
-    return [null, 'workspaces'].includes(this.options.schema.containerOf(type));
   }
 }

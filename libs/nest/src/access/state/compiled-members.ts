@@ -1,9 +1,10 @@
-import { compileMember, compileRole, parseScope, type CompiledMember, type PermissionSchema } from '@castellan/core';
+import { compileRole, type CompiledMember, type PermissionSchema } from '@castellan/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Sql } from '../../database/database';
 import { CastellanOptions } from '../castellan.options';
-import { CompiledRoles, deniesOf } from './compiled-roles';
+import { compileHolder } from './compile-holder';
+import { CompiledRoles } from './compiled-roles';
 import { alwaysRead, Freshness } from './freshness';
 import { memberText, type GrantsSource, type KnownMember, type MemberKey, type Stamps } from '../sources/grants-source';
 import { Sources, type Replacement } from '../sources/sources';
@@ -167,14 +168,11 @@ const isAt = ({ stamps: { grants, member } }: KnownMember, now: Stamps): boolean
   grants === now.grants && member === now.member;
 
 function compiled(schema: PermissionSchema, { userId }: MemberKey, { stored, roles }: WholeMember): CompiledMember {
-  const { status, directory, assignments } = stored;
-  const assigned = assignments.flatMap(({ stamp, scope: text, origin, expiresAt }) => {
-    const [known, scope] = [roles.get(stamp), parseScope(text)];
-    if (known === undefined) throw new Error('A role was neither read nor known');
-    if (scope === null) throw new Error(`An assignment of ${known.source.roleId} has an unreadable scope`);
-    const role = origin === 'sso' && directory === 'denies' ? deniesOf(schema, known) : known;
-    return role === null ? [] : [{ role, scope, origin, expiresAt }];
+  const held = stored.assignments.map(({ stamp, scope, origin, expiresAt }) => {
+    const role = roles.get(stamp);
+    if (role === undefined) throw new Error('A role was neither read nor known');
+    return { role, scope, origin, expiresAt };
   });
-  const counted = status === 'active' && directory === 'overflow' ? 'groups-overflow' : status;
-  return compileMember({ userId, status: counted }, assigned, Date.now());
+  const { status, directory } = stored;
+  return compileHolder(schema, { userId, status, directory, now: Date.now() }, held);
 }
