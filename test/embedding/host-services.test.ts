@@ -3,11 +3,14 @@ import {
   AuditService,
   BuiltinsService,
   CastellanAdminModule,
+  ChangeSetsService,
   FoundingService,
   MembersService,
   OrgsService,
   PoliciesService,
   ResourcesService,
+  RestoreService,
+  RevertService,
   RolesService,
   StatementsService,
   WorkspacesService,
@@ -40,6 +43,9 @@ class People {
   @Inject(ResourcesService) readonly resources!: ResourcesService;
   @Inject(AuditService) readonly audit!: AuditService;
   @Inject(BuiltinsService) readonly builtins!: BuiltinsService;
+  @Inject(ChangeSetsService) readonly changeSets!: ChangeSetsService;
+  @Inject(RestoreService) readonly restores!: RestoreService;
+  @Inject(RevertService) readonly reverts!: RevertService;
 }
 
 /** It imports nothing of ours: administration is global. */
