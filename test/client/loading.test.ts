@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
 const methods =
-  'GET,POST,PUT,DELETE,policies,roles,workspaces,members,permissions,resources,changes,audit,rolesApi,organizations,dryRun,organization';
+  'GET,POST,PUT,DELETE,policies,roles,workspaces,members,permissions,resources,audit,rolesApi,organizations,dryRun,organization';
 const use = "console.log(Object.keys(createCastellanClient({ baseUrl: 'http://127.0.0.1', token: 'x' })).join())";
 
 /** What a program prints that is given to Node in the checkout, where the package is found by its name. */

@@ -173,7 +173,7 @@ const writing: readonly Guard[] = [
   },
   {
     name: 'stamps when a policy is changed',
-    cuts: [cut(POLICIES, 'if (rights.both.length > 0)\n                change.stampRoles(roleIds);', '')],
+    cuts: [cut(POLICIES, 'if (both.length > 0)\n            change.stampRoles(roleIds);', '')],
     paths: named('policy changed', 'policy turned'),
   },
   {
@@ -186,7 +186,7 @@ const writing: readonly Guard[] = [
     cuts: [
       cut(
         ROLES,
-        'await this.writeLists(change, roleId, input);\n            change.stampRoles([roleId]);',
+        'await this.writeLists(change, roleId, input);\n        change.stampRoles([roleId]);',
         'await this.writeLists(change, roleId, input);',
       ),
     ],

@@ -22,7 +22,6 @@ export {
 } from './errors';
 export type {
   AuditLog,
-  Changes,
   CallOptions,
   ChangeOptions,
   Collection,

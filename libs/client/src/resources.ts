@@ -54,7 +54,7 @@ export interface Members {
   /** Why a member may do something, or may not. */
   explain(
     userId: string,
-    query: Omit<Query<'explainOrgMemberPermission'>, keyof Moment>,
+    query: Omit<Query<'explainOrgMemberPermission'>, 'at' | 'at_revision'>,
     options?: CallOptions,
   ): Promise<Schemas['Explanation']>;
 }
@@ -83,37 +83,6 @@ export interface Resources {
     options?: ChangeOptions,
   ): Promise<Schemas['RegisteredResource'] | Schemas['Changed']>;
   delete(type: string, id: string, options?: ChangeOptions): Promise<void>;
-}
-
-/** A moment of the past: a revision as `Castellan-Revision` says it, or a time. */
-interface Moment {
-  readonly at_revision?: string;
-  readonly at?: string;
-}
-
-type At = Query<'getOrgPolicy'> & { readonly at_revision: string };
-type History = Promise<Schemas['HistoryPage']>;
-
-/** Several changes at once, what was before, and how it comes back. */
-export interface Changes {
-  /** Makes all changes of a set, or none. */
-  apply(body: Schemas['ChangeSet'], options?: CallOptions): Promise<Schemas['ChangeSetResult']>;
-  /** Makes the opposite of the whole change that made a revision. */
-  revert(revision: string, body: Schemas['Revert'], options?: CallOptions): Promise<Schemas['RevertResult']>;
-  policyAt(policyId: string, query: At, options?: CallOptions): Promise<Schemas['Policy']>;
-  policyHistory(policyId: string, query?: Page, options?: CallOptions): History;
-  restorePolicy(policyId: string, body: Schemas['Restore'], options?: CallOptions): Promise<Schemas['RestoredPolicy']>;
-  roleAt(roleId: string, query: At, options?: CallOptions): Promise<Schemas['Role']>;
-  roleHistory(roleId: string, query?: Page, options?: CallOptions): History;
-  restoreRole(roleId: string, body: Schemas['Restore'], options?: CallOptions): Promise<Schemas['RestoredRole']>;
-  memberAt(userId: string, query: At, options?: CallOptions): Promise<Schemas['PastMember']>;
-  memberHistory(userId: string, query?: Page, options?: CallOptions): History;
-  /** Why a member could do something at a moment of the past, or could not. */
-  explainAt(
-    userId: string,
-    query: Query<'explainOrgMemberPermission'>,
-    options?: CallOptions,
-  ): Promise<Schemas['PastExplanation']>;
 }
 
 /** What was changed and refused, the newest first. */
@@ -169,25 +138,12 @@ export interface OrganizationResources {
   readonly members: Members;
   readonly permissions: Permissions;
   readonly resources: Resources;
-  readonly changes: Changes;
   readonly audit: AuditLog;
   readonly rolesApi: RolesApi;
 }
 
 type ChangeName =
-  | 'create'
-  | 'update'
-  | 'delete'
-  | 'put'
-  | 'assign'
-  | 'assignMany'
-  | 'giveRole'
-  | 'takeRole'
-  | 'recover'
-  | 'apply'
-  | 'revert'
-  | 'restorePolicy'
-  | 'restoreRole';
+  'create' | 'update' | 'delete' | 'put' | 'assign' | 'assignMany' | 'giveRole' | 'takeRole' | 'recover';
 
 /** The changes of a resource, each only tried: the answer tells who would gain and lose what. */
 export type Tried<Resource> = {

@@ -30,8 +30,6 @@ const ORG = `${ORGS}/{org_id}`;
 const IAM = `${ORG}/iam`;
 const MEMBERS = `${IAM}/members`;
 const MEMBER = `${MEMBERS}/{user_id}`;
-const POLICY = `${IAM}/policies/{policy_id}`;
-const ROLE = `${IAM}/roles/{role_id}`;
 const ROLE_OF_MEMBER = `${MEMBER}/roles/{role_id}`;
 const HOLDERS = `${IAM}/permissions/{permission}/members`;
 const RESOURCE = `${IAM}/resources/{resource_type}/{resource_id}`;
@@ -65,19 +63,6 @@ export const ORGANIZATION_ROUTES = {
     get: read(RESOURCE),
     put: put(RESOURCE),
     delete: remove(RESOURCE),
-  },
-  changes: {
-    apply: post(`${IAM}/changes`),
-    revert: post(`${IAM}/changes/{revision}/revert`),
-    policyAt: list(POLICY),
-    policyHistory: list(`${POLICY}/history`),
-    restorePolicy: post(`${POLICY}/restore`),
-    roleAt: list(ROLE),
-    roleHistory: list(`${ROLE}/history`),
-    restoreRole: post(`${ROLE}/restore`),
-    memberAt: list(`${MEMBERS}/{member_user_id}`),
-    memberHistory: list(`${MEMBER}/history`),
-    explainAt: list(`${MEMBER}/explain`),
   },
   audit: pages(`${IAM}/audit`, 'entries'),
   rolesApi: collection('/organizations/{organizationId}/roles', 'data', 'roleId'),

@@ -15,6 +15,8 @@ export type { Actor, AuditRecord, Authority, Change, Counted, OrganisationStateR
 export { ChangeSetsService } from './change-sets/change-sets.service';
 export type { ChangeResult, ChangeSetResult } from './change-sets/change-set.answer';
 export type { ChangeSet, Reference, SetChange } from './change-sets/change-set.dto';
+export type { Judge, Judgement } from './changes/judgement';
+export type { Revision } from './database/revision';
 export { SYSTEM } from './changes/changes';
 export type { EffectCounts, Effects, PermissionCount, ToldEffects, UserPermission } from './changes/effects';
 export { inTransaction } from './changes/in-transaction';
@@ -26,7 +28,7 @@ export { errorBody, type FacedRequest } from './errors/error-body';
 export { ErrorFilter } from './errors/error.filter';
 export { failureOf, failureOfStatus, type Failure } from './errors/failure';
 export { iamErrorBody } from './errors/error-body';
-export type { HistoryEntry, HistoryPage } from './history/history.answer';
+export type { HistoryActor, HistoryEntry, HistoryPage } from './history/history.answer';
 export type { RestoredPolicy, RestoredRole } from './history/restore.dto';
 export { RestoreService } from './history/restore.service';
 export type { NotReverted, RevertResult } from './history/revert.answer';

@@ -32,6 +32,7 @@ export {
   type StoredRole,
 } from './access/sources/grants-source';
 export type { Identity, IdentityProfile } from './access/identity';
+export type { Revision } from './database/revision';
 export type { GuardedCall, Transport } from './access/guarded-call';
 export type { GuardedRequest } from './access/guard/guarded-request';
 export { Refusals, type RefusedCall } from './access/guard/refusals';

@@ -1,6 +1,7 @@
 export type { Access } from '../../access/access';
 export type { Stamps } from '../../access/sources/grants-source';
 export type { Actor, Authority } from '../../changes/change';
+export type { Revision } from '../../database/revision';
 export type { ClientAnswer, LentClient, TransactionClient } from '../../changes/lent-client';
 export type { StatementAnswer } from '../../policies/statement.answer';
 export type { StatementRoleAnswer, StatementRoleData, StatementRolePage } from './statement-role.answer';
